@@ -1,0 +1,232 @@
+"""What an extract holds: visits and persons as objects, and the columns of the tables.
+
+A row and an object carry the same fields under the same names. `Columns` maps the
+caller's own column names to them, once.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from attrs import fields, frozen
+
+__all__ = [
+    "CONTACTS",
+    "CONTRACTS",
+    "PERSONS",
+    "REPORTED",
+    "Column",
+    "ColumnType",
+    "Columns",
+    "Contract",
+    "Person",
+    "Reported",
+    "Visit",
+]
+
+
+@frozen(kw_only=True)
+class Visit:
+    """One code on one contact; its `add_ons` count as further rows of the contact.
+
+    Attributes:
+        person_id: Pseudonymous key of the person; None where only one is judged.
+        contact_id: Key of the contact; several visits may share it.
+        date: The day of the contact; None where it is not known.
+        code: The code registered; None for a contact without a code.
+        unit_id: The unit of the contact.
+        staff_id: Who made it; None where not known.
+        staff_role: The role of that person, such as ``bhv-sjukskoterska``.
+        care_type: The kind of care, as the source names it.
+        minutes: How long it took, in minutes; None where not known.
+        joint: Whether it was made together with the partner; None where not known.
+        system: The code system of `code`: ``kva`` or ``icd10se``.
+        add_ons: Further codes on the same contact.
+    """
+
+    person_id: str | int | None = None
+    contact_id: str | int | None = None
+    date: date | None = None
+    code: str | None = None
+    unit_id: str | None = None
+    staff_id: str | int | None = None
+    staff_role: str | None = None
+    care_type: str | None = None
+    minutes: int | None = None
+    joint: bool | None = None
+    system: str = "kva"
+    add_ons: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Person:
+    """One person, and one listing of that person at a unit.
+
+    Attributes:
+        person_id: Pseudonymous key.
+        birth_date: None where it is not known.
+        unit_id: The unit where the person is listed.
+        listed_from: First day of the listing; None for one that has always been.
+        listed_to: Last day of the listing, included; None while it is open.
+        target_group: Whether the programme is meant for the person; None where not known.
+            Supplied by the caller, never derived.
+        ended_on: The day the person died or moved away; None otherwise.
+        sex: As the source writes it.
+        family_id: Key of the family; twins share it.
+        anchor_date: The day that a sequence with a given anchor counts from.
+    """
+
+    person_id: str | int
+    birth_date: date | None = None
+    unit_id: str | None = None
+    listed_from: date | None = None
+    listed_to: date | None = None
+    target_group: bool | None = None
+    ended_on: date | None = None
+    sex: str | None = None
+    family_id: str | int | None = None
+    anchor_date: date | None = None
+
+
+@frozen(kw_only=True)
+class Contract:
+    """What a unit has signed, and for which days (both included; None is open)."""
+
+    contract_id: str
+    unit_id: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@frozen(kw_only=True)
+class Reported:
+    """What a unit itself answered to one question for one period."""
+
+    unit_id: str
+    period: str
+    indicator: str
+    value: str | None = None
+
+
+class ColumnType(enum.StrEnum):
+    """What a column holds."""
+
+    KEY = "text or whole number"
+    TEXT = "text"
+    DAY = "date"
+    WHOLE = "whole number"
+    TRUTH = "true or false"
+
+
+@frozen
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: Its name, and the name of the field of the object.
+        type: What it holds.
+        required: Whether the table must have it.
+        nullable: Whether a value may be missing.
+        alias: The shorter name of the argument of `Columns`.
+    """
+
+    name: str
+    type: ColumnType
+    required: bool = True
+    nullable: bool = True
+    alias: str = ""
+
+
+CONTACTS = (
+    Column("contact_id", ColumnType.KEY, nullable=False, alias="contact"),
+    Column("person_id", ColumnType.KEY, alias="person"),
+    Column("date", ColumnType.DAY),
+    Column("code", ColumnType.TEXT),
+    Column("unit_id", ColumnType.TEXT, alias="unit"),
+    Column("staff_id", ColumnType.KEY, required=False, alias="staff"),
+    Column("staff_role", ColumnType.TEXT, required=False),
+    Column("care_type", ColumnType.TEXT, required=False),
+    Column("minutes", ColumnType.WHOLE, required=False),
+    Column("joint", ColumnType.TRUTH, required=False),
+    Column("system", ColumnType.TEXT, required=False),
+)
+"""The columns of `contacts`: one row for each contact and code."""
+
+PERSONS = (
+    Column("person_id", ColumnType.KEY, nullable=False, alias="person"),
+    Column("birth_date", ColumnType.DAY, alias="birth"),
+    Column("unit_id", ColumnType.TEXT, alias="unit"),
+    Column("listed_from", ColumnType.DAY),
+    Column("listed_to", ColumnType.DAY),
+    Column("target_group", ColumnType.TRUTH),
+    Column("ended_on", ColumnType.DAY, required=False),
+    Column("sex", ColumnType.TEXT, required=False),
+    Column("family_id", ColumnType.KEY, required=False, alias="family"),
+    Column("anchor_date", ColumnType.DAY, required=False),
+)
+"""The columns of `persons`: one row for each person and listing."""
+
+CONTRACTS = (
+    Column("contract_id", ColumnType.KEY, nullable=False, alias="contract"),
+    Column("unit_id", ColumnType.TEXT, nullable=False, alias="unit"),
+    Column("valid_from", ColumnType.DAY),
+    Column("valid_to", ColumnType.DAY),
+)
+"""The columns of `contracts`: one row for each contract and unit."""
+
+REPORTED = (
+    Column("unit_id", ColumnType.TEXT, nullable=False, alias="unit"),
+    Column("period", ColumnType.TEXT, nullable=False),
+    Column("indicator", ColumnType.TEXT, nullable=False),
+    Column("value", ColumnType.TEXT),
+)
+"""The columns of `reported`: one row for each unit, period and question."""
+
+
+@frozen(kw_only=True)
+class Columns:
+    """What the caller's columns are called; what is not named has the library's name.
+
+    One mapping serves all tables of an extract: ``Columns(person="pnr_hash")`` holds for
+    contacts and persons alike. Where the tables differ, give each its own with
+    ``Columns(person="pnr_hash", persons={"person_id": "id"})``.
+    """
+
+    contact: str = "contact_id"
+    person: str = "person_id"
+    date: str = "date"
+    code: str = "code"
+    unit: str = "unit_id"
+    staff: str = "staff_id"
+    staff_role: str = "staff_role"
+    care_type: str = "care_type"
+    minutes: str = "minutes"
+    joint: str = "joint"
+    system: str = "system"
+    birth: str = "birth_date"
+    listed_from: str = "listed_from"
+    listed_to: str = "listed_to"
+    target_group: str = "target_group"
+    ended_on: str = "ended_on"
+    sex: str = "sex"
+    family: str = "family_id"
+    anchor_date: str = "anchor_date"
+    contract: str = "contract_id"
+    valid_from: str = "valid_from"
+    valid_to: str = "valid_to"
+    period: str = "period"
+    indicator: str = "indicator"
+    value: str = "value"
+    persons: dict[str, str] | None = None
+    contacts: dict[str, str] | None = None
+
+    def source_name(self, table: str, column: Column) -> str:
+        """Return what the caller calls a column of a table."""
+        own = {"contacts": self.contacts, "persons": self.persons}.get(table) or {}
+        if column.name in own:
+            return own[column.name]
+        return str(getattr(self, column.alias or column.name))
+
+
+COLUMN_ARGUMENTS = tuple(attribute.name for attribute in fields(Columns))

@@ -1,0 +1,256 @@
+"""Visit sequences: the steps of a programme, and when each is to happen.
+
+One model holds home visits by age, vaccination series by age and interval, and
+cancer pathways by time between steps. Its concepts are few: a *step* is reached by
+an event with one of its codes; a *window* says which days are allowed for a step,
+counted from an *origin* (the anchor, an earlier step, or the step before).
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from attrs import field, frozen
+
+from kvacodes.findings import Severity
+from kvacodes.model.code import Code, Run
+from kvacodes.model.words import Basis, Label
+from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
+
+__all__ = [
+    "Anchor",
+    "AnchorKind",
+    "Episodes",
+    "Joint",
+    "Match",
+    "Order",
+    "Origin",
+    "Sequence",
+    "Step",
+    "Strength",
+    "Window",
+]
+
+
+class AnchorKind(enum.StrEnum):
+    """From what the days of a sequence are counted."""
+
+    BIRTH = "birth"
+    STEP = "step"
+    GIVEN = "given"
+    """A day that the caller gives for each person (``anchor_date``)."""
+    DATE = "date"
+    """One day for all, written in the document."""
+
+
+@frozen(kw_only=True)
+class Anchor:
+    """From what the days of a sequence are counted."""
+
+    kind: AnchorKind = AnchorKind.BIRTH
+    step: int | None = None
+    date: date | None = None
+
+
+class Strength(enum.StrEnum):
+    """Whether a limit is a recommendation or must hold."""
+
+    RECOMMENDED = "recommended"
+    ABSOLUTE = "absolute"
+
+
+class Origin(enum.StrEnum):
+    """From which day a window is counted."""
+
+    ANCHOR = "anchor"
+    STEP = "step"
+    """The first occurrence of the step named beside."""
+    PREVIOUS = "previous"
+    """The first occurrence of the step before, by number, among those present."""
+
+
+@frozen(kw_only=True)
+class Window:
+    """The days on which a step may happen: ``origin + start <= day < origin + before``.
+
+    Attributes:
+        origin: From which day it is counted.
+        step: The step it is counted from, where the origin is a step.
+        start: Earliest, included; None where there is no earliest.
+        before: Latest, not included; None where there is no latest.
+        strength: Whether it is recommended or absolute.
+        grace: How much earlier than `start`, or later than the last day, is let pass.
+        when: Holds only in episodes where an event of this step is present.
+        unless: Holds only in episodes where no event of this step is present.
+        valid: Holds for episodes whose start day lies within (the version of the limit).
+        basis: What it rests on.
+        source: Where it can be read.
+        severity: Set where the document overrides the default of its strength.
+        id: A name for reports; may be empty.
+    """
+
+    origin: Origin = Origin.ANCHOR
+    step: int | None = None
+    start: Span | None = None
+    before: Span | None = None
+    strength: Strength = Strength.RECOMMENDED
+    grace: Span = Span()
+    when: int | None = None
+    unless: int | None = None
+    valid: Interval = ALWAYS
+    basis: Basis = Basis.DECISION
+    source: str = ""
+    severity: Severity | None = None
+    id: str = ""
+
+    @property
+    def effective_severity(self) -> Severity:
+        """The severity of a breach: what rests on an assumption is at most a warning."""
+        default = Severity.ERROR if self.strength is Strength.ABSOLUTE else Severity.WARNING
+        severity = self.severity or default
+        if self.basis is Basis.ASSUMPTION:
+            return severity.at_most(Severity.WARNING)
+        return severity
+
+
+@frozen(kw_only=True)
+class Step:
+    """One step of a sequence.
+
+    Attributes:
+        number: Its number; order goes by it.
+        codes: The codes that reach it; alternatives.
+        title: What it is called.
+        nominal_age: The age it is meant for, counted from the anchor.
+        nominal_source: Where that age is published.
+        windows: When it may happen.
+        optional: Never skipped nor overdue, and not needed for a complete series.
+        ordered: Whether it takes part in order, gap, skipped and same-day rules.
+        before_start: Happens before the episode's start step, and joins the next start.
+        add_ons: Codes that must stand beside it on the same contact.
+        staff: Roles that must take part in it.
+        requirement_basis: What `add_ons` and `staff` rest on.
+        valid: The interval in which the step is part of the sequence.
+        basis: What the step itself rests on.
+        note: What a reader needs to know beside this.
+    """
+
+    number: int
+    codes: tuple[str, ...]
+    title: Label = Label("")
+    nominal_age: Span | None = None
+    nominal_source: str = ""
+    windows: tuple[Window, ...] = ()
+    optional: bool = False
+    ordered: bool = True
+    before_start: bool = False
+    add_ons: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    requirement_basis: Basis = Basis.DECISION
+    valid: Interval = ALWAYS
+    basis: Basis = Basis.DECISION
+    note: str = ""
+
+    @property
+    def anchor_windows(self) -> tuple[Window, ...]:
+        """The windows counted from the anchor: by age, where the anchor is birth."""
+        return tuple(w for w in self.windows if w.origin is Origin.ANCHOR)
+
+    @property
+    def window(self) -> Window | None:
+        """The window counted from the anchor, where there is just one; else the first."""
+        windows = self.anchor_windows
+        return windows[0] if windows else None
+
+
+@frozen(kw_only=True)
+class Joint:
+    """How to see that a visit was made together with the partner.
+
+    Attributes:
+        add_ons: Codes on the same contact that say so.
+        basis: What it rests on that these codes say so.
+        source: Where it can be read.
+    """
+
+    add_ons: tuple[str, ...] = ()
+    basis: Basis = Basis.DECISION
+    source: str = ""
+
+
+@frozen(kw_only=True)
+class Order:
+    """What it rests on that the steps come in the order of their numbers."""
+
+    basis: Basis = Basis.DECISION
+    source: str = ""
+
+
+@frozen(kw_only=True)
+class Episodes:
+    """Where an episode starts and ends.
+
+    Attributes:
+        start: Steps that open an episode; none where a person has just one.
+        end: Steps that close it.
+    """
+
+    start: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
+
+
+class Match(enum.StrEnum):
+    """How an event finds its step."""
+
+    CODE = "code"
+    """By its code; a code belongs to one step."""
+    ORDINAL = "ordinal"
+    """Steps that share a code are filled in order of date."""
+
+
+@frozen(kw_only=True, cache_hash=True)
+class Sequence:
+    """The steps of a programme, with all that is needed to judge visits against them.
+
+    A sequence taken from a code set carries its codes with their validity, so judging
+    needs no catalogue.
+
+    Attributes:
+        id: The id of the code set it belongs to.
+        title: What it is called.
+        anchor: From what days are counted.
+        steps: In order of number.
+        episodes: Where an episode starts and ends.
+        match: How an event finds its step.
+        month_end: What happens to a day that the target month does not have.
+        order: What the order rests on.
+        joint: How to see that a visit was joint; None where the programme is not joint.
+        codes: The codes of the set.
+        run: The programme's own run of codes; None switches `unknown-code` off.
+        severities: Finding and severity, where the document overrides the default.
+    """
+
+    id: str = ""
+    title: Label = Label("")
+    anchor: Anchor = Anchor()
+    steps: tuple[Step, ...] = ()
+    episodes: Episodes = Episodes()
+    match: Match = Match.CODE
+    month_end: MonthEnd = MonthEnd.CLAMP
+    order: Order = Order()
+    joint: Joint | None = None
+    codes: tuple[Code, ...] = field(default=(), repr=False)
+    run: Run | None = None
+    severities: tuple[tuple[str, Severity], ...] = ()
+
+    def step(self, number: int) -> Step:
+        """Return the step with the number.
+
+        Raises:
+            KeyError: There is no such step.
+        """
+        for step in self.steps:
+            if step.number == number:
+                return step
+        raise KeyError(number)

@@ -1,0 +1,253 @@
+"""Days: intervals, calendar arithmetic, ages, reporting periods.
+
+Intervals are half-open inside the library (``start <= day < end``). Where people
+write or read days, the last day is included; `Interval.last` and `Period.last`
+are those days.
+"""
+
+from __future__ import annotations
+
+import calendar
+import enum
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from attrs import field, frozen
+
+__all__ = ["ALWAYS", "Interval", "MonthEnd", "Period", "Span", "add_months", "age_in_months"]
+
+_ONE_DAY = timedelta(days=1)
+
+
+class MonthEnd(enum.StrEnum):
+    """What happens to a day that the target month does not have."""
+
+    CLAMP = "clamp"
+    """31 January + 1 month is the last of February."""
+    ROLL = "roll"
+    """29 February + 1 year is 1 March."""
+
+
+def add_months(day: date, months: int, month_end: MonthEnd = MonthEnd.CLAMP) -> date:
+    """Return the same day of the month, so many months later (or earlier, if negative).
+
+    A day that the target month lacks becomes its last day, or with `MonthEnd.ROLL` the
+    first of the month after. Beyond the calendar's last year the result is `date.max`.
+    """
+    # Not relativedelta: this runs twelve times for each child checked at registration,
+    # and is ten times as fast. The tests hold the two equal.
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        if year > date.max.year:
+            return date.max
+        last = date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        return last if month_end is MonthEnd.CLAMP else last + _ONE_DAY
+
+
+def age_in_months(birth: date, day: date) -> int:
+    """Return the completed months: the largest n with ``birth + n months <= day``.
+
+    Negative before birth. Months clamp, so one born on 31 January is one month old
+    on the last day of February.
+    """
+    months = (day.year - birth.year) * 12 + day.month - birth.month
+    return months if add_months(birth, months) <= day else months - 1
+
+
+@frozen
+class Span:
+    """A length of calendar time: months first, then days.
+
+    Years are twelve months and weeks seven days; both are exact.
+    """
+
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date, month_end: MonthEnd = MonthEnd.CLAMP) -> date:
+        """Return the day this long after `day`; `date.max` beyond the calendar."""
+        if self.months:
+            day = add_months(day, self.months, month_end)
+        if self.days:
+            try:
+                return day + timedelta(days=self.days)
+            except OverflowError:
+                return date.max
+        return day
+
+    @property
+    def approximate_days(self) -> float:
+        """The length in days with months of mean length; for comparing, never for dating."""
+        return self.months * 30.436875 + self.days
+
+    def __bool__(self) -> bool:
+        """Say whether there is any length at all."""
+        return bool(self.months or self.days)
+
+    def __str__(self) -> str:
+        """Return for example ``2 months 3 days``."""
+        parts = [f"{n} {word if n != 1 else word[:-1]}" for n, word in self.parts() if n]
+        return " ".join(parts) or "0 days"
+
+    def parts(self) -> tuple[tuple[int, str], ...]:
+        """Return the numbers with their units, the way people would write them.
+
+        Whole years and whole weeks are written as such; the rest as months and days.
+        """
+        years, months = divmod(self.months, 12)
+        if months:
+            years, months = 0, self.months
+        weeks, days = divmod(self.days, 7)
+        if days or self.months:
+            weeks, days = 0, self.days
+        return ((years, "years"), (months, "months"), (weeks, "weeks"), (days, "days"))
+
+
+def _is_after_start(interval: Interval, _: object, end: date | None) -> None:
+    if interval.start is not None and end is not None and end <= interval.start:
+        message = f"an interval that ends {end} cannot start {interval.start}"
+        raise ValueError(message)
+
+
+@frozen
+class Interval:
+    """Days from `start` up to but not including `end`; None is open.
+
+    Raises:
+        ValueError: The end is not after the start.
+    """
+
+    start: date | None = None
+    end: date | None = field(default=None, validator=_is_after_start)
+
+    @classmethod
+    def through(cls, first: date | None, last: date | None) -> Interval:
+        """Make an interval of its first and last day, both included."""
+        end = None if last is None or last == date.max else last + _ONE_DAY
+        return cls(first, end)
+
+    def __contains__(self, day: date) -> bool:
+        """Say whether the day lies in the interval."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    @property
+    def last(self) -> date | None:
+        """The last day that belongs to the interval; None where it is open."""
+        return None if self.end is None else self.end - _ONE_DAY
+
+    def overlap(self, other: Interval) -> Interval | None:
+        """Return the days in both, or None."""
+        starts = [day for day in (self.start, other.start) if day is not None]
+        ends = [day for day in (self.end, other.end) if day is not None]
+        start, end = max(starts, default=None), min(ends, default=None)
+        if start is not None and end is not None and end <= start:
+            return None
+        return Interval(start, end)
+
+    def covers(self, others: Iterable[Interval]) -> bool:
+        """Say whether every one of the others lies within this one."""
+        return all(self.overlap(other) == other for other in others)
+
+    def __str__(self) -> str:
+        """Return the first and last day, for example ``2019-01-01 – 2019-12-31``."""
+        return f"{self.start or '…'} – {self.last or '…'}"
+
+
+ALWAYS = Interval()
+"""The interval that holds every day."""
+
+
+def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Return the same days as the fewest intervals, in order."""
+    result: list[Interval] = []
+    for interval in sorted(intervals, key=lambda i: i.start or date.min):
+        previous = result[-1] if result else None
+        if previous is None or (
+            previous.end is not None
+            and interval.start is not None
+            and previous.end < interval.start
+        ):
+            result.append(interval)
+        elif previous.end is not None and (interval.end is None or interval.end > previous.end):
+            result[-1] = Interval(previous.start, interval.end)
+    return tuple(result)
+
+
+def _is_not_before_first(period: Period, _: object, last: date) -> None:
+    if last < period.first:
+        message = f"a period that ends {last} cannot start {period.first}"
+        raise ValueError(message)
+
+
+@frozen
+class Period:
+    """A reporting period: two days, both included.
+
+    ```pycon
+    >>> Period.interim(2025, 8)
+    Period(first=datetime.date(2025, 1, 1), last=datetime.date(2025, 8, 31))
+
+    ```
+
+    Raises:
+        ValueError: The last day is before the first.
+    """
+
+    first: date
+    last: date = field(validator=_is_not_before_first)
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """Make the period of a calendar year (årsredovisning)."""
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    @classmethod
+    def half_year(cls, year: int, half: int) -> Period:
+        """Make January–June (1) or July–December (2) of a year."""
+        if half not in {1, 2}:
+            message = f"half is {half}; expected 1 (January–June) or 2 (July–December)"
+            raise ValueError(message)
+        return cls(date(year, 6 * half - 5, 1), date(year, 6 * half, 30 if half == 1 else 31))
+
+    @classmethod
+    def interim(cls, year: int, month: int) -> Period:
+        """Make the cumulative period from 1 January through the month (delårsrapport)."""
+        return cls(date(year, 1, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+    @classmethod
+    def to(cls, day: date) -> Period:
+        """Make the cumulative period from 1 January of the day's year through the day."""
+        return cls(date(day.year, 1, 1), day)
+
+    @property
+    def interval(self) -> Interval:
+        """The same days, half-open."""
+        return Interval.through(self.first, self.last)
+
+    @property
+    def label(self) -> str:
+        """``2019``, ``2019-H1``, or the two days as an ISO 8601 interval."""
+        year = self.first.year
+        if self == Period.year(year):
+            return str(year)
+        for half in (1, 2):
+            if self == Period.half_year(year, half):
+                return f"{year}-H{half}"
+        return f"{self.first}/{self.last}"
+
+    def __contains__(self, day: date) -> bool:
+        """Say whether the day lies in the period."""
+        return self.first <= day <= self.last
+
+    def months(self) -> Iterator[date]:
+        """Give the first day of each calendar month that the period touches."""
+        month = self.first.replace(day=1)
+        while month <= self.last:
+            yield month
+            month = add_months(month, 1)
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
