@@ -1,0 +1,250 @@
+"""Arguments, then one command, then an exit code.
+
+0: fine. 1: findings. 2: usage, or input that cannot be read. Everything that a command
+raises on purpose is a `kvacodes.errors.KvacodesError` and carries its own code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, Protocol, cast
+
+from kvacodes._version import __version__
+from kvacodes.cli.words import language, said, set_language, wanted_language
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS = {
+    "check": ("check documents, every finding at its place", "granska dokument, varje fynd på sin plats"),
+    "show": ("show a code, a code set or a decision", "visa en kod, en kodmängd eller ett beslut"),
+    "diff": ("say what two versions mean to those who use them", "visa vad som skiljer två versioner i sak"),
+    "new": ("make a document, from a decision text or from answers", "gör ett dokument, av en beslutstext eller av svar"),
+    "next-free": ("propose a free run of codes", "föreslå en ledig följd av koder"),
+    "fmt": ("write documents in the canonical order", "skriv dokument i den fastställda ordningen"),
+    "national": ("import and compare national editions", "läs in och jämför nationella utgåvor"),
+    "follow-up": ("write the follow-up of a programme", "skriv uppföljningen av ett program"),
+    "conformance": ("check registered visits against a sequence", "granska registrerade besök mot en besöksföljd"),
+    "next-due": ("list the next visit of each person", "lista nästa besök för varje person"),
+    "fund": ("allocate, compensate and reconcile money", "fördela, ersätt och stäm av pengar"),
+    "export": ("write a code set in another format", "skriv en kodmängd i ett annat format"),
+    "synthesize": ("make an artificial extract", "gör ett konstgjort uttag"),
+}  # fmt: skip
+"""Each command and its help in English and Swedish: help is shown without importing any."""
+
+_BROKEN_PIPE = 128 + 13
+_INTERRUPTED = 128 + 2
+_BUG = 70  # EX_SOFTWARE of sysexits.h
+
+
+class Command(Protocol):
+    """What the module of a command holds."""
+
+    NAME: str
+    HELP: str
+    EXAMPLE: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the work and return the exit code."""
+
+
+_SWEDISH = (
+    ("the following arguments are required:", "dessa argument måste ges:"),
+    ("unrecognized arguments:", "okända argument:"),
+    ("invalid choice:", "ogiltigt val:"),
+    ("(choose from ", "(välj bland "),
+    ("expected one argument", "väntade ett värde"),
+    ("expected at least one argument", "väntade minst ett värde"),
+    ("not allowed with argument", "kan inte ges tillsammans med"),
+    ("invalid int value:", "inget heltal:"),
+    ("one of the arguments", "ett av argumenten"),
+    ("is required", "måste ges"),
+    ("argument ", "argumentet "),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks the language of the command line."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **options,  # type: ignore[arg-type]
+        )
+        self._positionals.title = said("arguments", "argument")
+        self._optionals.title = said("options", "val")
+        self.add_argument(
+            "-h", "--help", action="help", help=said("show this and stop", "visa detta och sluta")
+        )
+
+    def format_help(self) -> str:
+        """Return the help, its heading in the right language."""
+        return super().format_help().replace("usage:", said("usage:", "användning:"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and stop with 2."""
+        if language() == "sv":
+            for en, sv in _SWEDISH:
+                message = message.replace(en, sv)
+        more = said("see", "se")
+        self.exit(2, f"{self.prog}: {message}\n{more}: {self.prog} --help\n")
+
+
+def _named_command(arguments: Sequence[str]) -> str | None:
+    """Return the first argument that is neither an option nor the value of ``--lang``."""
+    skip = False
+    for argument in arguments:
+        if skip or argument.startswith("-"):
+            skip = argument == "--lang"
+            continue
+        return argument
+    return None
+
+
+def _import(name: str) -> Command:
+    module = f"kvacodes.cli.{name.replace('-', '_')}"
+    try:
+        return cast("Command", importlib.import_module(module))
+    except ModuleNotFoundError as error:
+        from kvacodes.errors import UsageError  # noqa: PLC0415 - only needed here
+
+        if error.name == module:
+            message = said(
+                f"the command {name} is not part of this installation",
+                f"kommandot {name} ingår inte i den här installationen",
+            )
+            raise UsageError(message) from None
+        raise
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    words = said("language of what is printed", "språk för det som skrivs ut")
+    # SUPPRESS: a value given before the command must not be undone by a default after it.
+    parser.add_argument("--lang", choices=("sv", "en"), default=argparse.SUPPRESS, help=words)
+
+
+def _parser(named: str | None) -> tuple[argparse.ArgumentParser, Command | None]:
+    """Return a parser that knows all commands by name and the named one in full."""
+    epilog = said(
+        "Exit code: 0 fine, 1 findings, 2 usage or unreadable input.\n"
+        "example: kvacodes check codesets/",
+        "Slutkod: 0 inga fynd, 1 fynd, 2 fel argument eller oläsbar fil.\n"
+        "exempel: kvacodes check codesets/",
+    )
+    description = said(
+        "Regional procedure codes: decisions, codes, visit sequences, follow-up and funding.",
+        "Regionala åtgärdskoder: beslut, koder, besöksföljder, uppföljning och ersättning.",
+    )
+    parser = _Parser(prog="kvacodes", description=description, epilog=epilog)
+    parser.add_argument(
+        "--version", action="version", version=f"kvacodes {__version__}",
+        help=said("show the version and stop", "visa versionen och sluta"),
+    )  # fmt: skip
+    _add_language(parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar=said("COMMAND", "KOMMANDO"), title=said("commands", "kommandon")
+    )
+    chosen = None
+    for name, help_ in COMMANDS.items():
+        if name != named:
+            commands.add_parser(name, help=said(*help_))
+            continue
+        chosen = _import(name)
+        example = f"{said('example', 'exempel')}: {chosen.EXAMPLE}"
+        words = said(*help_)
+        sub = commands.add_parser(
+            name, help=words, description=words[0].upper() + words[1:] + ".", epilog=example
+        )
+        chosen.add_arguments(sub)
+        if "--lang" not in sub._option_string_actions:  # noqa: SLF001 - argparse has no other way
+            _add_language(sub)
+    return parser, chosen
+
+
+def _run(arguments: Sequence[str]) -> int:
+    named = _named_command(arguments)
+    if named is not None and named not in COMMANDS:
+        from kvacodes.errors import UnknownNameError  # noqa: PLC0415 - only needed here
+
+        raise UnknownNameError(
+            said("command", "kommando"),
+            named,
+            known=COMMANDS,
+            hint=said("see kvacodes --help", "se kvacodes --help"),
+        )
+    parser, command = _parser(named)
+    args = parser.parse_args(arguments, argparse.Namespace(lang=language()))
+    if command is None:
+        parser.print_help()
+        return 2
+    return command.run(args)
+
+
+def _say(message: object) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(f"kvacodes: {message}\n")
+
+
+def _explain(error: Exception) -> int:
+    """Say in one line what could not be done, and return the exit code."""
+    if hasattr(error, "exit_code"):
+        _say(error)
+        return int(error.exit_code)
+    if isinstance(error, OSError) and error.strerror:
+        _say(f"{error.filename or ''}: {error.strerror}".removeprefix(": "))
+        return 2
+    if isinstance(error, ModuleNotFoundError):
+        _say(
+            said(
+                f"{error.name} is not installed; install the extra that brings it, "
+                "such as: pip install 'kvacodes[tables]'",
+                f"{error.name} är inte installerat; installera det tillägg som har det, "
+                "till exempel: pip install 'kvacodes[tables]'",
+            )
+        )
+        return 2
+    _say(
+        said(
+            f"this is a defect in kvacodes, please report it: {type(error).__name__}: {error} "
+            "(KVACODES_TRACEBACK=1 shows where)",
+            f"detta är ett fel i kvacodes, anmäl det gärna: {type(error).__name__}: {error} "
+            "(KVACODES_TRACEBACK=1 visar var)",
+        )
+    )
+    return _BUG
+
+
+def _as_utf8() -> None:
+    """Write UTF-8 also where the terminal says otherwise, so that å never stops a run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with the arguments and return the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _as_utf8()
+    set_language(wanted_language(arguments))
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, as head does. Python would complain once more when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("KVACODES_TRACEBACK"):
+            raise
+        return _explain(error)
+    return code

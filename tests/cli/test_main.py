@@ -1,0 +1,132 @@
+"""The frame of the command line, as a process: exit codes and both streams."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kvacodes import __version__
+from kvacodes.cli import main as frame
+from kvacodes.cli.words import wanted_language
+
+
+def run(*arguments: str, lang: str = "C.UTF-8", **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as its users do."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
+    return subprocess.run(
+        [sys.executable, "-m", "kvacodes", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env | {"LANG": lang} | environ,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    """Each command is listed, and help is no error."""
+    result = run("--help")
+    assert result.returncode == 0
+    assert result.stderr == ""
+    for name, (english, _) in frame.COMMANDS.items():
+        assert name in result.stdout
+        assert english in result.stdout
+
+
+def test_help_imports_neither_attrs_nor_yaml() -> None:
+    """Help comes at once, so it may not load what only the commands need."""
+    code = (
+        "import sys; from kvacodes.cli.main import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'attr', 'attrs', 'yaml', 'dateutil', 'narwhals'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+def test_swedish_by_locale_and_by_option() -> None:
+    """The locale decides unless the option does."""
+    assert "användning: kvacodes" in run("--help", lang="sv_SE.UTF-8").stdout
+    assert "användning: kvacodes" in run("--lang", "sv", "--help").stdout
+    assert "usage: kvacodes" in run("--lang=en", "--help", lang="sv_SE.UTF-8").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "expected"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "sv_SE.UTF-8"}, "sv"),
+        ([], {"LC_ALL": "C", "LANG": "sv_SE.UTF-8"}, "en"),
+        (["check", "--lang", "en"], {"LANG": "sv_SE"}, "en"),
+        (["--lang"], {}, "en"),
+        (["--lang=de"], {"LANG": "sv_SE"}, "sv"),
+    ],
+)
+def test_wanted_language(arguments: list[str], environ: dict[str, str], expected: str) -> None:
+    """The option comes first, then the locale in the order POSIX gives."""
+    assert wanted_language(arguments, environ) == expected
+
+
+def test_version() -> None:
+    """The version is the package's."""
+    assert run("--version").stdout == f"kvacodes {__version__}\n"
+
+
+def test_unknown_command_names_the_closest() -> None:
+    """A misspelt command is usage, and the closest one is named."""
+    result = run("chek", "codesets")
+    assert result.returncode == 2
+    assert result.stderr == (
+        "kvacodes: no command 'chek'; did you mean check? (see kvacodes --help)\n"
+    )
+
+
+def test_no_command_shows_help_and_is_usage() -> None:
+    """Without a command there is nothing to do: the help, and 2."""
+    result = run()
+    assert result.returncode == 2
+    assert result.stdout.startswith("usage: kvacodes")
+
+
+def test_unknown_option_in_swedish() -> None:
+    """The parser's own errors follow the language."""
+    result = run("--lang", "sv", "--fel")
+    assert result.returncode == 2
+    assert result.stderr == "kvacodes: okända argument: --fel\nse: kvacodes --help\n"
+
+
+def _installed() -> list[str]:
+    return [
+        name
+        for name in frame.COMMANDS
+        if importlib.util.find_spec(f"kvacodes.cli.{name.replace('-', '_')}")
+    ]
+
+
+@pytest.mark.parametrize("name", _installed())
+def test_command_module_agrees_with_the_list(name: str) -> None:
+    """A command carries its name, the help that the list shows, and an example of itself."""
+    module = importlib.import_module(f"kvacodes.cli.{name.replace('-', '_')}")
+    assert name == module.NAME
+    assert frame.COMMANDS[name][0] == module.HELP
+    assert module.EXAMPLE.startswith(f"kvacodes {name}")
+
+
+@pytest.mark.parametrize("name", _installed())
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_command_has_help_with_an_example(
+    name: str, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Help of a command shows an example."""
+    with pytest.raises(SystemExit) as stopped:
+        frame.main([name, "--lang", lang, "--help"])
+    assert stopped.value.code == 0
+    word = {"sv": "exempel", "en": "example"}[lang]
+    assert f"{word}: kvacodes {name}" in " ".join(capsys.readouterr().out.split())
