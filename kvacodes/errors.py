@@ -95,9 +95,7 @@ class UnknownNameError(KvacodesError, KeyError):
 
     exit_code = 2
 
-    def __init__(
-        self, kind: str, name: str, *, known: Iterable[str] = (), hint: str = ""
-    ) -> None:
+    def __init__(self, kind: str, name: str, *, known: Iterable[str] = (), hint: str = "") -> None:
         self.kind, self.name, self.hint = kind, name, hint
         self.near = near_misses(name, known)
         sentence = f"no {kind} {name!r}"

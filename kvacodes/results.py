@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from attrs import field, frozen
 
@@ -28,6 +28,7 @@ __all__ = [
 
 CONTACT_REASONS = (
     "other-code",
+    "unknown-code",
     "date-missing",
     "person-unknown",
     "before-birth",
@@ -213,7 +214,7 @@ class IndicatorResult:
         return self.words[lang]
 
 
-class IndicatorRows(tuple[IndicatorRow, ...]):
+class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses slots on tuples
     """The figures of an indicator on objects: a tuple of rows that also tells its origin."""
 
     accounting: Accounting
@@ -229,7 +230,7 @@ class IndicatorRows(tuple[IndicatorRow, ...]):
         persons_accounting: Accounting,
         provenance: Provenance,
         words: Mapping[str, str],
-    ) -> IndicatorRows:
+    ) -> Self:
         self = super().__new__(cls, rows)
         self.accounting, self.persons_accounting = accounting, persons_accounting
         self.provenance, self.words = provenance, words

@@ -27,7 +27,7 @@ class CodeShape(enum.StrEnum):
     def of(cls, code: str) -> CodeShape | None:
         """Return the shape of a code, or None where it has neither."""
         match = _SHAPES.fullmatch(code)
-        return None if match is None else cls(match.lastgroup)
+        return None if match is None else cls(str(match.lastgroup))
 
     @property
     def pattern(self) -> str:

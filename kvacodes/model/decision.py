@@ -72,7 +72,7 @@ class Decision:
         return self.diary_number or self.source or f"{self.body}{day}"
 
 
-_DASHES = str.maketrans("‐‑‒–—−", "------")
+_DASHES = str.maketrans("‐‑‒–—−", "------")  # noqa: RUF001
 _BLANKS = re.compile(r"\s+")
 _AFTER_BODY = re.compile(r"(?<=[a-zåäö])[ -]?(?=\d)")
 
