@@ -19,20 +19,59 @@ from kvacodes.cli.words import language, said, set_language, wanted_language
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
-    "check": ("check documents, every finding at its place", "granska dokument, varje fynd på sin plats"),
-    "show": ("show a code, a code set or a decision", "visa en kod, en kodmängd eller ett beslut"),
-    "diff": ("say what two versions mean to those who use them", "visa vad som skiljer två versioner i sak"),
-    "new": ("make a document, from a decision text or from answers", "gör ett dokument, av en beslutstext eller av svar"),
-    "next-free": ("propose a free run of codes", "föreslå en ledig följd av koder"),
-    "fmt": ("write documents in the canonical order", "skriv dokument i den fastställda ordningen"),
-    "national": ("import and compare national editions", "läs in och jämför nationella utgåvor"),
-    "follow-up": ("write the follow-up of a programme", "skriv uppföljningen av ett program"),
-    "conformance": ("check registered visits against a sequence", "granska registrerade besök mot en besöksföljd"),
-    "next-due": ("list the next visit of each person", "lista nästa besök för varje person"),
-    "fund": ("allocate, compensate and reconcile money", "fördela, ersätt och stäm av pengar"),
-    "export": ("write a code set in another format", "skriv en kodmängd i ett annat format"),
-    "synthesize": ("make an artificial extract", "gör ett konstgjort uttag"),
-}  # fmt: skip
+    "check": (
+        "check documents, every finding at its place",
+        "granska dokument, varje fynd på sin plats",
+    ),
+    "show": (
+        "show a code, a code set or a decision",
+        "visa en kod, en kodmängd eller ett beslut",
+    ),
+    "diff": (
+        "say what two versions mean to those who use them",
+        "visa vad som skiljer två versioner i sak",
+    ),
+    "new": (
+        "make a document, from a decision text or from answers",
+        "gör ett dokument, av en beslutstext eller av svar",
+    ),
+    "next-free": (
+        "propose a free run of codes",
+        "föreslå en ledig följd av koder",
+    ),
+    "fmt": (
+        "write documents in the canonical order",
+        "skriv dokument i den fastställda ordningen",
+    ),
+    "national": (
+        "import and compare national editions",
+        "läs in och jämför nationella utgåvor",
+    ),
+    "follow-up": (
+        "write the follow-up of a programme",
+        "skriv uppföljningen av ett program",
+    ),
+    "conformance": (
+        "check registered visits against a sequence",
+        "granska registrerade besök mot en besöksföljd",
+    ),
+    "next-due": (
+        "list the next visit of each person",
+        "lista nästa besök för varje person",
+    ),
+    "fund": (
+        "allocate, compensate and reconcile money",
+        "fördela, ersätt och stäm av pengar",
+    ),
+    "export": (
+        "write a code set in another format",
+        "skriv en kodmängd i ett annat format",
+    ),
+    "synthesize": (
+        "make an artificial extract",
+        "gör ett konstgjort uttag",
+    ),
+}
 """Each command and its help in English and Swedish: help is shown without importing any."""
 
 _BROKEN_PIPE = 128 + 13
@@ -114,7 +153,7 @@ def _import(name: str) -> Command:
     try:
         return cast("Command", importlib.import_module(module))
     except ModuleNotFoundError as error:
-        from kvacodes.errors import UsageError  # noqa: PLC0415 - only needed here
+        from kvacodes.errors import UsageError
 
         if error.name == module:
             message = said(
@@ -172,7 +211,7 @@ def _parser(named: str | None) -> tuple[argparse.ArgumentParser, Command | None]
 def _run(arguments: Sequence[str]) -> int:
     named = _named_command(arguments)
     if named is not None and named not in COMMANDS:
-        from kvacodes.errors import UnknownNameError  # noqa: PLC0415 - only needed here
+        from kvacodes.errors import UnknownNameError
 
         raise UnknownNameError(
             said("command", "kommando"),
