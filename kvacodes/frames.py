@@ -1,0 +1,474 @@
+"""The edge to dataframes: any table comes in here, and results leave the way they came.
+
+A table that was adopted is lazy, has the library's own column names and one type for each
+kind of column: keys are whole numbers or text, days are dates without a time, the rest
+is text, whole numbers, or true and false. pandas and PyArrow tables go to Polars through
+Arrow; tables of a database stay there until a computation has reduced them.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import frozen
+
+from kvacodes.errors import ColumnError, InputError, MissingExtraError, near_misses
+from kvacodes.extracts import Column, Columns, ColumnType
+
+__all__ = ["Kind", "Table", "adopt", "gathered", "require_same_key", "returned"]
+
+_TABLES = "a table of pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
+_EXACT_IN_FLOAT = 2**53
+_DAY = ColumnType.DAY
+_DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+class Kind(enum.StrEnum):
+    """The kind of table that came in; results of eager tables go back as the same."""
+
+    POLARS = "polars"
+    PANDAS = "pandas"
+    PANDAS_ARROW = "pandas-arrow"
+    PYARROW = "pyarrow"
+    ELSEWHERE = "elsewhere"
+    """Lazy, or in a database: results come as Polars."""
+
+
+@frozen(kw_only=True)
+class Table:
+    """A table that has come through the door.
+
+    Attributes:
+        name: Which table of the extract it is, such as ``contacts``.
+        frame: Its rows, with the library's column names and types.
+        kind: The kind it came in as.
+        columns: The columns it has, by the library's names.
+        local: Whether it can be read by Polars without leaving this process.
+        names: What the caller calls each column.
+        key_types: ``whole`` or ``text`` for each key column.
+    """
+
+    name: str
+    frame: nw.LazyFrame[Any]
+    kind: Kind
+    columns: frozenset[str]
+    local: bool
+    names: Mapping[str, str]
+    key_types: Mapping[str, str]
+
+    def place(self, column: str) -> str:
+        """Return the table and the caller's name of the column, for messages."""
+        return f"{self.name}.{self.names[column]}"
+
+
+def adopt(
+    native: object,
+    spec: Sequence[Column],
+    *,
+    name: str,
+    columns: Columns | None = None,
+    use: Collection[str] | None = None,
+) -> Table:
+    """Take in a table of any supported kind, without changing it.
+
+    Args:
+        native: The caller's table.
+        spec: The columns it may have; others are left behind.
+        name: Which table it is, for messages.
+        columns: What the caller's columns are called.
+        use: The columns that the computation reads, where it does not read all of them.
+
+    Raises:
+        ColumnError: Columns are missing, are there twice, or hold what they should not.
+        InputError: It is no table.
+    """
+    wanted = [c for c in spec if use is None or c.name in use]
+    names = {c.name: (columns or Columns()).source_name(name, c) for c in wanted}
+    kind, present = _kind_and_columns(native, name)
+    found = _found(name, wanted, names, present)
+    frame = _entered(native, kind, name, [names[c.name] for c in found])
+    local = frame.implementation.is_polars()
+    if local:
+        frame = _with_days_of_text(frame, name, [names[c.name] for c in found if c.type is _DAY])
+    schema = frame.collect_schema()
+    chosen, doubts, key_types = [], [], {}
+    for column in found:
+        source = names[column.name]
+        place = f"{name}.{source}"
+        taken = _fitted(nw.col(source), column, schema[source], place, local=local)
+        chosen.append(taken.values.alias(column.name))
+        if taken.doubt is not None:
+            doubts.append((place, column, taken))
+        if column.type is ColumnType.KEY:
+            key_types[column.name] = taken.key_type
+    _settle(frame, doubts)
+    return Table(
+        name=name,
+        frame=frame.select(*chosen),
+        kind=kind,
+        columns=frozenset(c.name for c in found),
+        local=local,
+        names=names,
+        key_types=key_types,
+    )
+
+
+def gathered(frame: nw.LazyFrame[Any]) -> pl.LazyFrame:
+    """Bring a reduced frame to Polars; one that is already there stays lazy."""
+    if frame.implementation.is_polars():
+        native: pl.LazyFrame = frame.to_native()
+        return native
+    collected: pl.DataFrame = frame.collect("polars").to_native()
+    return collected.lazy()
+
+
+def returned(result: pl.DataFrame, kind: Kind) -> Any:  # noqa: ANN401 - whatever kind came in
+    """Give a result in the kind of table that the caller came with."""
+    if kind is Kind.PYARROW:
+        return result.to_arrow(compat_level=pl.CompatLevel.oldest())
+    if kind is Kind.PANDAS_ARROW:
+        return result.to_pandas(use_pyarrow_extension_array=True)
+    if kind is Kind.PANDAS:
+        # Numpy has no missing whole number and would make floats of them, depending on
+        # the data; pandas' own nullable types are the same whatever the data.
+        whole = [c for c, dtype in result.schema.items() if dtype.is_integer()]
+        truth = [c for c, dtype in result.schema.items() if dtype == pl.Boolean]
+        return result.to_pandas().astype(
+            dict.fromkeys(whole, "Int64") | dict.fromkeys(truth, "boolean")
+        )
+    return result
+
+
+def require_same_key(column: str, *tables: Table) -> None:
+    """Check that the tables write a key the same way: all as numbers, or all as text.
+
+    Raises:
+        ColumnError: One has numbers where another has text, so that nothing would match.
+    """
+    first, *others = [t for t in tables if column in t.key_types]
+    for other in others:
+        types = {first.key_types[column], other.key_types[column]} - {"empty"}
+        if len(types) > 1:
+            raise ColumnError(
+                where=f"{first.place(column)} and {other.place(column)}",
+                found=f"{_KEY_WORDS[first.key_types[column]]} in the one and "
+                f"{_KEY_WORDS[other.key_types[column]]} in the other",
+                expected="the same type in both",
+                hint="convert one of them first; leading zeros are lost in whole numbers",
+            )
+
+
+_KEY_WORDS = {"whole": "whole numbers", "text": "text", "empty": "nothing"}
+
+
+# --- which columns -----------------------------------------------------------------------
+
+
+def _kind_and_columns(native: object, name: str) -> tuple[Kind, list[str]]:
+    try:
+        entered = nw.from_native(native)  # type: ignore[call-overload]
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("tables", str(error.name)) from error  # noqa: EM101
+    except TypeError as error:
+        raise InputError(where=name, found=type(native).__name__, expected=_TABLES) from error
+    except ValueError as error:  # narwhals refuses pandas columns of the same name
+        present = [str(c) for c in getattr(native, "columns", ())]
+        raise _twice(name, present) from error
+    if isinstance(entered, nw.LazyFrame):
+        return Kind.ELSEWHERE, entered.collect_schema().names()
+    present = entered.columns
+    if entered.implementation.is_polars():
+        return Kind.POLARS, present
+    if entered.implementation.is_pyarrow():
+        return Kind.PYARROW, present
+    if entered.implementation.is_pandas():
+        dtypes = [str(dtype) for dtype in entered.to_native().dtypes]
+        arrow = any(dtype.endswith("[pyarrow]") for dtype in dtypes)
+        return Kind.PANDAS_ARROW if arrow else Kind.PANDAS, present
+    raise InputError(where=name, found=type(native).__name__, expected=_TABLES)
+
+
+def _twice(name: str, present: Iterable[str]) -> ColumnError:
+    twice = [column for column, n in Counter(present).items() if n > 1]
+    return ColumnError(
+        where=name,
+        found=f"the column {', '.join(twice)} more than once",
+        expected="each column once",
+        hint="rename or drop one of them",
+    )
+
+
+def _found(
+    name: str, wanted: Sequence[Column], names: Mapping[str, str], present: Sequence[str]
+) -> list[Column]:
+    if len(set(present)) < len(present):
+        raise _twice(name, present)
+    missing = [c for c in wanted if names[c.name] not in present]
+    # A column that need not be there, but was named by the caller or is there in other
+    # letters, was meant to be: leaving it out in silence would change the result.
+    meant = [
+        c for c in missing if c.required or names[c.name] != c.name or _same_but_case(c, present)
+    ]
+    if meant:
+        raise _missing(name, meant, names, present)
+    return [c for c in wanted if c not in missing]
+
+
+def _folded(column: str) -> str:
+    return "".join(column.split()).casefold()
+
+
+def _same_but_case(column: Column, present: Iterable[str]) -> list[str]:
+    return [other for other in present if _folded(other) == _folded(column.name)]
+
+
+def _missing(
+    name: str, missing: Sequence[Column], names: Mapping[str, str], present: Sequence[str]
+) -> ColumnError:
+    hints = []
+    for column in missing:
+        source, argument = names[column.name], column.alias or column.name
+        alike = [other for other in present if _folded(other) == _folded(source)]
+        if len(alike) > 1:
+            hints.append(
+                f"{' and '.join(alike)} differ only by case or blanks: say which with "
+                f"Columns({argument}={alike[0]!r})"
+            )
+        elif near := alike or near_misses(source, present, most=2):
+            mean = " or ".join(near)
+            hints.append(
+                f"for {source} did you mean {mean}? say Columns({argument}={near[0]!r})"
+            )
+    if not hints:
+        first = missing[0]
+        hints.append(f"say what it is called with Columns({first.alias or first.name}=…)")
+    return ColumnError(
+        where=name,
+        found=f"columns {', '.join(present)}" if present else "no columns",
+        expected=", ".join(names[c.name] for c in missing),
+        hint="; ".join(hints),
+    )
+
+
+# --- which rows --------------------------------------------------------------------------
+
+
+def _entered(native: Any, kind: Kind, name: str, columns: list[str]) -> nw.LazyFrame[Any]:  # noqa: ANN401
+    if kind in {Kind.PANDAS, Kind.PANDAS_ARROW}:
+        return nw.from_native(_pandas_to_polars(native, name, columns).lazy())
+    if kind is Kind.PYARROW:
+        return nw.from_native(pl.DataFrame(pl.from_arrow(native.select(columns))).lazy())
+    frame: nw.LazyFrame[Any] = nw.from_native(native).lazy()
+    return frame
+
+
+def _pandas_to_polars(native: Any, name: str, columns: list[str]) -> pl.DataFrame:  # noqa: ANN401
+    import pyarrow as pa  # noqa: PLC0415 - comes with pandas' own Arrow types, or is asked for
+
+    arrays = {}
+    for column in columns:
+        try:
+            arrays[column] = pa.array(native[column], from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+            raise ColumnError(
+                where=f"{name}.{column}",
+                found="values of several types",
+                expected="one type in the whole column",
+                hint="convert the column first, for example with astype('string')",
+            ) from error
+    return pl.DataFrame(pl.from_arrow(pa.table(arrays)))
+
+
+def _with_days_of_text(
+    frame: nw.LazyFrame[Any], name: str, columns: Iterable[str]
+) -> nw.LazyFrame[Any]:
+    """Read days that are written as text, in the one form that has only one reading."""
+    native: pl.LazyFrame = frame.to_native()
+    schema = native.collect_schema()
+    texts = [c for c in columns if isinstance(schema[c], pl.String | pl.Categorical | pl.Enum)]
+    if not texts:
+        return frame
+    # A pattern beside the format: the format alone lets 2019-1-5 through.
+    parsed = {
+        c: pl.when(pl.col(c).cast(pl.String).str.contains(_DAY_PATTERN)).then(
+            pl.col(c).cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
+        )
+        for c in texts
+    }
+    unreadable = native.select(
+        (day.is_null() & pl.col(c).is_not_null()).sum().alias(c) for c, day in parsed.items()
+    ).collect()
+    for column in texts:
+        _raise_for(
+            unreadable[column][0],
+            place=f"{name}.{column}",
+            found="text that is no day",
+            expected="days written as 2019-01-31",
+            hint="convert the column to dates first",
+        )
+    return nw.from_native(native.with_columns(**parsed))
+
+
+def _raise_for(rows: int, *, place: str, found: str, expected: str, hint: str) -> None:
+    if rows:
+        raise ColumnError(
+            where=place,
+            found=f"{found} in {rows} {'row' if rows == 1 else 'rows'}",
+            expected=expected,
+            hint=hint,
+        )
+
+
+# --- which types -------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class _Fitted:
+    """How a column is read; `doubt` says which rows cannot be, where that is not certain."""
+
+    values: nw.Expr
+    doubt: nw.Expr | None = None
+    found: str = ""
+    expected: str = ""
+    hint: str = ""
+    key_type: str = ""
+
+
+def _fitted(
+    values: nw.Expr, column: Column, dtype: nw.dtypes.DType, place: str, *, local: bool
+) -> _Fitted:
+    taken = _READERS[column.type](values, dtype, local)
+    if taken is not None:
+        return taken
+    found, hint = _described(dtype, column.type)
+    raise ColumnError(where=place, found=found, expected=_EXPECTED[column.type], hint=hint)
+
+
+def _settle(frame: nw.LazyFrame[Any], doubts: list[tuple[str, Column, _Fitted]]) -> None:
+    """Raise for the first column that has rows which cannot be read; count them."""
+    if not doubts:
+        return
+    counts = frame.select(
+        *(
+            taken.doubt.cast(nw.Int64).sum().alias(str(i))
+            for i, (_, _, taken) in enumerate(doubts)
+            if taken.doubt is not None
+        )
+    ).collect("polars")
+    for i, (place, _, taken) in enumerate(doubts):
+        _raise_for(
+            int(counts[str(i)][0] or 0),
+            place=place,
+            found=taken.found,
+            expected=taken.expected,
+            hint=taken.hint,
+        )
+
+
+def _is_empty(dtype: nw.dtypes.DType, local: bool) -> bool:  # noqa: FBT001 - as readers
+    # A column with nothing but nulls has no type of its own in Polars and Arrow.
+    return local and dtype == nw.Unknown
+
+
+def _is_text(dtype: nw.dtypes.DType) -> bool:
+    return isinstance(dtype, nw.String | nw.Categorical | nw.Enum)
+
+
+def _whole_of_float(values: nw.Expr, key_type: str = "") -> _Fitted:
+    # pandas makes floats of whole numbers as soon as one is missing. NaN, infinity and
+    # fractions have a remainder that is not 0; beyond 2**53 digits are already lost.
+    lost = (values % 1 != 0) | (values.abs() >= _EXACT_IN_FLOAT)
+    return _Fitted(
+        values=values.cast(nw.Int64),
+        doubt=lost.fill_null(value=False),
+        found="numbers that are not whole, or too long to be exact,",
+        expected="whole numbers or text",
+        hint="read the column as text or as a nullable integer",
+        key_type=key_type,
+    )
+
+
+def _key(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    if _is_text(dtype):
+        return _Fitted(values=values.cast(nw.String), key_type="text")
+    if _is_empty(dtype, local):
+        return _Fitted(values=values.cast(nw.String), key_type="empty")
+    if dtype.is_integer():
+        kept = dtype == nw.UInt64  # a hash may need all 64 bits
+        return _Fitted(values=values if kept else values.cast(nw.Int64), key_type="whole")
+    if dtype.is_float():
+        return _whole_of_float(values, "whole")
+    return None
+
+
+def _text(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    if _is_text(dtype) or _is_empty(dtype, local) or dtype.is_integer():
+        return _Fitted(values=values.cast(nw.String))
+    return None
+
+
+def _day(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    if dtype == nw.Date:
+        return _Fitted(values=values)
+    if isinstance(dtype, nw.Datetime) and dtype.time_zone is None:
+        return _Fitted(values=values.dt.date())
+    if _is_empty(dtype, local):
+        return _Fitted(values=values.cast(nw.Date))
+    return None
+
+
+def _whole(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    if dtype.is_integer() or _is_empty(dtype, local):
+        return _Fitted(values=values.cast(nw.Int64))
+    return _whole_of_float(values) if dtype.is_float() else None
+
+
+def _truth(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    if dtype == nw.Boolean:
+        return _Fitted(values=values)
+    if _is_empty(dtype, local):
+        return _Fitted(values=values.cast(nw.Boolean))
+    if dtype.is_numeric():
+        return _Fitted(
+            values=values == 1,
+            doubt=((values != 0) & (values != 1)).fill_null(value=False),
+            found="numbers other than 0 and 1",
+            expected=_EXPECTED[ColumnType.TRUTH],
+            hint="convert the column first",
+        )
+    return None
+
+
+_READERS = {
+    ColumnType.KEY: _key,
+    ColumnType.TEXT: _text,
+    ColumnType.DAY: _day,
+    ColumnType.WHOLE: _whole,
+    ColumnType.TRUTH: _truth,
+}
+_EXPECTED = {
+    ColumnType.KEY: "whole numbers or text",
+    ColumnType.TEXT: "text",
+    ColumnType.DAY: "days",
+    ColumnType.WHOLE: "whole numbers",
+    ColumnType.TRUTH: "true and false, or 1 and 0",
+}
+
+
+def _described(dtype: nw.dtypes.DType, expected: ColumnType) -> tuple[str, str]:
+    """Say what a column holds that does not fit, and what to do about it."""
+    if isinstance(dtype, nw.Datetime):
+        if expected is ColumnType.DAY:
+            return (
+                f"points in time with a time zone ({dtype.time_zone})",
+                "convert to local time and drop the time zone first: the day depends on it",
+            )
+        return "points in time", "is another column meant?"
+    if _is_text(dtype) and expected is ColumnType.DAY:
+        return "text", "cast the column to a date where it lives"
+    return f"the type {dtype}", "convert the column first, or name another one with Columns(…)"
