@@ -7,9 +7,12 @@ caller's own column names to them, once.
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
+
+from kvacodes.errors import InputError
 
 __all__ = [
     "CONTACTS",
@@ -24,6 +27,37 @@ __all__ = [
     "Reported",
     "Visit",
 ]
+
+
+def as_day(value: object, where: str = "day") -> date | None:
+    """Return the day of a date or a timestamp without time zone; None stays None.
+
+    Raises:
+        InputError: The value is no day, or a timestamp whose day depends on a time zone.
+    """
+    if value is None or type(value) is date:
+        return value
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return value.date()
+        raise InputError(
+            where=where,
+            found="a timestamp with a time zone",
+            expected="a date",
+            hint="convert it to local time first; its day depends on the zone",
+        )
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    raise InputError(
+        where=where,
+        found=f"a value of type {type(value).__name__}",
+        expected="a date",
+        hint="use datetime.date.fromisoformat for text such as 2019-03-01",
+    )
+
+
+def _day(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
+    return field(default=None, converter=lambda value: as_day(value, where))
 
 
 @frozen(kw_only=True)
@@ -47,7 +81,7 @@ class Visit:
 
     person_id: str | int | None = None
     contact_id: str | int | None = None
-    date: date | None = None
+    date: date | None = _day("Visit.date")
     code: str | None = None
     unit_id: str | None = None
     staff_id: str | int | None = None
@@ -78,15 +112,15 @@ class Person:
     """
 
     person_id: str | int
-    birth_date: date | None = None
+    birth_date: date | None = _day("Person.birth_date")
     unit_id: str | None = None
-    listed_from: date | None = None
-    listed_to: date | None = None
+    listed_from: date | None = _day("Person.listed_from")
+    listed_to: date | None = _day("Person.listed_to")
     target_group: bool | None = None
-    ended_on: date | None = None
+    ended_on: date | None = _day("Person.ended_on")
     sex: str | None = None
     family_id: str | int | None = None
-    anchor_date: date | None = None
+    anchor_date: date | None = _day("Person.anchor_date")
 
 
 @frozen(kw_only=True)
@@ -95,8 +129,8 @@ class Contract:
 
     contract_id: str
     unit_id: str
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: date | None = _day("Contract.valid_from")
+    valid_to: date | None = _day("Contract.valid_to")
 
 
 @frozen(kw_only=True)

@@ -77,6 +77,10 @@ class Span:
                 return date.max
         return day
 
+    def before(self, day: date, month_end: MonthEnd = MonthEnd.CLAMP) -> date:
+        """Return the day this long before `day`: days are taken off last."""
+        return Span(-self.months, -self.days).after(day, month_end)
+
     @property
     def approximate_days(self) -> float:
         """The length in days with months of mean length; for comparing, never for dating."""

@@ -1,0 +1,187 @@
+"""From events to episodes: which event belongs to which, and which step each one reaches."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import define, field
+
+from kvacodes.model import AnchorKind, Origin, Strength
+from kvacodes.sequences.events import Event
+from kvacodes.sequences.plan import Limit, Plan, Side
+
+__all__ = ["Episode", "Refusal", "episodes_of", "limit_day"]
+
+
+@define(eq=False)
+class Refusal:
+    """An event that comes before an absolute minimum, so it reaches no step."""
+
+    event: Event
+    side: Side
+    limit: Limit
+    origin: dt.date
+    first_allowed: dt.date
+
+
+@define(eq=False)
+class Episode:
+    """The events of one episode.
+
+    Attributes:
+        number: From 1, in order of time.
+        events: All its events, in order of time.
+        first: For each step present, its first occurrence.
+        start: The day by which versions of limits are chosen; None where not known.
+        anchor: The day that windows are counted from; None where not known.
+        end: The day on which it was closed; None while it is open.
+        refused: Events that came too early to reach a step.
+        dateless: Steps that stand on rows without a day.
+        last: Whether it is the person's last.
+    """
+
+    number: int
+    events: list[Event]
+    first: dict[int, Event] = field(factory=dict)
+    start: dt.date | None = None
+    anchor: dt.date | None = None
+    end: dt.date | None = None
+    refused: list[Refusal] = field(factory=list)
+    dateless: set[int] = field(factory=set)
+    last: bool = True
+
+
+def episodes_of(
+    events: list[Event], plan: Plan, *, birth: dt.date | None, given: dt.date | None
+) -> list[Episode]:
+    """Divide the events of a person, in order of time, into episodes; at least one."""
+    episodes = _divide(events, plan) if plan.starts else [Episode(1, events)]
+    for episode in episodes:
+        if not plan.starts:
+            episode.anchor = episode.start = _anchor(plan, birth, given)
+        if plan.ordinal:
+            _fill_in_order(episode, plan)
+        else:
+            for event in episode.events:
+                if not event.late:
+                    episode.first.setdefault(event.step, event)
+        if plan.anchor is AnchorKind.STEP:
+            anchor = episode.first.get(plan.sequence.anchor.step or 0)
+            episode.anchor = None if anchor is None else anchor.date
+            if not plan.starts:
+                episode.start = episode.anchor
+        elif plan.starts:
+            episode.anchor = _anchor(plan, birth, given)
+    episodes[-1].last = True
+    return episodes
+
+
+def _anchor(plan: Plan, birth: dt.date | None, given: dt.date | None) -> dt.date | None:
+    if plan.anchor is AnchorKind.BIRTH:
+        return birth
+    return given if plan.anchor is AnchorKind.GIVEN else plan.sequence.anchor.date
+
+
+def _divide(events: list[Event], plan: Plan) -> list[Episode]:
+    """Open an episode at each start step while none is open; close it at an end step.
+
+    What comes before the first start joins it. After an end, steps that come before a
+    start wait for the next one; all else stays with the ended episode.
+    """
+    episodes: list[Episode] = []
+    waiting: list[Event] = []
+    is_open = False
+    for event in events:
+        if event.step in plan.starts and not is_open:
+            opened = Episode(len(episodes) + 1, [*waiting, event], start=event.date, last=False)
+            episodes.append(opened)
+            waiting, is_open = [], True
+        elif not episodes or (not is_open and plan.steps[event.step].step.before_start):
+            waiting.append(event)
+        else:
+            episodes[-1].events.append(event)
+            if is_open and event.step in plan.ends:
+                episodes[-1].end, is_open = event.date, False
+    if not episodes:
+        episodes.append(Episode(1, []))
+    episodes[-1].events.extend(waiting)
+    for episode in episodes:
+        for event in episode.events:
+            event.episode = episode.number
+            event.late = episode.end is not None and event.date > episode.end
+        episode.events.sort(key=lambda e: e.order)
+    return episodes
+
+
+def limit_day(side: Side, limit: Limit, origin: dt.date, plan: Plan) -> dt.date:
+    """Return the first day allowed, or for the later side the first day too late."""
+    return limit.offset.after(origin, plan.month_end)
+
+
+def _fill_in_order(episode: Episode, plan: Plan) -> None:
+    """Let each event fill the first empty step of its candidates, if it is not too early."""
+    first = episode.first
+    for event in episode.events:
+        empty = [number for number in event.candidates if number not in first]
+        if not empty:
+            event.step = event.candidates[-1]
+            continue
+        event.step = empty[0]
+        refusals = _refusals(event, episode, plan)
+        if refusals:
+            event.fills = False
+            episode.refused.extend(refusals)
+        else:
+            first[event.step] = event
+
+
+def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Refusal]:
+    refusals = []
+    for side in plan.steps[event.step].sides:
+        if side.late:
+            continue
+        origin = origin_day(side, event.step, episode, plan)
+        if origin is None:
+            continue
+        for limit in side.limits:
+            if limit.window.strength is Strength.ABSOLUTE and holds(limit, episode):
+                allowed = limit_day(side, limit, origin, plan)
+                if event.date < limit.window.grace.before(allowed, plan.month_end):
+                    refusals.append(Refusal(event, side, limit, origin, allowed))
+                    break
+    return refusals
+
+
+def origin_day(side: Side, number: int, episode: Episode, plan: Plan) -> dt.date | None:
+    """Return the day that a side is counted from; None where it is not known."""
+    if side.origin is Origin.ANCHOR:
+        return episode.anchor
+    if side.origin is Origin.STEP:
+        event = episode.first.get(side.step or 0)
+    else:
+        event = previous(number, episode, plan)
+    return None if event is None else event.date
+
+
+def previous(number: int, episode: Episode, plan: Plan) -> Event | None:
+    """Return the first occurrence of the step before, by number, among those present."""
+    found = None
+    for other in plan.ordered:
+        if other >= number:
+            break
+        found = episode.first.get(other, found)
+    return found
+
+
+def holds(limit: Limit, episode: Episode) -> bool:
+    """Say whether a limit holds in the episode: its version, and its condition steps."""
+    if not limit.conditional:
+        return True
+    window = limit.window
+    if window.when is not None and window.when not in episode.first:
+        return False
+    if window.unless is not None and window.unless in episode.first:
+        return False
+    if window.valid.start is None and window.valid.end is None:
+        return True
+    return episode.start is not None and episode.start in window.valid
