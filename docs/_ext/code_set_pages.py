@@ -1,0 +1,320 @@
+"""The pages of the shipped code sets, made from the documents alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kvacodes import Catalogue, CodeSet, Decision
+from kvacodes.model import (
+    Anchor,
+    AnchorKind,
+    Basis,
+    Code,
+    FollowUp,
+    Label,
+    Origin,
+    Parameter,
+    QuestionKind,
+    Start,
+    Step,
+    Window,
+)
+
+
+def code_set_pages(catalogue: Catalogue) -> dict[str, str]:
+    """Return file name and text of the page of every code set, and of the index."""
+    sets = sorted(catalogue, key=lambda code_set: code_set.id)
+    index = [
+        "# Code sets",
+        "",
+        "Made from the documents that are shipped. Official texts and the words of decisions",
+        "are Swedish. What rests on something else than the decision says so: *assumption*,",
+        "*derived*, or *source*.",
+        "",
+        *_table(("Code set", "Title", "Codes"), map(_index_row, sets)),
+        "```{toctree}",
+        ":hidden:",
+        "",
+        *(code_set.id for code_set in sets),
+        "```",
+        "",
+    ]
+    return {"index.md": "\n".join(index)} | {f"{s.id}.md": code_set_page(s) for s in sets}
+
+
+def code_set_page(code_set: CodeSet) -> str:
+    """Return the page of a code set."""
+    parts = [
+        _head(code_set),
+        _decisions(code_set.decisions),
+        _codes(code_set.codes),
+        _sequence(code_set),
+        _follow_up(code_set.follow_up),
+        _setting(code_set),
+        _parameters(code_set.rules.parameters),
+        _tail(code_set),
+    ]
+    return "\n".join(line for part in parts for line in part)
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────
+
+
+def _index_row(code_set: CodeSet) -> tuple[str, ...]:
+    codes = f"{code_set.codes[0]}–{code_set.codes[-1]}" if code_set.codes else ""
+    return f"[{code_set.id}]({code_set.id}.md)", _cell(both(code_set.title)), codes
+
+
+def _head(code_set: CodeSet) -> list[str]:
+    lines = [f"# {code_set.title.sv}", ""]
+    if code_set.title.en:
+        lines += [f"*{code_set.title.en}*", ""]
+    facts = [
+        ("Id", f"`{code_set.id}`"),
+        ("About", both(code_set.description)),
+        ("Model", code_set.model),
+        ("Target group", both(code_set.target_group)),
+        ("Codes", _namespace(code_set)),
+    ]
+    return lines + _facts(facts)
+
+
+def _namespace(code_set: CodeSet) -> str:
+    space = code_set.namespace
+    words = f"{space.shape} ({space.shape.pattern})"
+    if space.prefix:
+        words += f", beginning with {space.prefix}"
+    if space.run:
+        words += f", of their own {space.run.first}–{space.run.last}"
+    return words + _basis(space.basis)
+
+
+def _decisions(decisions: Sequence[Decision]) -> list[str]:
+    lines = ["## Decisions", ""]
+    for decision in decisions:
+        lines += [f"### {decision.diary_number or decision.id}", ""]
+        lines += _facts(
+            [
+                ("Id", f"`{decision.id}`"),
+                ("About", decision.title),
+                ("Decided by", decision.body),
+                ("Decided on", _day(decision.decided_on)),
+                ("Starts", _start(decision.starts)),
+                ("Prepared by", decision.prepared_by),
+                ("Approved on", _day(decision.approved_on) if decision.approved_on else ""),
+                ("Requested by", decision.requested_by),
+                ("Issued by", decision.issued_by),
+                ("Paragraphs", decision.paragraphs),
+                ("Rests on", ", ".join(f"`{name}`" for name in decision.rests_on)),
+                ("Addressed to", "; ".join(decision.recipients)),
+                ("Source", decision.source),
+                ("Note", decision.note),
+            ]
+        )
+    return lines if decisions else []
+
+
+def _codes(codes: Sequence[Code]) -> list[str]:
+    if not codes:
+        return []
+    rows = (
+        (
+            f"`{code.code}`",
+            _cell(code.text),
+            _cell(code.description or ("–" if code.description is None else "(empty)")),
+            _cell("; ".join(map(str, code.validity)) + _basis(code.basis)),
+            _cell(code.decision.reference),
+        )
+        for code in codes
+    )
+    head = ("Code", "Text", "Description", "In force", "Decision")
+    return ["## Codes", "", *_table(head, rows)]
+
+
+def _sequence(code_set: CodeSet) -> list[str]:
+    sequence = code_set.sequence
+    if sequence is None:
+        return []
+    rows = (
+        (
+            str(step.number),
+            ", ".join(f"`{code}`" for code in step.codes),
+            _cell(_step_words(step)),
+            _cell(f"{step.nominal_age}" if step.nominal_age is not None else ""),
+            _cell("; ".join(_window(window) for window in step.windows)),
+        )
+        for step in sequence.steps
+    )
+    lines = ["## Visit sequence", ""]
+    lines += _facts(
+        [
+            ("Counted from", _anchor(sequence.anchor)),
+            ("Order", "by number" + _basis(sequence.order.basis)),
+            ("Joint", _joint(code_set)),
+            ("Month ends", str(sequence.month_end)),
+        ]
+    )
+    lines += _table(("Step", "Codes", "What", "Nominal age", "Windows"), rows)
+    sources = dict.fromkeys(step.nominal_source for step in sequence.steps if step.nominal_source)
+    return lines + [line for source in sources for line in (f"Nominal ages: {source}", "")]
+
+
+def _joint(code_set: CodeSet) -> str:
+    joint = code_set.sequence.joint if code_set.sequence else None
+    if joint is None:
+        return ""
+    codes = ", ".join(f"`{code}`" for code in joint.add_ons)
+    return f"yes; told by {codes or 'the extract'}" + _basis(joint.basis)
+
+
+def _step_words(step: Step) -> str:
+    words = [both(step.title)] if step.title else []
+    words += ["optional"] if step.optional else []
+    words += [] if step.ordered else ["in no order"]
+    words += ["before the start"] if step.before_start else []
+    words += ["with " + ", ".join((*step.add_ons, *step.staff))] if step.add_ons + step.staff else []
+    words += [step.note] if step.note else []
+    return "; ".join(words) + _basis(step.basis)
+
+
+def _window(window: Window) -> str:
+    origin = {Origin.ANCHOR: "", Origin.PREVIOUS: " after the step before"}.get(
+        window.origin, f" after step {window.step}"
+    )
+    limits = []
+    if window.start is not None:
+        limits.append(f"from {window.start}")
+    if window.before is not None:
+        limits.append(f"before {window.before}")
+    words = " and ".join(limits) + origin + f" ({window.strength})"
+    if window.when is not None:
+        words += f", when step {window.when} is present"
+    if window.unless is not None:
+        words += f", unless step {window.unless} is present"
+    if window.valid.start or window.valid.end:
+        words += f", for episodes that start {window.valid}"
+    return words + _basis(window.basis)
+
+
+def _follow_up(follow_up: FollowUp | None) -> list[str]:
+    if follow_up is None:
+        return []
+    lines = ["## Follow-up", ""]
+    lines += _facts(
+        [
+            ("Decision", f"`{follow_up.decision}`" if follow_up.decision else ""),
+            ("Extract from", follow_up.data_source),
+        ]
+    )
+    rows = (
+        (
+            str(question.number),
+            _cell(both(question.wording)),
+            _cell(
+                "computed: " + ", ".join(f"`{name}`" for name in question.indicators)
+                if question.kind is QuestionKind.COMPUTED
+                else "reported by the unit" + _list(": ", question.allowed)
+            )
+            + _basis(question.basis),
+        )
+        for question in follow_up.questions
+    )
+    lines += _table(("", "Question", "Answered"), rows)
+    for occasion in follow_up.occasions:
+        months = ", ".join(map(str, occasion.months)) or "not stated"
+        source = f" ({occasion.source})" if occasion.source else ""
+        lines.append(f"- {both(occasion.title)}: months {months}{source}{_basis(occasion.basis)}")
+    return [*lines, ""]
+
+
+def _setting(code_set: CodeSet) -> list[str]:
+    lines = [
+        f"- {_sentence(both(p.title), p.workplace, p.organisation)}" for p in code_set.partners
+    ]
+    for agreement in code_set.agreements:
+        count = f"{agreement.count} agreements" if agreement.count else "agreements"
+        parties = ", ".join(agreement.parties)
+        words = _sentence(count, parties, str(agreement.valid), agreement.note)
+        lines.append(f"- {words} (`{agreement.decision}`)")
+    for initiative in code_set.initiatives:
+        funding = ", ".join(initiative.funding)
+        lines.append(f"- {_sentence(both(initiative.title), funding, initiative.note)}")
+    lines += [f"- {both(purpose)}" for purpose in code_set.purposes]
+    return ["## Who, under what, what for", "", *lines, ""] if lines else []
+
+
+def _parameters(parameters: Sequence[Parameter]) -> list[str]:
+    lines = ["## Parameters", ""]
+    for parameter in parameters:
+        lines += [f"### `{parameter.id}`", "", f"{both(parameter.title)}. Unit: {parameter.unit}.", ""]
+        rows = (
+            (
+                ("about " if value.approximate else "") + str(value.value),
+                _cell(str(value.valid)),
+                _cell(_sentence(value.decision, value.source, value.note) + _basis(value.basis)),
+            )
+            for value in parameter.values
+        )
+        lines += _table(("Value", "Days", "Rests on"), rows)
+    return lines if parameters else []
+
+
+def _tail(code_set: CodeSet) -> list[str]:
+    review = code_set.review
+    reviewed = f"{review.by}, {review.on}" if review else "not yet"
+    if review and review.next:
+        reviewed += f"; next by {review.next}"
+    lines = ["## Document", ""]
+    lines += _facts([("Reviewed", reviewed), ("SHA-256", f"`{code_set.content_hash}`")])
+    return [*lines, *(f"- {source}" for source in code_set.sources), ""]
+
+
+# ── small pieces ─────────────────────────────────────────────────────────────────────
+
+
+def both(label: Label) -> str:
+    """Return the Swedish words, with the English ones beside where there are any."""
+    return f"{label.sv} ({label.en})" if label.en and label.en != label.sv else label.sv
+
+
+def _anchor(anchor: Anchor) -> str:
+    if anchor.kind is AnchorKind.STEP:
+        return f"step {anchor.step}"
+    if anchor.kind is AnchorKind.DATE:
+        return str(anchor.date)
+    return "birth" if anchor.kind is AnchorKind.BIRTH else "the day given for each person"
+
+
+def _basis(basis: Basis) -> str:
+    return "" if basis is Basis.DECISION else f" – *{basis}*"
+
+
+def _day(day: object) -> str:
+    return "unknown" if day is None else str(day)
+
+
+def _start(start: Start | None) -> str:
+    return "" if start is None else f"{'at the latest ' if start.kind == 'latest' else ''}{start.day}"
+
+
+def _list(lead: str, words: Iterable[str]) -> str:
+    joined = ", ".join(words)
+    return lead + joined if joined else ""
+
+
+def _sentence(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> list[str]:
+    lines = [f"- **{name}**: {' '.join(words.split())}" for name, words in facts if words]
+    return [*lines, ""] if lines else []
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    return [*lines, ""]

@@ -1,0 +1,71 @@
+"""Sphinx extension: writes the generated pages before a build, and reads our docstrings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from api_pages import api_pages
+from code_set_pages import code_set_pages
+from command_pages import command_page
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains.python import PyXRefRole
+
+import kvacodes
+
+
+def write_pages(app: Sphinx) -> None:
+    """Write every generated page, and remove what an earlier build left there."""
+    reference = Path(app.srcdir) / "reference"
+    pages = {
+        **{f"api/{name}": text for name, text in api_pages().items()},
+        **{f"code-sets/{name}": text for name, text in code_set_pages(kvacodes.load()).items()},
+        "commands.md": command_page(),
+    }
+    for folder in ("api", "code-sets"):
+        for old in (reference / folder).glob("*.md"):
+            if f"{folder}/{old.name}" not in pages:
+                old.unlink()
+    for name, text in pages.items():
+        target = reference / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # An unchanged page keeps its time, so that Sphinx does not read it again.
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.write_text(text, encoding="utf-8")
+
+
+def open_fences(_app: Sphinx, _what: str, _name: str, _obj: object, *rest: Any) -> None:  # noqa: ANN401 - Sphinx's own
+    """Turn fenced code in a docstring into what reStructuredText understands.
+
+    Fences end a doctest for readers and editors; reStructuredText ends it at a blank line.
+    """
+    lines: list[str] = rest[-1]
+    lines[:] = ["" if line.strip().startswith("```") else line for line in lines]
+
+
+class NameRole(PyXRefRole):
+    """Single backticks in a docstring: a link where the name is ours, else code."""
+
+    def process_link(self, *args: Any) -> tuple[str, str]:  # noqa: ANN401 - as Sphinx calls it
+        """Look for the name anywhere in the package, and let it be absent."""
+        refnode = args[1]
+        title, target = super().process_link(*args)
+        refnode["refspecific"], refnode["may_be_absent"] = True, True
+        return title, target.removesuffix("()")
+
+
+def is_let_pass(_app: Sphinx, _domain: object, node: pending_xref) -> bool | None:
+    """Say whether a missing reference was one that may be missing."""
+    return True if node.get("may_be_absent") else None
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx."""
+    app.add_role("name", NameRole(innernodeclass=nodes.literal))
+    app.config.default_role = "name"
+    app.connect("builder-inited", write_pages)
+    app.connect("autodoc-process-docstring", open_fences, priority=100)
+    app.connect("warn-missing-reference", is_let_pass)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
