@@ -16,6 +16,7 @@ from kvacodes.model import (
     Parameter,
     QuestionKind,
     Start,
+    StartKind,
     Step,
     Window,
 )
@@ -172,7 +173,8 @@ def _step_words(step: Step) -> str:
     words += ["optional"] if step.optional else []
     words += [] if step.ordered else ["in no order"]
     words += ["before the start"] if step.before_start else []
-    words += ["with " + ", ".join((*step.add_ons, *step.staff))] if step.add_ons + step.staff else []
+    beside = ", ".join((*step.add_ons, *step.staff))
+    words += [f"with {beside}"] if beside else []
     words += [step.note] if step.note else []
     return "; ".join(words) + _basis(step.basis)
 
@@ -246,7 +248,8 @@ def _setting(code_set: CodeSet) -> list[str]:
 def _parameters(parameters: Sequence[Parameter]) -> list[str]:
     lines = ["## Parameters", ""]
     for parameter in parameters:
-        lines += [f"### `{parameter.id}`", "", f"{both(parameter.title)}. Unit: {parameter.unit}.", ""]
+        unit = f" Unit: {parameter.unit}." if parameter.unit else ""
+        lines += [f"### `{parameter.id}`", "", f"{both(parameter.title)}.{unit}", ""]
         rows = (
             (
                 ("about " if value.approximate else "") + str(value.value),
@@ -294,7 +297,9 @@ def _day(day: object) -> str:
 
 
 def _start(start: Start | None) -> str:
-    return "" if start is None else f"{'at the latest ' if start.kind == 'latest' else ''}{start.day}"
+    if start is None:
+        return ""
+    return f"at the latest {start.day}" if start.kind is StartKind.LATEST else str(start.day)
 
 
 def _list(lead: str, words: Iterable[str]) -> str:

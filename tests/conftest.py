@@ -1,0 +1,67 @@
+"""What all tests share: how hard Hypothesis looks, and where national lists may lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+BACKENDS = ("pandas", "pandas-arrow", "polars", "polars-lazy", "pyarrow", "duckdb")
+
+# Small and fixed where a proposal waits for it, large and random at night.
+# Machines are shared: how long one example takes says nothing.
+settings.register_profile("dev", deadline=None, max_examples=25)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile(
+    "night", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(
+    os.environ.get("KVACODES_HYPOTHESIS", "ci" if os.environ.get("CI") else "dev")
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run be narrowed to some back-ends."""
+    parser.addoption(
+        "--backends",
+        default=",".join(BACKENDS),
+        help=f"the kinds of table to test with, of {','.join(BACKENDS)}",
+    )
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the top of the repository; skip where tests run against an installed wheel."""
+    if not (ROOT / "kvacodes").is_dir():
+        pytest.skip("the tests run away from the repository, against an installed package")
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def national_lists() -> Path:
+    """Return the folder of national code lists; skip where it is absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the national lists are not here: they have no licence to ship them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """Return the address of a PostgreSQL server to use up; skip where there is none."""
+    url = os.environ.get("KVACODES_TEST_POSTGRES")
+    if not url:
+        pytest.skip("KVACODES_TEST_POSTGRES names no PostgreSQL server")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium; skip where there is none."""
+    path = os.environ.get("KVACODES_TEST_CHROMIUM")
+    if not path:
+        pytest.skip("KVACODES_TEST_CHROMIUM names no Chromium")
+    return path
