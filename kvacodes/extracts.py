@@ -7,8 +7,9 @@ caller's own column names to them, once.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
@@ -26,7 +27,13 @@ __all__ = [
     "Person",
     "Reported",
     "Visit",
+    "as_day",
+    "as_objects",
+    "required_day",
 ]
+
+
+Item = TypeVar("Item")
 
 
 def as_day(value: object, where: str = "day") -> date | None:
@@ -54,6 +61,37 @@ def as_day(value: object, where: str = "day") -> date | None:
         expected="a date",
         hint="use datetime.date.fromisoformat for text such as 2019-03-01",
     )
+
+
+def required_day(value: object, where: str) -> date:
+    """Return the day; None is an error here.
+
+    Raises:
+        InputError: The value is no day.
+    """
+    day = as_day(value, where)
+    if day is None:
+        raise InputError(where=where, found="None", expected="a date")
+    return day
+
+
+def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] | None:
+    """Return the objects of an iterable, or None for what must be a table.
+
+    Raises:
+        InputError: The iterable holds something else than objects of the kind.
+    """
+    if not isinstance(value, (Sequence, Set, Iterator)) or isinstance(value, (str, bytes)):
+        return None
+    items = tuple(value)
+    for item in items:
+        if not isinstance(item, kind):
+            raise InputError(
+                where=where,
+                found=f"an item of type {type(item).__name__}",
+                expected=f"{kind.__name__} objects, or a table",
+            )
+    return items
 
 
 def _day(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field

@@ -229,6 +229,7 @@ class Sequence:
         codes: The codes of the set.
         run: The programme's own run of codes; None switches `unknown-code` off.
         severities: Finding and severity, where the document overrides the default.
+        content_hash: SHA-256 of the document it was read from.
     """
 
     id: str = ""
@@ -243,6 +244,7 @@ class Sequence:
     codes: tuple[Code, ...] = field(default=(), repr=False)
     run: Run | None = None
     severities: tuple[tuple[str, Severity], ...] = ()
+    content_hash: str = field(default="", eq=False, repr=False)
 
     def step(self, number: int) -> Step:
         """Return the step with the number.

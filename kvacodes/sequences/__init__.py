@@ -7,17 +7,32 @@ they need the core libraries alone, and their plain Python is the specification.
 from __future__ import annotations
 
 from kvacodes.extracts import Columns, Person, Visit
-from kvacodes.sequences.check import check_visits
+from kvacodes.sequences.check import Evaluation, check_visits, evaluate
+from kvacodes.sequences.conformance import ConformanceResult, conformance, next_due
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
+from kvacodes.sequences.status import NextDue, Series, SeriesStatus, StepState, StepStatus
 from kvacodes.sequences.trace import Tried, Verdict
+from kvacodes.sequences.wording import describe, message
 
 __all__ = [
     "FINDINGS",
     "Columns",
+    "ConformanceResult",
+    "Evaluation",
+    "NextDue",
     "Person",
+    "Series",
+    "SeriesStatus",
+    "StepState",
+    "StepStatus",
     "Tried",
     "Verdict",
     "Visit",
     "VisitFinding",
     "check_visits",
+    "conformance",
+    "describe",
+    "evaluate",
+    "message",
+    "next_due",
 ]

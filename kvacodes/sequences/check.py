@@ -5,16 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from kvacodes.errors import UsageError
-from kvacodes.extracts import Visit, as_day
+from attrs import frozen
+
+from kvacodes.extracts import Visit, as_day, required_day
 from kvacodes.model import Sequence
 from kvacodes.sequences.episodes import Episode, episodes_of
 from kvacodes.sequences.events import Gathered, gather
 from kvacodes.sequences.judge import Case, judge
 from kvacodes.sequences.kinds import VisitFinding
 from kvacodes.sequences.plan import plan_of
+from kvacodes.sequences.status import (
+    NextDue,
+    SeriesStatus,
+    StepStatus,
+    next_due_of,
+    series_of,
+    steps_of,
+)
+from kvacodes.sequences.trace import Tried
 
-__all__ = ["assess", "check_visits"]
+__all__ = ["Evaluation", "assess", "check_visits", "evaluate"]
 
 
 def check_visits(  # noqa: PLR0913 - what may be known of one person
@@ -61,30 +71,101 @@ def check_visits(  # noqa: PLR0913 - what may be known of one person
         >>> [(f.finding, f.step) for f in found]
         [('visit-skipped', 1)]
     """
-    plan = plan_of(sequence)
-    if type(as_of) is not dt.date or type(birth_date) is not dt.date:
-        birth_date = as_day(birth_date, "birth_date")
-        as_of = _required(as_of)
-    until = as_of
-    if listed_to is not None or ended_on is not None:
-        until = min(day for day in (as_of, listed_to, ended_on) if day is not None)
-    case = Case(
-        plan,
-        as_of,
-        until,
-        birth=birth_date,
-        given=anchor_date,
+    case = _case(
+        sequence,
+        birth_date=birth_date,
+        as_of=as_of,
         target_group=target_group,
+        anchor_date=anchor_date,
+        listed_to=listed_to,
+        ended_on=ended_on,
     )
     return tuple(assess(case, visits)[0])
 
 
-def _required(as_of: object) -> dt.date:
-    day = as_day(as_of, "as_of")
-    if day is None:
-        message = "as_of is None; expected the day of the question"
-        raise UsageError(message)
-    return day
+@frozen(kw_only=True)
+class Evaluation:
+    """All that can be said of one person against a sequence.
+
+    Attributes:
+        findings: What is wrong, or missing.
+        status: The state of the sequence, for each episode.
+        steps: The state of each step.
+        next_due: The next step with its days; None where there is none.
+        trace: Every rule tried, with what was compared and how it came out.
+    """
+
+    findings: tuple[VisitFinding, ...]
+    status: tuple[SeriesStatus, ...]
+    steps: tuple[StepStatus, ...]
+    next_due: NextDue | None
+    trace: tuple[Tried, ...]
+
+
+def evaluate(  # noqa: PLR0913 - what may be known of one person
+    visits: Iterable[Visit],
+    sequence: Sequence,
+    *,
+    birth_date: dt.date | None,
+    as_of: dt.date,
+    target_group: bool | None = None,
+    anchor_date: dt.date | None = None,
+    listed_to: dt.date | None = None,
+    ended_on: dt.date | None = None,
+) -> Evaluation:
+    """Evaluate one person: findings, status, what is due next, and every rule tried.
+
+    The arguments, nulls and errors are those of `check_visits`; the findings are the same.
+    """
+    case = _case(
+        sequence,
+        birth_date=birth_date,
+        as_of=as_of,
+        target_group=target_group,
+        anchor_date=anchor_date,
+        listed_to=listed_to,
+        ended_on=ended_on,
+    )
+    case.trace = []
+    findings, episodes, _ = assess(case, visits)
+    states = [steps_of(case, episode) for episode in episodes]
+    series = [series_of(case, *pair) for pair in zip(episodes, states, strict=True)]
+    return Evaluation(
+        findings=tuple(findings),
+        status=tuple(series),
+        steps=tuple(step for steps in states for step in steps),
+        next_due=next_due_of(states[-1], series[-1]),
+        trace=tuple(case.trace),
+    )
+
+
+def _case(  # noqa: PLR0913 - see evaluate
+    sequence: Sequence,
+    *,
+    birth_date: dt.date | None,
+    as_of: dt.date,
+    target_group: bool | None,
+    anchor_date: dt.date | None,
+    listed_to: dt.date | None,
+    ended_on: dt.date | None,
+) -> Case:
+    birth_date, as_of = as_day(birth_date, "birth_date"), required_day(as_of, "as_of")
+    until, closed = as_of, False
+    if listed_to is not None or ended_on is not None:
+        listed_to, ended_on = as_day(listed_to, "listed_to"), as_day(ended_on, "ended_on")
+        until = min(day for day in (as_of, listed_to, ended_on) if day is not None)
+        closed = (ended_on is not None and ended_on <= as_of) or (
+            listed_to is not None and listed_to < as_of
+        )
+    return Case(
+        plan_of(sequence),
+        as_of,
+        until,
+        birth=birth_date,
+        given=as_day(anchor_date, "anchor_date"),
+        target_group=target_group,
+        closed=closed,
+    )
 
 
 def assess(

@@ -1,0 +1,233 @@
+"""Judge many persons: the whole extract, as objects or as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import frozen
+
+from kvacodes._version import __version__
+from kvacodes.errors import InputError
+from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
+from kvacodes.findings import Severity
+from kvacodes.model import Sequence
+from kvacodes.results import Accounting, Provenance
+from kvacodes.sequences.check import assess
+from kvacodes.sequences.events import account, gather
+from kvacodes.sequences.kinds import DEFINITION, VisitFinding
+from kvacodes.sequences.persons import case_of, known_persons, listing_on
+from kvacodes.sequences.plan import Plan, plan_of
+from kvacodes.sequences.status import (
+    NextDue,
+    SeriesStatus,
+    StepStatus,
+    next_due_of,
+    series_of,
+    steps_of,
+)
+from kvacodes.sequences.wording import assumptions
+
+__all__ = ["ConformanceResult", "conformance", "next_due", "provenance_of"]
+
+
+@frozen(kw_only=True)
+class ConformanceResult:
+    """What the visits of an extract say about a sequence.
+
+    On objects the parts are tuples of `VisitFinding`, `SeriesStatus` and `StepStatus`; on
+    tables they are tables with columns of the same names, of the kind that came in.
+
+    Attributes:
+        findings: A row for each finding.
+        status: A row for each person and episode.
+        steps: A row for each person, episode and step.
+        accounting: Where the rows of contacts went.
+        persons_accounting: Where the rows of persons went.
+        provenance: From what it was made.
+    """
+
+    findings: Any
+    status: Any
+    steps: Any
+    accounting: Accounting
+    persons_accounting: Accounting
+    provenance: Provenance
+
+
+def conformance(
+    contacts: Any,  # noqa: ANN401 - any kind of table, or visits
+    persons: Any,  # noqa: ANN401 - any kind of table, or persons
+    sequence: Sequence,
+    *,
+    as_of: dt.date,
+    columns: Columns | None = None,
+) -> ConformanceResult:
+    """Check everybody's visits against a sequence.
+
+    Args:
+        contacts: One row for each contact and code; or visits.
+        persons: One row for each person and listing; or persons.
+        sequence: The sequence, as taken from a code set.
+        as_of: The day of the question.
+        columns: The caller's column names, where they differ from the library's.
+
+    Returns:
+        Findings, status and row accounting. Rows that cannot be judged are findings or are
+        accounted for; none disappears. Persons without any visit have a status too.
+
+    Raises:
+        ColumnError: A column is missing or has the wrong type.
+        InputError: A day is no date.
+    """
+    as_of = required_day(as_of, "as_of")
+    visits, people = _objects(contacts, persons)
+    if visits is None or people is None:
+        from kvacodes.sequences import tables  # noqa: PLC0415 - only for tables
+
+        return tables.conformance(contacts, persons, sequence, as_of=as_of, columns=columns)
+    return _conformance(visits, people, sequence, as_of)
+
+
+def _objects(
+    contacts: object, persons: object
+) -> tuple[tuple[Visit, ...] | None, tuple[Person, ...] | None]:
+    visits = as_objects(contacts, Visit, "contacts")
+    people = as_objects(persons, Person, "persons")
+    if (visits is None) != (people is None):
+        table, objects = ("contacts", "persons") if visits is None else ("persons", "contacts")
+        raise InputError(
+            where=table, found="a table", expected=f"objects, as the {objects} are"
+        )
+    return visits, people
+
+
+def provenance_of(sequence: Sequence, *, as_of: dt.date) -> Provenance:
+    """Return from what a judgement of a sequence is made."""
+    decisions = {code.decision.reference: None for code in sequence.codes}
+    return Provenance(
+        code_set=sequence.id,
+        content_hash=sequence.content_hash,
+        decisions=tuple(decisions),
+        as_of=as_of,
+        library_version=__version__,
+        assumptions=assumptions(sequence),
+    )
+
+
+def _conformance(
+    visits: Iterable[Visit], people: Iterable[Person], sequence: Sequence, as_of: dt.date
+) -> ConformanceResult:
+    plan = plan_of(sequence)
+    people = tuple(people)
+    known = known_persons(people)
+    by_person: dict[str | int | None, list[Visit]] = {key: [] for key in known}
+    for visit in visits:
+        by_person.setdefault(visit.person_id, []).append(visit)
+    findings: list[VisitFinding] = []
+    statuses: list[SeriesStatus] = []
+    steps: list[StepStatus] = []
+    excluded: Counter[str] = Counter()
+    rows_read = early = 0
+    for key, own in by_person.items():
+        rows_read += _rows(own)
+        if key not in known:
+            stranger = _unknown_person(key, own, plan, as_of)
+            findings.extend(stranger[0])
+            excluded += stranger[1]
+            continue
+        case = case_of(known[key], plan, as_of)
+        found, episodes, gathered = assess(case, own)
+        findings.extend(found)
+        excluded += account(own, plan, gathered)
+        early += sum(
+            f.finding == "code-not-in-force" and f.severity is Severity.INFORMATION for f in found
+        )
+        if plan.starts and not gathered.events:
+            continue
+        if case.target_group is False and not gathered.events:
+            continue
+        for episode in episodes:
+            states = steps_of(case, episode)
+            steps.extend(states)
+            statuses.append(series_of(case, episode, states))
+    return ConformanceResult(
+        findings=tuple(findings),
+        status=tuple(statuses),
+        steps=tuple(steps),
+        accounting=Accounting(
+            rows_read=rows_read, excluded=excluded, of_which={"before-latest-start": early}
+        ),
+        persons_accounting=Accounting(rows_read=len(people)),
+        provenance=provenance_of(sequence, as_of=as_of),
+    )
+
+
+def _unknown_person(
+    key: str | int | None, visits: list[Visit], plan: Plan, as_of: dt.date
+) -> tuple[list[VisitFinding], Counter[str]]:
+    """Count the rows of a person who is not among the persons; nothing else is judged."""
+    counts = account(visits, plan, gather(visits, plan, birth=None, as_of=as_of))
+    rows = _rows(visits)
+    if counts["other-code"] == rows:
+        return [], counts
+    kept = Counter({r: counts[r] for r in ("other-code", "unknown-code", "date-missing")})
+    kept["person-unknown"] = rows - kept.total()
+    severity = plan.severity("person-unknown", DEFINITION)
+    finding = VisitFinding(
+        key, None, None, None, None, "person-unknown", severity, None, None, None, None, DEFINITION
+    )
+    return [finding], kept
+
+
+def _rows(visits: Iterable[Visit]) -> int:
+    return sum(1 + len(visit.add_ons) for visit in visits)
+
+
+def next_due(
+    contacts: Any,  # noqa: ANN401 - any kind of table, or visits
+    persons: Any,  # noqa: ANN401 - any kind of table, or persons
+    sequence: Sequence,
+    *,
+    as_of: dt.date,
+    columns: Columns | None = None,
+) -> Any:  # noqa: ANN401 - a table of the kind that came in, or a tuple of NextDue
+    """Return the next step of everyone in the programme: the list a unit works from.
+
+    Args:
+        contacts: One row for each contact and code; or visits.
+        persons: One row for each person and listing; or persons.
+        sequence: The sequence, as taken from a code set.
+        as_of: The day of the question.
+        columns: The caller's column names, where they differ from the library's.
+
+    Returns:
+        A row for each person and open episode that has a step left; on objects a tuple of
+        `NextDue`. Who is outside the target group, or not listed on `as_of`, is left out.
+
+    Raises:
+        ColumnError: A column is missing or has the wrong type.
+        InputError: A day is no date.
+    """
+    as_of = required_day(as_of, "as_of")
+    visits, people = _objects(contacts, persons)
+    if visits is None or people is None:
+        from kvacodes.sequences import tables  # noqa: PLC0415 - only for tables
+
+        return tables.next_due(contacts, persons, sequence, as_of=as_of, columns=columns)
+    known = known_persons(people)
+    result = _conformance(visits, people, sequence, as_of)
+    steps: dict[tuple[object, int], list[StepStatus]] = {}
+    for step in result.steps:
+        steps.setdefault((step.person_id, step.episode), []).append(step)
+    due = []
+    for series in result.status:
+        person = known[series.person_id]
+        if person.target_group is False or listing_on(person.listings, as_of) is None:
+            continue
+        row = next_due_of(tuple(steps[series.person_id, series.episode]), series)
+        if row is not None:
+            due.append(row)
+    return tuple(due)

@@ -1,0 +1,300 @@
+"""Status: how far each person has come, what is due, and the last day for it.
+
+Status is kept apart from findings: a step that is not yet due is no failure, and one
+that was skipped cannot be caught up. Absence is judged on one day for each person, the
+earliest of `as_of`, the last listed day, and the day the person died or moved away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from attrs import frozen
+
+from kvacodes.model import Strength
+from kvacodes.sequences.episodes import Episode, holds, limit_day, origin_day
+from kvacodes.sequences.judge import Case, is_part
+from kvacodes.sequences.plan import StepPlan
+
+__all__ = [
+    "NextDue",
+    "Series",
+    "SeriesStatus",
+    "StepDates",
+    "StepState",
+    "StepStatus",
+    "next_due_of",
+    "series_of",
+    "step_dates",
+    "steps_of",
+]
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+class StepState(enum.StrEnum):
+    """The state of one step for one person and episode."""
+
+    DONE = "done"
+    NOT_YET_DUE = "not-yet-due"
+    DUE = "due"
+    OVERDUE = "overdue"
+    MISSED = "missed"
+    """The absolute last day has passed, or the episode was closed without it."""
+    SKIPPED = "skipped"
+    """A later step was done instead."""
+
+
+class Series(enum.StrEnum):
+    """The state of the whole sequence for one person and episode."""
+
+    ENDED = "ended"
+    """The listing or the episode is closed."""
+    COMPLETE = "complete"
+    """All required steps are done."""
+    AGED_OUT = "aged-out"
+    """A required step is missing, and none is open any more."""
+    BEHIND = "behind"
+    """A required step is overdue or was skipped."""
+    ON_TRACK = "on-track"
+
+
+OPEN = frozenset({StepState.NOT_YET_DUE, StepState.DUE, StepState.OVERDUE})
+"""The states of a step that can still be done."""
+
+
+@frozen
+class StepDates:
+    """The days of a step that has not been done; each None where there is no such day.
+
+    Attributes:
+        earliest: The first day allowed: by absolute limits, or by recommended ones alone.
+        recommended: The day it is meant for: the nominal age, or else the recommended start.
+        last: The last day before it is overdue.
+        absolute_last: The last day before it is missed, where there are two last days.
+        is_known: Whether the days could be worked out at all.
+    """
+
+    earliest: dt.date | None
+    recommended: dt.date | None
+    last: dt.date | None
+    absolute_last: dt.date | None
+    is_known: bool
+
+
+@frozen(kw_only=True)
+class StepStatus:
+    """The state of one step.
+
+    Attributes:
+        person_id: The person; None where only one is judged.
+        unit_id: Where the person is listed on the day by which absence is judged.
+        episode: The episode, from 1.
+        step: The step.
+        state: Its state.
+        date: Its first occurrence.
+        earliest: See `StepDates`.
+        recommended: See `StepDates`.
+        last: See `StepDates`.
+        absolute_last: See `StepDates`.
+    """
+
+    person_id: str | int | None
+    unit_id: str | None
+    episode: int
+    step: int
+    state: StepState
+    date: dt.date | None
+    earliest: dt.date | None
+    recommended: dt.date | None
+    last: dt.date | None
+    absolute_last: dt.date | None
+
+
+@frozen(kw_only=True)
+class SeriesStatus:
+    """The state of a sequence.
+
+    Attributes:
+        person_id: The person; None where only one is judged.
+        unit_id: Where the person is listed on the day by which absence is judged.
+        episode: The episode, from 1.
+        status: The state of the sequence.
+        start: The day the episode counts from.
+        done: Number of required steps done.
+        required: Number of required steps.
+        next_step: The next step that can be done; None where there is none.
+    """
+
+    person_id: str | int | None
+    unit_id: str | None
+    episode: int
+    status: Series
+    start: dt.date | None
+    done: int
+    required: int
+    next_step: int | None
+
+
+@frozen(kw_only=True)
+class NextDue:
+    """The next step of one person, and its days: a row of a unit's work list.
+
+    Attributes:
+        person_id: The person; None where only one is judged.
+        unit_id: Where the person is listed on `as_of`.
+        episode: The episode, from 1.
+        step: The step.
+        state: Its state: not yet due, due or overdue.
+        earliest: The first day allowed.
+        recommended: The day it is meant for.
+        last: The last day before it is overdue.
+        absolute_last: The last day before it is missed, where there are two last days.
+    """
+
+    person_id: str | int | None
+    unit_id: str | None
+    episode: int
+    step: int
+    state: StepState
+    earliest: dt.date | None
+    recommended: dt.date | None
+    last: dt.date | None
+    absolute_last: dt.date | None
+
+
+def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
+    """Return the days of a step, from its limits and what has been done so far."""
+    plan = case.plan
+    edges: dict[tuple[bool, bool], list[dt.date]] = {}
+    for side in step.sides:
+        origin = origin_day(side, step.number, episode, plan)
+        if origin is None:
+            continue
+        for limit in side.limits:
+            if holds(limit, episode):
+                is_absolute = limit.window.strength is Strength.ABSOLUTE
+                edge = limit_day(side, limit, origin, plan)
+                edges.setdefault((side.late, is_absolute), []).append(edge)
+    absolute_start = max(edges.get((False, True), ()), default=None)
+    recommended_start = max(edges.get((False, False), ()), default=None)
+    ends = min(edges.get((True, False), ()), default=None)
+    absolute_ends = min(edges.get((True, True), ()), default=None)
+    nominal = None
+    if step.step.nominal_age is not None and episode.anchor is not None:
+        nominal = step.step.nominal_age.after(episode.anchor, plan.month_end)
+    earliest = absolute_start or recommended_start
+    days = [d for d in (nominal or recommended_start, earliest) if d is not None]
+    last = ends or absolute_ends
+    return StepDates(
+        earliest=earliest,
+        recommended=max(days, default=None),
+        last=None if last is None else last - _ONE_DAY,
+        absolute_last=None if ends is None or absolute_ends is None else absolute_ends - _ONE_DAY,
+        is_known=bool(edges) or nominal is not None or not step.sides,
+    )
+
+
+def steps_of(case: Case, episode: Episode) -> tuple[StepStatus, ...]:
+    """Return the state of every step that is part of the episode."""
+    statuses = []
+    present = [n for n in case.plan.ordered if n in episode.first]
+    for number, step in case.plan.steps.items():
+        if not is_part(step, episode) and number not in episode.first:
+            continue
+        dates = step_dates(case, episode, step)
+        event = episode.first.get(number)
+        if event is not None:
+            state = StepState.DONE
+        else:
+            has_later = step.ordered and bool(present) and present[-1] > number
+            state = _state(case, episode, step, dates, has_later=has_later)
+        statuses.append(
+            StepStatus(
+                person_id=case.person_id,
+                unit_id=case.unit_id,
+                episode=episode.number,
+                step=number,
+                state=state,
+                date=None if event is None else event.date,
+                earliest=dates.earliest,
+                recommended=dates.recommended,
+                last=dates.last,
+                absolute_last=dates.absolute_last,
+            )
+        )
+    return tuple(statuses)
+
+
+def _state(
+    case: Case, episode: Episode, step: StepPlan, dates: StepDates, *, has_later: bool
+) -> StepState:
+    is_dateless = step.number in episode.dateless
+    if has_later and not step.optional and not is_dateless:
+        return StepState.SKIPPED
+    if episode.end is not None:
+        return StepState.MISSED
+    state = _state_by_days(case.until, dates)
+    if step.optional and state is StepState.OVERDUE:
+        return StepState.MISSED
+    if is_dateless and state in {StepState.OVERDUE, StepState.MISSED}:
+        # It was registered, without its day: neither failed nor finished.
+        return StepState.DUE
+    return state
+
+
+def _state_by_days(day: dt.date, dates: StepDates) -> StepState:
+    if not dates.is_known:
+        return StepState.NOT_YET_DUE
+    if dates.last is not None and day > dates.last:
+        if dates.absolute_last is not None and day > dates.absolute_last:
+            return StepState.MISSED
+        return StepState.OVERDUE
+    earliest = dates.earliest or dates.recommended
+    return StepState.DUE if earliest is None or earliest <= day else StepState.NOT_YET_DUE
+
+
+def series_of(case: Case, episode: Episode, steps: tuple[StepStatus, ...]) -> SeriesStatus:
+    """Return the state of the sequence: the first that holds, in the order of `Series`."""
+    required = [s for s in steps if not case.plan.steps[s.step].optional]
+    states = {s.state for s in required}
+    if case.closed or episode.end is not None:
+        status = Series.ENDED
+    elif states <= {StepState.DONE}:
+        status = Series.COMPLETE
+    elif not states & OPEN:
+        status = Series.AGED_OUT
+    elif states & {StepState.OVERDUE, StepState.SKIPPED}:
+        status = Series.BEHIND
+    else:
+        status = Series.ON_TRACK
+    has_next = status is not Series.ENDED
+    return SeriesStatus(
+        person_id=case.person_id,
+        unit_id=case.unit_id,
+        episode=episode.number,
+        status=status,
+        start=episode.start,
+        done=sum(s.state is StepState.DONE for s in required),
+        required=len(required),
+        next_step=next((s.step for s in required if has_next and s.state in OPEN), None),
+    )
+
+
+def next_due_of(steps: tuple[StepStatus, ...], series: SeriesStatus) -> NextDue | None:
+    """Return the next step that can be done, with its days; None where there is none."""
+    for step in steps:
+        if step.step == series.next_step:
+            return NextDue(
+                person_id=step.person_id,
+                unit_id=step.unit_id,
+                episode=step.episode,
+                step=step.step,
+                state=step.state,
+                earliest=step.earliest,
+                recommended=step.recommended,
+                last=step.last,
+                absolute_last=step.absolute_last,
+            )
+    return None

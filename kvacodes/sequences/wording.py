@@ -1,0 +1,341 @@
+"""Findings and sequences in words, Swedish and English: what readers meet instead of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kvacodes.model import (
+    AnchorKind,
+    Basis,
+    Label,
+    Lang,
+    Match,
+    Origin,
+    Sequence,
+    Step,
+    Strength,
+    Window,
+)
+from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
+from kvacodes.sequences.kinds import VisitFinding
+
+__all__ = ["SERIES", "STATES", "TITLES", "assumptions", "describe", "message", "span_in_words"]
+
+TITLES = {
+    "person-unknown": Label("Personen finns inte i personregistret", "Person not among the persons"),
+    "birth-date-missing": Label("Födelsedatum saknas", "Birth date missing"),
+    "birth-date-conflict": Label("Två olika födelsedatum", "Two different birth dates"),
+    "date-missing": Label("Besöksdatum saknas", "Date of visit missing"),
+    "date-before-birth": Label("Besök före födelsen", "Visit before birth"),
+    "date-after-as-of": Label("Besök efter avläsningsdagen", "Visit after the as-of day"),
+    "unknown-code": Label("Okänd kod i programmets serie", "Unknown code in the programme's run"),
+    "code-not-in-force": Label("Koden gällde inte", "Code not in force"),
+    "outside-target-group": Label("Utanför målgruppen", "Outside the target group"),
+    "duplicate-visit": Label("Besöket redan registrerat", "Visit registered again"),
+    "visit-out-of-order": Label("Besök i fel ordning", "Visit out of order"),
+    "same-day-visits": Label("Två besök samma dag", "Two visits on one day"),
+    "visit-skipped": Label("Överhoppat besök", "Visit skipped"),
+    "visit-overdue": Label("Försenat besök", "Visit overdue"),
+    "visit-too-early": Label("Besök för tidigt", "Visit too early"),
+    "visit-too-late": Label("Besök för sent", "Visit too late"),
+    "gap-too-short": Label("För kort tid sedan föregående", "Too soon after the one before"),
+    "gap-too-long": Label("För lång tid sedan föregående", "Too long after the one before"),
+    "not-joint": Label("Inte i samverkan", "Not joint"),
+    "add-on-missing": Label("Tilläggskod saknas", "Add-on code missing"),
+    "staff-missing": Label("Yrkesroll saknas", "Staff role missing"),
+    "staff-changed": Label("Annan personal än förra gången", "Staff changed since last time"),
+}
+"""What each finding is called."""
+
+_MESSAGES = {
+    "person-unknown": Label(
+        "personen har besök i programmet men finns inte bland personerna",
+        "the person has visits in the programme but is not among the persons",
+    ),
+    "birth-date-missing": Label(
+        "födelsedatum saknas, så inget kan sägas om ålder",
+        "the birth date is missing, so nothing can be said about age",
+    ),
+    "birth-date-conflict": Label(
+        "personen har två födelsedatum, så inget kan sägas om ålder",
+        "the person has two birth dates, so nothing can be said about age",
+    ),
+    "date-missing": Label("{step}: datum saknas", "{step}: the date is missing"),
+    "date-before-birth": Label(
+        "{step}: {date} är före födelsen {related_date}",
+        "{step}: {date} is before birth on {related_date}",
+    ),
+    "date-after-as-of": Label(
+        "{step}: {date} är efter avläsningsdagen {related_date}",
+        "{step}: {date} is after the as-of day {related_date}",
+    ),
+    "unknown-code": Label(
+        "koden {detail} ligger i programmets serie men är inte beslutad",
+        "code {detail} lies in the programme's run but was not decided on",
+    ),
+    "outside-target-group": Label(
+        "personen har besök i programmet men hör inte till målgruppen",
+        "the person has visits in the programme but is not in the target group",
+    ),
+    "duplicate-visit": Label(
+        "{step}: {date} är registrerat igen; första gången var {related_date}",
+        "{step}: {date} is registered again; the first time was {related_date}",
+    ),
+    "visit-out-of-order": Label(
+        "{step}: {date} är före {related_step} den {related_date}",
+        "{step}: {date} is before {related_step} on {related_date}",
+    ),
+    "same-day-visits": Label(
+        "{step}: {date} är samma dag som {related_step}",
+        "{step}: {date} is the same day as {related_step}",
+    ),
+    "visit-skipped": Label(
+        "{step}: saknas, men {related_step} gjordes {related_date}",
+        "{step}: missing, though {related_step} was made on {related_date}",
+    ),
+    "visit-overdue": Label(
+        "{step}: skulle ha gjorts senast {date}", "{step}: was to be made by {date}"
+    ),
+    "visit-too-early": Label(
+        "{step}: {date} är för tidigt, tidigast {detail}, räknat från {origin} {related_date}",
+        "{step}: {date} is too early, at the earliest {detail}, counted from {origin} {related_date}",
+    ),
+    "visit-too-late": Label(
+        "{step}: {date} är för sent, senast {detail}, räknat från {origin} {related_date}",
+        "{step}: {date} is too late, at the latest {detail}, counted from {origin} {related_date}",
+    ),
+    "gap-too-short": Label(
+        "{step}: {date} är för tätt inpå {related_step} den {related_date}, tidigast {detail}",
+        "{step}: {date} is too soon after {related_step} on {related_date}, at the earliest {detail}",
+    ),
+    "gap-too-long": Label(
+        "{step}: {date} är för långt efter {related_step} den {related_date}, senast {detail}",
+        "{step}: {date} is too long after {related_step} on {related_date}, at the latest {detail}",
+    ),
+    "not-joint": Label(
+        "{step}: {date} gjordes inte i samverkan", "{step}: {date} was not made jointly"
+    ),
+    "add-on-missing": Label(
+        "{step}: {date} saknar tilläggskod {detail}", "{step}: {date} lacks add-on code {detail}"
+    ),
+    "staff-missing": Label(
+        "{step}: {date} saknar yrkesroll {detail}", "{step}: {date} lacks staff role {detail}"
+    ),
+    "staff-changed": Label(
+        "{step}: {date} gjordes av annan personal än {related_date}",
+        "{step}: {date} was made by other staff than {related_date}",
+    ),
+}
+_IN_FORCE = Label(
+    "{step}: koden {detail} gällde inte {date}", "{step}: code {detail} was not in force on {date}"
+)
+_EARLY = Label(
+    "{step}: koden {detail} var beslutad men ännu inte obligatorisk {date}",
+    "{step}: code {detail} was decided on but not yet required on {date}",
+)
+_ON_ASSUMPTION = Label(" (vilar på antagande)", " (rests on an assumption)")
+
+STATES = {
+    "done": Label("gjort", "done"),
+    "not-yet-due": Label("ännu inte aktuellt", "not yet due"),
+    "due": Label("aktuellt", "due"),
+    "overdue": Label("försenat", "overdue"),
+    "missed": Label("missat", "missed"),
+    "skipped": Label("överhoppat", "skipped"),
+}
+"""What the states of a step are called."""
+
+SERIES = {
+    "ended": Label("avslutad", "ended"),
+    "complete": Label("fullföljd", "complete"),
+    "aged-out": Label("passerad", "aged out"),
+    "behind": Label("efter", "behind"),
+    "on-track": Label("i fas", "on track"),
+}
+"""What the states of a sequence are called."""
+
+
+def message(finding: VisitFinding, sequence: Sequence, lang: Lang = "sv") -> str:
+    """Say a finding in one sentence, with what it rests on where that is an assumption."""
+    label = _MESSAGES.get(finding.finding)
+    if label is None:
+        label = _EARLY if finding.severity == "information" else _IN_FORCE
+    text = label.in_language(lang).format(
+        step=_step(sequence, finding.step, lang),
+        related_step=_step(sequence, finding.related_step, lang),
+        origin=_origin(sequence, finding.related_step, lang),
+        date=finding.date or ("okänd dag" if lang == "sv" else "unknown day"),
+        related_date=finding.related_date,
+        detail=finding.detail,
+    )
+    is_assumed = finding.basis == Basis.ASSUMPTION
+    return text + (_ON_ASSUMPTION.in_language(lang) if is_assumed else "")
+
+
+def _step(sequence: Sequence, number: int | None, lang: Lang) -> str:
+    if number is None:
+        return "besök" if lang == "sv" else "visit"
+    word = "steg" if lang == "sv" else "step"
+    title = sequence.step(number).title.in_language(lang)
+    return f"{word} {number} ({title})" if title else f"{word} {number}"
+
+
+def _origin(sequence: Sequence, number: int | None, lang: Lang) -> str:
+    if number is not None:
+        return _step(sequence, number, lang)
+    return _ANCHORS[sequence.anchor.kind].in_language(lang)
+
+
+_ANCHORS = {
+    AnchorKind.BIRTH: Label("födelsen", "birth"),
+    AnchorKind.STEP: Label("start", "the start"),
+    AnchorKind.GIVEN: Label("angivet datum", "the given day"),
+    AnchorKind.DATE: Label("datumet", "the day"),
+}
+_UNITS = {
+    "years": ("år", "år"),
+    "months": ("månad", "månader"),
+    "weeks": ("vecka", "veckor"),
+    "days": ("dag", "dagar"),
+}
+
+
+def span_in_words(span: Span, lang: Lang = "sv") -> str:
+    """Return for example ``2 månader`` or ``2 months``."""
+    if lang == "en":
+        return str(span)
+    parts = [f"{n} {_UNITS[unit][n != 1]}" for n, unit in span.parts() if n]
+    return " ".join(parts) or "0 dagar"
+
+
+def assumptions(sequence: Sequence) -> tuple[str, ...]:
+    """Name the parts of a sequence that rest on an assumption, in English."""
+    return tuple(dict.fromkeys(_assumptions(sequence)))
+
+
+def _assumptions(sequence: Sequence) -> Iterator[str]:
+    if sequence.order.basis is Basis.ASSUMPTION:
+        yield "the order of the steps"
+    for step in sequence.steps:
+        if step.basis is Basis.ASSUMPTION:
+            yield f"step {step.number}"
+        if any(w.basis is Basis.ASSUMPTION for w in step.windows):
+            yield f"the window of step {step.number}"
+    if sequence.joint is not None and sequence.joint.basis is Basis.ASSUMPTION:
+        yield f"that {', '.join(sequence.joint.add_ons)} says that a visit was joint"
+    if any(code.early is not None for code in sequence.codes):
+        yield "that codes were permitted from the decision until their latest start"
+
+
+def describe(sequence: Sequence, lang: Lang = "sv") -> str:
+    """Say a sequence in plain numbered sentences, for a steward to read and sign."""
+    return "\n".join(f"{i}. {line}" for i, line in enumerate(_sentences(sequence, lang), start=1))
+
+
+def _sentences(sequence: Sequence, lang: Lang) -> Iterator[str]:
+    sv = lang == "sv"
+    origin = _ANCHORS[sequence.anchor.kind].in_language(lang)
+    if sequence.anchor.step is not None:
+        origin = _step(sequence, sequence.anchor.step, lang)
+    elif sequence.anchor.date is not None:
+        origin = str(sequence.anchor.date)
+    count = len(sequence.steps)
+    yield (
+        f"Sekvensen har {count} steg och räknas från {origin}."
+        if sv
+        else f"The sequence has {count} steps and is counted from {origin}."
+    )
+    if sequence.month_end is MonthEnd.ROLL:
+        yield (
+            "En dag som målmånaden saknar blir den första i nästa månad."
+            if sv
+            else "A day that the target month lacks becomes the first of the month after."
+        )
+    if sequence.match is Match.ORDINAL:
+        yield (
+            "Steg som delar kod fylls i datumordning."
+            if sv
+            else "Steps that share a code are filled in order of date."
+        )
+    if sequence.episodes.start:
+        yield from _episode_sentences(sequence, lang)
+    for step in sequence.steps:
+        yield _step_sentence(step, sequence, lang)
+    if any(step.ordered for step in sequence.steps):
+        text = (
+            "Stegen ska komma i nummerordning" if sv else "The steps come in order of their numbers"
+        )
+        yield text + _rest(sequence.order.basis, sequence.order.source, lang) + "."
+    if sequence.joint is not None:
+        codes = ", ".join(sequence.joint.add_ons)
+        text = (
+            f"Besöken görs i samverkan, vilket visas av {codes} på samma vårdkontakt"
+            if sv
+            else f"The visits are joint, which {codes} on the same contact says"
+        )
+        yield text + _rest(sequence.joint.basis, sequence.joint.source, lang) + "."
+
+
+def _episode_sentences(sequence: Sequence, lang: Lang) -> Iterator[str]:
+    sv = lang == "sv"
+    starts = ", ".join(str(n) for n in sequence.episodes.start)
+    ends = ", ".join(str(n) for n in sequence.episodes.end)
+    yield (
+        f"En episod börjar med steg {starts} när ingen är öppen."
+        if sv
+        else f"An episode starts with step {starts} while none is open."
+    )
+    if ends:
+        yield f"Den slutar med steg {ends}." if sv else f"It ends with step {ends}."
+
+
+def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
+    sv = lang == "sv"
+    parts = [f"{_step(sequence, step.number, lang).capitalize()}: {' / '.join(step.codes)}"]
+    if step.optional:
+        parts.append("valfritt" if sv else "optional")
+    if not step.ordered:
+        parts.append("utan bestämd plats i ordningen" if sv else "in no fixed order")
+    if step.nominal_age is not None:
+        age = span_in_words(step.nominal_age, lang)
+        parts.append(f"avsett för {age}" if sv else f"meant for {age}")
+    parts.extend(_window_words(window, sequence, lang) for window in step.windows)
+    for what, items in ((("med kod", "with code"), step.add_ons), (("med", "with"), step.staff)):
+        if items:
+            parts.append(f"{what[0 if sv else 1]} {', '.join(items)}")
+    if step.valid != ALWAYS:
+        parts.append(("gäller " if sv else "valid ") + str(step.valid))
+    return "; ".join(parts) + "."
+
+
+def _window_words(window: Window, sequence: Sequence, lang: Lang) -> str:
+    sv = lang == "sv"
+    words = []
+    if window.start is not None:
+        words.append(("från " if sv else "from ") + span_in_words(window.start, lang))
+    if window.before is not None:
+        words.append(("före " if sv else "before ") + span_in_words(window.before, lang))
+    if window.origin is Origin.STEP:
+        words.append(("efter " if sv else "after ") + _step(sequence, window.step, lang))
+    elif window.origin is Origin.PREVIOUS:
+        words.append("efter föregående steg" if sv else "after the step before")
+    if window.strength is Strength.ABSOLUTE:
+        words.append("(absolut gräns)" if sv else "(absolute limit)")
+    if window.grace:
+        grace = span_in_words(window.grace, lang)
+        words.append(f"med {grace} respit" if sv else f"with {grace} of grace")
+    for number, sv_word, en_word in (
+        (window.when, "om", "if"),
+        (window.unless, "om inte", "unless"),
+    ):
+        if number is not None:
+            words.append(f"{sv_word if sv else en_word} {_step(sequence, number, lang)}")
+    if window.valid != Interval():
+        words.append(("för episoder " if sv else "for episodes ") + str(window.valid))
+    return " ".join(words) + _rest(window.basis, window.source, lang)
+
+
+def _rest(basis: Basis, source: str, lang: Lang) -> str:
+    if basis is Basis.ASSUMPTION:
+        return " [antagande]" if lang == "sv" else " [assumption]"
+    return f" [{source}]" if source else ""
