@@ -7,7 +7,8 @@ caller's own column names to them, once.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -81,7 +82,7 @@ def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] 
     Raises:
         InputError: The iterable holds something else than objects of the kind.
     """
-    if not isinstance(value, (Sequence, Set, Iterator)) or isinstance(value, (str, bytes)):
+    if not isinstance(value, (Sequence, AbstractSet, Iterator)) or isinstance(value, (str, bytes)):
         return None
     items = tuple(value)
     for item in items:

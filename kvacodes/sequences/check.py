@@ -9,9 +9,10 @@ from attrs import frozen
 
 from kvacodes.extracts import Visit, as_day, required_day
 from kvacodes.model import Sequence
+from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import Episode, episodes_of
 from kvacodes.sequences.events import Gathered, gather
-from kvacodes.sequences.judge import Case, judge
+from kvacodes.sequences.judge import judge
 from kvacodes.sequences.kinds import VisitFinding
 from kvacodes.sequences.plan import plan_of
 from kvacodes.sequences.status import (
@@ -27,7 +28,7 @@ from kvacodes.sequences.trace import Tried
 __all__ = ["Evaluation", "assess", "check_visits", "evaluate"]
 
 
-def check_visits(  # noqa: PLR0913 - what may be known of one person
+def check_visits(
     visits: Iterable[Visit],
     sequence: Sequence,
     *,
@@ -102,7 +103,7 @@ class Evaluation:
     trace: tuple[Tried, ...]
 
 
-def evaluate(  # noqa: PLR0913 - what may be known of one person
+def evaluate(
     visits: Iterable[Visit],
     sequence: Sequence,
     *,
@@ -139,7 +140,7 @@ def evaluate(  # noqa: PLR0913 - what may be known of one person
     )
 
 
-def _case(  # noqa: PLR0913 - see evaluate
+def _case(
     sequence: Sequence,
     *,
     birth_date: dt.date | None,

@@ -21,7 +21,6 @@ from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 from kvacodes.sequences.persons import case_of, known_persons, listing_on
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import (
-    NextDue,
     SeriesStatus,
     StepStatus,
     next_due_of,
@@ -85,7 +84,7 @@ def conformance(
     as_of = required_day(as_of, "as_of")
     visits, people = _objects(contacts, persons)
     if visits is None or people is None:
-        from kvacodes.sequences import tables  # noqa: PLC0415 - only for tables
+        from kvacodes.sequences import tables
 
         return tables.conformance(contacts, persons, sequence, as_of=as_of, columns=columns)
     return _conformance(visits, people, sequence, as_of)
@@ -98,9 +97,7 @@ def _objects(
     people = as_objects(persons, Person, "persons")
     if (visits is None) != (people is None):
         table, objects = ("contacts", "persons") if visits is None else ("persons", "contacts")
-        raise InputError(
-            where=table, found="a table", expected=f"objects, as the {objects} are"
-        )
+        raise InputError(where=table, found="a table", expected=f"objects, as the {objects} are")
     return visits, people
 
 
@@ -214,7 +211,7 @@ def next_due(
     as_of = required_day(as_of, "as_of")
     visits, people = _objects(contacts, persons)
     if visits is None or people is None:
-        from kvacodes.sequences import tables  # noqa: PLC0415 - only for tables
+        from kvacodes.sequences import tables
 
         return tables.next_due(contacts, persons, sequence, as_of=as_of, columns=columns)
     known = known_persons(people)

@@ -10,18 +10,26 @@ from kvacodes.model import AnchorKind, Origin, Strength
 from kvacodes.sequences.events import Event
 from kvacodes.sequences.plan import Limit, Plan, Side
 
-__all__ = ["Episode", "Refusal", "episodes_of", "limit_day"]
+__all__ = ["Applied", "Episode", "episodes_of", "limit_day"]
 
 
 @define(eq=False)
-class Refusal:
-    """An event that comes before an absolute minimum, so it reaches no step."""
+class Applied:
+    """A limit applied to an event.
+
+    Attributes:
+        event: The event.
+        side: The side that the limit is on.
+        limit: The limit.
+        origin: The day it was counted from.
+        edge: The first day allowed, or for the later side the first day too late.
+    """
 
     event: Event
     side: Side
     limit: Limit
     origin: dt.date
-    first_allowed: dt.date
+    edge: dt.date
 
 
 @define(eq=False)
@@ -46,7 +54,7 @@ class Episode:
     start: dt.date | None = None
     anchor: dt.date | None = None
     end: dt.date | None = None
-    refused: list[Refusal] = field(factory=list)
+    refused: list[Applied] = field(factory=list)
     dateless: set[int] = field(factory=set)
     last: bool = True
 
@@ -113,7 +121,7 @@ def _divide(events: list[Event], plan: Plan) -> list[Episode]:
     return episodes
 
 
-def limit_day(side: Side, limit: Limit, origin: dt.date, plan: Plan) -> dt.date:
+def limit_day(limit: Limit, origin: dt.date, plan: Plan) -> dt.date:
     """Return the first day allowed, or for the later side the first day too late."""
     return limit.offset.after(origin, plan.month_end)
 
@@ -135,7 +143,7 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
             first[event.step] = event
 
 
-def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Refusal]:
+def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Applied]:
     refusals = []
     for side in plan.steps[event.step].sides:
         if side.late:
@@ -145,9 +153,9 @@ def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Refusal]:
             continue
         for limit in side.limits:
             if limit.window.strength is Strength.ABSOLUTE and holds(limit, episode):
-                allowed = limit_day(side, limit, origin, plan)
+                allowed = limit_day(limit, origin, plan)
                 if event.date < limit.window.grace.before(allowed, plan.month_end):
-                    refusals.append(Refusal(event, side, limit, origin, allowed))
+                    refusals.append(Applied(event, side, limit, origin, allowed))
                     break
     return refusals
 

@@ -135,44 +135,47 @@ def _key(visit: Visit) -> object:
 
 def _contacts(visits: Iterable[Visit], plan: Plan) -> dict[object, Contact]:
     by_key: dict[object, Contact] = {}
-    candidates_of, add_ons, joint_codes = plan.candidates, plan.add_ons, plan.joint or ()
     for visit in visits:
         if visit.system != "kva":
             continue
-        contact = None
         for written in (visit.code, *visit.add_ons) if visit.add_ons else (visit.code,):
-            if written is None:
+            code = _own_code(written, plan)
+            if code is None:
                 continue
-            code = written
-            candidates = candidates_of.get(code)
-            if candidates is None and code not in add_ons:
-                code = code_key(written)
-                candidates = candidates_of.get(code)
-            if candidates is None and code not in add_ons and not _is_unknown(code, plan):
-                continue
+            key = _key(visit)
+            contact = by_key.get(key)
             if contact is None:
-                key = _key(visit)
-                contact = by_key.get(key)
-                if contact is None:
-                    text = "" if visit.contact_id is None else str(visit.contact_id)
-                    contact = by_key[key] = Contact(visit.contact_id, text)
-                _read(visit, contact)
-            contact.codes |= {code}
-            if candidates is not None:
-                groups = contact.dateless if visit.date is None else contact.steps
-                groups[candidates] = groups.get(candidates, _NONE) | {code}
-            elif code in joint_codes:
-                contact.joint = True
-            elif code not in add_ons:
-                contact.unknown |= {code}
+                text = "" if visit.contact_id is None else str(visit.contact_id)
+                contact = by_key[key] = Contact(visit.contact_id, text)
+            _read(visit, contact)
+            _enter(code, contact, plan, has_day=visit.date is not None)
     if plan.joint:
         for contact in by_key.values():
-            # A code that is itself a step may also be what says that the visit was joint.
             if contact.joint is not True and not plan.joint.isdisjoint(contact.codes):
                 contact.joint = True
     if plan.beside:
         _drop_lonely(by_key.values(), plan)
     return by_key
+
+
+def _own_code(written: str | None, plan: Plan) -> str | None:
+    """Return the code as the system writes it; None where it is not the programme's."""
+    if written is None or written in plan.candidates or written in plan.add_ons:
+        return written
+    code = code_key(written)
+    if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
+        return code
+    return None
+
+
+def _enter(code: str, contact: Contact, plan: Plan, *, has_day: bool) -> None:
+    contact.codes |= {code}
+    candidates = plan.candidates.get(code)
+    if candidates is not None:
+        groups = contact.steps if has_day else contact.dateless
+        groups[candidates] = groups.get(candidates, _NONE) | {code}
+    elif code not in plan.add_ons:
+        contact.unknown |= {code}
 
 
 def _is_unknown(code: str, plan: Plan) -> bool:
@@ -222,7 +225,7 @@ def account(visits: Iterable[Visit], plan: Plan, gathered: Gathered) -> Counter[
     for visit in visits:
         contact = gathered.contacts.get(_key(visit))
         for written in (visit.code, *visit.add_ons):
-            reason = _reason(visit, written, plan, contact, outcome)
+            reason = _reason((visit, written), plan, contact, outcome)
             if not reason and visit.contact_id is not None:
                 row = _row(visit, written)
                 reason = "repeated-row" if row in seen else ""
@@ -233,12 +236,12 @@ def account(visits: Iterable[Visit], plan: Plan, gathered: Gathered) -> Counter[
 
 
 def _reason(
-    visit: Visit,
-    written: str | None,
+    row: tuple[Visit, str | None],
     plan: Plan,
     contact: Contact | None,
     outcome: dict[int, str],
 ) -> str:
+    visit, written = row
     if written is None or visit.system != "kva" or contact is None:
         return "other-code"
     code = code_key(written)

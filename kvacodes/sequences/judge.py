@@ -11,135 +11,28 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import pairwise
 
-from attrs import define, field
-
 from kvacodes.findings import Severity
 from kvacodes.model import AnchorKind, Basis, Force
-from kvacodes.model.sequence import Origin
-from kvacodes.sequences.episodes import (
-    Episode,
-    holds,
-    limit_day,
-    origin_day,
-    previous,
-)
-from kvacodes.sequences.events import Contact, Event, Gathered
-from kvacodes.sequences.kinds import DEFINITION, FINDINGS, VisitFinding
-from kvacodes.sequences.plan import Limit, Plan, Side, StepPlan
-from kvacodes.sequences.trace import Tried, Verdict
+from kvacodes.sequences.case import Case
+from kvacodes.sequences.episodes import Episode, holds, limit_day, origin_day
+from kvacodes.sequences.events import Event, Gathered
+from kvacodes.sequences.kinds import FINDINGS, VisitFinding
+from kvacodes.sequences.plan import Limit, Side, StepPlan
+from kvacodes.sequences.trace import Verdict
+from kvacodes.sequences.windows import related_step, shown, windows
 
-__all__ = ["Case", "is_part", "judge"]
+__all__ = ["is_part", "judge"]
 
-_ONE_DAY = dt.timedelta(days=1)
 _RANK = {finding: rank for rank, finding in enumerate(FINDINGS)}
-
-
-@define(eq=False)
-class Case:
-    """One person before the rules.
-
-    Attributes:
-        plan: The sequence, made ready.
-        as_of: The day of the question.
-        until: The day by which absence is judged: the earliest of `as_of`, the last listed
-            day, and the day the person died or moved away.
-        person_id: Pseudonymous key; None where only one is judged.
-        unit_id: Where the person is listed on `until`; None where not known.
-        birth: The birth date; None where it is not known or there are two.
-        birth_conflict: Whether there are two.
-        given: The day that a given anchor counts from.
-        target_group: Whether the programme is meant for the person; None where not known.
-        closed: Whether the person is no longer listed, or has died or moved away, by `as_of`.
-        findings: What was found.
-        trace: Every rule tried, where asked for.
-    """
-
-    plan: Plan
-    as_of: dt.date
-    until: dt.date
-    person_id: str | int | None = None
-    unit_id: str | None = None
-    birth: dt.date | None = None
-    birth_conflict: bool = False
-    given: dt.date | None = None
-    target_group: bool | None = None
-    closed: bool = False
-    findings: list[VisitFinding] = field(factory=list)
-    trace: list[Tried] | None = None
-
-    def found(  # noqa: PLR0913 - the columns of a finding
-        self,
-        finding: str,
-        *,
-        event: Event | None = None,
-        contact: Contact | None = None,
-        episode: int | None = None,
-        step: int | None = None,
-        date: dt.date | None = None,
-        related_step: int | None = None,
-        related_date: dt.date | None = None,
-        detail: str | None = None,
-        basis: str = DEFINITION,
-        severity: Severity | None = None,
-    ) -> None:
-        """Note a finding; what belongs to the event is taken from it."""
-        if event is not None:
-            contact, date = event.contact, event.date
-        self.findings.append(
-            VisitFinding(
-                self.person_id,
-                None if contact is None else contact.contact_id,
-                self.unit_id if contact is None else contact.unit_id,
-                episode,
-                step,
-                finding,
-                severity or self.plan.severity(finding, basis),
-                date,
-                related_step,
-                related_date,
-                detail,
-                str(basis),
-            )
-        )
-
-    def tried(  # noqa: PLR0913 - the columns of a trace
-        self,
-        rule: str,
-        verdict: Verdict,
-        *,
-        episode: int | None = None,
-        step: int | None = None,
-        event: Event | None = None,
-        value: object = None,
-        limit: object = None,
-        basis: str = DEFINITION,
-        source: str = "",
-    ) -> None:
-        """Note in the trace that a rule was tried."""
-        if self.trace is not None:
-            self.trace.append(
-                Tried(
-                    person_id=self.person_id,
-                    episode=episode,
-                    step=step,
-                    contact_id=None if event is None else event.contact.contact_id,
-                    date=None if event is None else event.date,
-                    rule=rule,
-                    value=None if value is None else str(value),
-                    limit=None if limit is None else str(limit),
-                    verdict=verdict,
-                    basis=str(basis),
-                    source=source,
-                )
-            )
 
 
 def judge(case: Case, gathered: Gathered, episodes: Iterable[Episode]) -> list[VisitFinding]:
     """Try every rule on a person; return the findings in their order."""
     _rows(case, gathered)
+    _person(case, gathered)
     for episode in episodes:
         _order(case, episode)
-        _windows(case, episode)
+        windows(case, episode)
         _absent(case, episode)
         _events(case, episode)
         _staff(case, episode)
@@ -160,28 +53,36 @@ def _in_order(finding: VisitFinding) -> tuple[object, ...]:
 
 
 def _rows(case: Case, gathered: Gathered) -> None:
-    """What is about rows, or the person, and stands before any episode."""
+    """Find what cannot be judged: rows without a day, strange codes, impossible days."""
     for contact in gathered.contacts.values():
-        if contact.dateless:
-            for candidates in contact.dateless:
-                case.found("date-missing", contact=contact, step=_only(candidates))
-        if contact.unknown:
-            for code in contact.unknown:
-                basis = Basis.DECISION
-                case.found(
-                    "unknown-code", contact=contact, date=contact.date, detail=code, basis=basis
-                )
+        for candidates in contact.dateless:
+            case.found("date-missing", contact=contact, step=_only(candidates))
+        for code in contact.unknown:
+            case.found(
+                "unknown-code",
+                contact=contact,
+                date=contact.date,
+                detail=code,
+                basis=Basis.DECISION,
+            )
     for event in gathered.before_birth:
         step = _only(event.candidates)
         case.found("date-before-birth", event=event, step=step, related_date=case.birth)
     for event in gathered.after_as_of:
         step = _only(event.candidates)
         case.found("date-after-as-of", event=event, step=step, related_date=case.as_of)
+
+
+def _person(case: Case, gathered: Gathered) -> None:
+    """Find what is about the person: birth date and target group."""
     if case.birth_conflict:
         case.found("birth-date-conflict")
-    elif case.birth is None and case.plan.anchor is AnchorKind.BIRTH:
-        if gathered.events or case.target_group is not False:
-            case.found("birth-date-missing")
+    elif (
+        case.birth is None
+        and case.plan.anchor is AnchorKind.BIRTH
+        and (gathered.events or case.target_group is not False)
+    ):
+        case.found("birth-date-missing")
     if case.target_group is False and gathered.events:
         case.found("outside-target-group", basis=Basis.DECISION)
 
@@ -204,22 +105,20 @@ def _order(case: Case, episode: Episode) -> None:
                 later = next((s for s in reversed(seen) if s[1] > event.date), None)
                 same = next((s for s in reversed(seen) if s[1] == event.date), None)
             if later is not None or case.trace is not None:
-                _note_order(case, episode, event, "visit-out-of-order", later)
+                _note_order(case, event, "visit-out-of-order", later)
             if same is not None or case.trace is not None:
-                _note_order(case, episode, event, "same-day-visits", same)
+                _note_order(case, event, "same-day-visits", same)
         seen.append((number, event.date))
         latest = max(latest, event.date)
 
 
-def _note_order(
-    case: Case, episode: Episode, event: Event, finding: str, other: tuple[int, dt.date] | None
-) -> None:
+def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.date] | None) -> None:
     basis = case.plan.order_basis
     if other is not None:
         case.found(
             finding,
             event=event,
-            episode=episode.number,
+            episode=event.episode,
             step=event.step,
             related_step=other[0],
             related_date=other[1],
@@ -231,124 +130,13 @@ def _note_order(
         case.tried(
             finding,
             verdict,
-            episode=episode.number,
+            episode=event.episode,
             step=event.step,
             event=event,
             value=event.date,
             limit=limit,
             basis=basis,
         )
-
-
-def _windows(case: Case, episode: Episode) -> None:
-    """Too early, too late, gap too short, gap too long: the first limit broken on each side."""
-    plan = case.plan
-    for number, event in episode.first.items():
-        for side in plan.steps[number].sides:
-            origin = origin_day(side, number, episode, plan)
-            # A negative gap is out of order, and nothing else.
-            if origin is None or (side.origin is Origin.PREVIOUS and event.date < origin):
-                _not_judged(case, episode, event, side)
-            else:
-                _side(case, episode, event, side, origin)
-    for refusal in episode.refused:
-        event, side, limit = refusal.event, refusal.side, refusal.limit
-        _break(case, episode, event, side, limit, refusal.origin, refusal.first_allowed)
-
-
-def _side(case: Case, episode: Episode, event: Event, side: Side, origin: dt.date) -> None:
-    plan, broken = case.plan, False
-    for limit in side.limits:
-        if not holds(limit, episode):
-            continue
-        edge = limit_day(side, limit, origin, plan)
-        grace = limit.window.grace
-        if side.late:
-            beyond = event.date >= edge
-            passed = beyond and event.date >= grace.after(edge, plan.month_end)
-        else:
-            beyond = event.date < edge
-            passed = beyond and event.date < grace.before(edge, plan.month_end)
-        if passed and not broken:
-            broken = True
-            _break(case, episode, event, side, limit, origin, edge)
-            if case.trace is None:
-                return
-        elif case.trace is not None:
-            kept = Verdict.WITHIN_GRACE if beyond else Verdict.HOLDS
-            _try(case, episode, event, side, limit, edge, Verdict.BROKEN if passed else kept)
-
-
-def _break(  # noqa: PLR0913, PLR0917 - all that a broken limit is made of
-    case: Case,
-    episode: Episode,
-    event: Event,
-    side: Side,
-    limit: Limit,
-    origin: dt.date,
-    edge: dt.date,
-) -> None:
-    case.found(
-        limit.finding,
-        event=event,
-        episode=episode.number,
-        step=event.step,
-        related_step=_related(side, event.step, episode, case.plan),
-        related_date=origin,
-        detail=str(_shown(side, edge)),
-        basis=limit.window.basis,
-        severity=limit.severity,
-    )
-    _try(case, episode, event, side, limit, edge, Verdict.BROKEN)
-
-
-def _shown(side: Side, edge: dt.date) -> dt.date:
-    """The limit as people say it: the first day allowed, or the last."""
-    return edge - _ONE_DAY if side.late else edge
-
-
-def _try(  # noqa: PLR0913, PLR0917 - see _break
-    case: Case,
-    episode: Episode,
-    event: Event,
-    side: Side,
-    limit: Limit,
-    edge: dt.date,
-    verdict: Verdict,
-) -> None:
-    if case.trace is not None:
-        case.tried(
-            limit.finding,
-            verdict,
-            episode=episode.number,
-            step=event.step,
-            event=event,
-            value=event.date,
-            limit=_shown(side, edge),
-            basis=limit.window.basis,
-            source=limit.window.source,
-        )
-
-
-def _not_judged(case: Case, episode: Episode, event: Event, side: Side) -> None:
-    if case.trace is not None:
-        limit = side.limits[0]
-        case.tried(
-            limit.finding,
-            Verdict.NOT_JUDGED,
-            episode=episode.number,
-            step=event.step,
-            event=event,
-            value=event.date,
-            basis=limit.window.basis,
-        )
-
-
-def _related(side: Side, number: int, episode: Episode, plan: Plan) -> int | None:
-    if side.origin is Origin.PREVIOUS:
-        event = previous(number, episode, plan)
-        return None if event is None else event.step
-    return side.step
 
 
 def is_part(step: StepPlan, episode: Episode) -> bool:
@@ -392,7 +180,7 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
             continue
         for limit in side.limits:
             if holds(limit, episode):
-                edge = limit_day(side, limit, origin, plan)
+                edge = limit_day(limit, origin, plan)
                 if strictest is None or edge < strictest[0]:
                     strictest = (edge, side, limit, origin)
     if strictest is None:
@@ -404,8 +192,8 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
             "visit-overdue",
             episode=episode.number,
             step=number,
-            date=edge - _ONE_DAY,
-            related_step=_related(side, number, episode, plan),
+            date=shown(side, edge),
+            related_step=related_step(side, number, episode, plan),
             related_date=origin,
             basis=limit.window.basis,
         )
@@ -415,7 +203,7 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
         episode=episode.number,
         step=number,
         value=case.until,
-        limit=edge - _ONE_DAY,
+        limit=shown(side, edge),
         basis=limit.window.basis,
         source=limit.window.source,
     )

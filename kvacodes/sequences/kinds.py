@@ -79,6 +79,6 @@ class VisitFinding:
 
 
 def severity_of(finding: str, sequence: Sequence, basis: str) -> Severity:
-    """Return the severity: the document's, else the default; for an assumption at most a warning."""
+    """Return the document's severity, or the default; for an assumption at most a warning."""
     severity = dict(sequence.severities).get(finding) or DEFAULT_SEVERITY[finding]
     return severity.at_most(Severity.WARNING) if basis == Basis.ASSUMPTION else severity

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from attrs import define
 
 from kvacodes.extracts import Person
-from kvacodes.sequences.judge import Case
+from kvacodes.sequences.case import Case
 from kvacodes.sequences.plan import Plan
 
 __all__ = ["Known", "case_of", "known_persons", "listing_on"]

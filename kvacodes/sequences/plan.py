@@ -209,7 +209,5 @@ def _limit(window: Window, late: bool, offset: Span, sequence: Sequence) -> Limi
         severity = overridden
         if window.basis is Basis.ASSUMPTION:
             severity = severity.at_most(Severity.WARNING)
-    conditional = (
-        window.when is not None or window.unless is not None or window.valid != Interval()
-    )
+    conditional = window.when is not None or window.unless is not None or window.valid != Interval()
     return Limit(window, late, offset, finding, severity, conditional)

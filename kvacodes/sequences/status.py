@@ -13,8 +13,9 @@ import enum
 from attrs import frozen
 
 from kvacodes.model import Strength
+from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import Episode, holds, limit_day, origin_day
-from kvacodes.sequences.judge import Case, is_part
+from kvacodes.sequences.judge import is_part
 from kvacodes.sequences.plan import StepPlan
 
 __all__ = [
@@ -175,7 +176,7 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
         for limit in side.limits:
             if holds(limit, episode):
                 is_absolute = limit.window.strength is Strength.ABSOLUTE
-                edge = limit_day(side, limit, origin, plan)
+                edge = limit_day(limit, origin, plan)
                 edges.setdefault((side.late, is_absolute), []).append(edge)
     absolute_start = max(edges.get((False, True), ()), default=None)
     recommended_start = max(edges.get((False, False), ()), default=None)

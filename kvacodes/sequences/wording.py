@@ -22,7 +22,9 @@ from kvacodes.sequences.kinds import VisitFinding
 __all__ = ["SERIES", "STATES", "TITLES", "assumptions", "describe", "message", "span_in_words"]
 
 TITLES = {
-    "person-unknown": Label("Personen finns inte i personregistret", "Person not among the persons"),
+    "person-unknown": Label(
+        "Personen finns inte i personregistret", "Person not among the persons"
+    ),
     "birth-date-missing": Label("Födelsedatum saknas", "Birth date missing"),
     "birth-date-conflict": Label("Två olika födelsedatum", "Two different birth dates"),
     "date-missing": Label("Besöksdatum saknas", "Date of visit missing"),
@@ -98,19 +100,19 @@ _MESSAGES = {
     ),
     "visit-too-early": Label(
         "{step}: {date} är för tidigt, tidigast {detail}, räknat från {origin} {related_date}",
-        "{step}: {date} is too early, at the earliest {detail}, counted from {origin} {related_date}",
+        "{step}: {date} is too early, earliest {detail}, counted from {origin} {related_date}",
     ),
     "visit-too-late": Label(
         "{step}: {date} är för sent, senast {detail}, räknat från {origin} {related_date}",
-        "{step}: {date} is too late, at the latest {detail}, counted from {origin} {related_date}",
+        "{step}: {date} is too late, latest {detail}, counted from {origin} {related_date}",
     ),
     "gap-too-short": Label(
         "{step}: {date} är för tätt inpå {related_step} den {related_date}, tidigast {detail}",
-        "{step}: {date} is too soon after {related_step} on {related_date}, at the earliest {detail}",
+        "{step}: {date} is too soon after {related_step} on {related_date}, earliest {detail}",
     ),
     "gap-too-long": Label(
         "{step}: {date} är för långt efter {related_step} den {related_date}, senast {detail}",
-        "{step}: {date} is too long after {related_step} on {related_date}, at the latest {detail}",
+        "{step}: {date} is too long after {related_step} on {related_date}, latest {detail}",
     ),
     "not-joint": Label(
         "{step}: {date} gjordes inte i samverkan", "{step}: {date} was not made jointly"

@@ -1,0 +1,121 @@
+"""The rules about windows and gaps: too early, too late, too soon after, too long after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kvacodes.model import Origin
+from kvacodes.sequences.case import Case
+from kvacodes.sequences.episodes import (
+    Applied,
+    Episode,
+    holds,
+    limit_day,
+    origin_day,
+    previous,
+)
+from kvacodes.sequences.events import Event
+from kvacodes.sequences.plan import Plan, Side
+from kvacodes.sequences.trace import Verdict
+
+__all__ = ["related_step", "shown", "windows"]
+
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def windows(case: Case, episode: Episode) -> None:
+    """Hold first occurrences, and events refused a step, against their windows and gaps.
+
+    Of the limits on one side from one origin only the first that is broken makes a finding.
+    """
+    plan = case.plan
+    for number, event in episode.first.items():
+        for side in plan.steps[number].sides:
+            origin = origin_day(side, number, episode, plan)
+            # A negative gap is out of order, and nothing else.
+            if origin is None or (side.origin is Origin.PREVIOUS and event.date < origin):
+                if case.trace is not None:
+                    _not_judged(case, episode, event, side)
+            else:
+                _side(case, episode, (event, side, origin))
+    for applied in episode.refused:
+        _found(case, episode, applied)
+        if case.trace is not None:
+            _tried(case, episode, applied, Verdict.BROKEN)
+
+
+def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date]) -> None:
+    plan, is_found = case.plan, False
+    event, side, origin = judged
+    for limit in side.limits:
+        if not holds(limit, episode):
+            continue
+        edge, grace = limit_day(limit, origin, plan), limit.window.grace
+        if side.late:
+            is_beyond = event.date >= edge
+            is_broken = is_beyond and event.date >= grace.after(edge, plan.month_end)
+        else:
+            is_beyond = event.date < edge
+            is_broken = is_beyond and event.date < grace.before(edge, plan.month_end)
+        if is_broken and not is_found:
+            is_found = True
+            _found(case, episode, Applied(event, side, limit, origin, edge))
+        if case.trace is not None:
+            kept = Verdict.WITHIN_GRACE if is_beyond else Verdict.HOLDS
+            verdict = Verdict.BROKEN if is_broken else kept
+            _tried(case, episode, Applied(event, side, limit, origin, edge), verdict)
+
+
+def _found(case: Case, episode: Episode, applied: Applied) -> None:
+    limit, number = applied.limit, applied.event.step
+    case.found(
+        limit.finding,
+        event=applied.event,
+        episode=episode.number,
+        step=number,
+        related_step=related_step(applied.side, number, episode, case.plan),
+        related_date=applied.origin,
+        detail=str(shown(applied.side, applied.edge)),
+        basis=limit.window.basis,
+        severity=limit.severity,
+    )
+
+
+def shown(side: Side, edge: dt.date) -> dt.date:
+    """Return the limit as people say it: the first day allowed, or the last."""
+    return edge - _ONE_DAY if side.late else edge
+
+
+def related_step(side: Side, number: int, episode: Episode, plan: Plan) -> int | None:
+    """Return the step that a side is counted from; None where that is the anchor."""
+    if side.origin is Origin.PREVIOUS:
+        event = previous(number, episode, plan)
+        return None if event is None else event.step
+    return side.step
+
+
+def _tried(case: Case, episode: Episode, applied: Applied, verdict: Verdict) -> None:
+    case.tried(
+        applied.limit.finding,
+        verdict,
+        episode=episode.number,
+        step=applied.event.step,
+        event=applied.event,
+        value=applied.event.date,
+        limit=shown(applied.side, applied.edge),
+        basis=applied.limit.window.basis,
+        source=applied.limit.window.source,
+    )
+
+
+def _not_judged(case: Case, episode: Episode, event: Event, side: Side) -> None:
+    limit = side.limits[0]
+    case.tried(
+        limit.finding,
+        Verdict.NOT_JUDGED,
+        episode=episode.number,
+        step=event.step,
+        event=event,
+        value=event.date,
+        basis=limit.window.basis,
+    )
