@@ -35,18 +35,19 @@ CONTACT_REASONS = (
     "after-as-of",
     "outside-period",
     "outside-target-group",
+    "person-not-counted",
     "repeated-row",
 )
 """Why a row of contacts is not used; the first that holds is the one counted."""
 
 PERSON_REASONS = (
     "person-id-missing",
-    "birth-date-missing",
-    "birth-date-conflict",
     "not-target-group",
     "target-group-unknown",
     "not-listed",
     "other-listing",
+    "birth-date-missing",
+    "birth-date-conflict",
     "not-yet-due",
 )
 """Why a row of persons is not used; the first that holds is the one counted."""

@@ -1,1 +1,14 @@
-"""."""
+"""Indicators: what the follow-up of a programme asks, as functions of contacts and persons.
+
+Every function takes objects (`Visit`, `Person`) or tables of any kind. On objects it is
+plain Python and the specification; on tables the same figures come from the engine.
+"""
+
+from __future__ import annotations
+
+from kvacodes.indicators.completion import completion
+from kvacodes.indicators.continuity import continuity
+from kvacodes.indicators.listed import listed
+from kvacodes.indicators.visits import visits
+
+__all__ = ["completion", "continuity", "listed", "visits"]

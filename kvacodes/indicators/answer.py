@@ -1,0 +1,87 @@
+"""The answer of an indicator on objects: rows with accounting, provenance and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kvacodes.indicators.request import Request
+from kvacodes.indicators.words import explained
+from kvacodes.model import Basis, Label
+from kvacodes.results import (
+    CONTACT_REASONS,
+    Accounting,
+    IndicatorRow,
+    IndicatorRows,
+    Provenance,
+)
+
+__all__ = ["NOTHING_READ", "answer", "joint_assumption", "nominal_age_assumption", "provenance"]
+
+NOTHING_READ = Accounting(rows_read=0, reasons=CONTACT_REASONS)
+"""The accounting of a table that an indicator does not look at."""
+
+
+def provenance(request: Request, assumptions: Iterable[Label]) -> Provenance:
+    """Make the provenance of an answer."""
+    return Provenance.of(
+        request.code_set,
+        as_of=request.as_of,
+        period=request.period,
+        assumptions=(a.in_language("en") for a in assumptions),
+    )
+
+
+def answer(
+    rows: Iterable[IndicatorRow],
+    request: Request,
+    *,
+    meaning: Label,
+    accounting: Accounting = NOTHING_READ,
+    persons_accounting: Accounting,
+    assumptions: tuple[Label, ...] = (),
+) -> IndicatorRows:
+    """Put an answer on objects together."""
+    return IndicatorRows(
+        rows,
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+        provenance=provenance(request, assumptions),
+        words=explained(
+            meaning,
+            request,
+            accounting=accounting,
+            persons_accounting=persons_accounting,
+            assumptions=assumptions,
+        ),
+    )
+
+
+def joint_assumption(request: Request) -> tuple[Label, ...]:
+    """Say that the codes for joint visits are assumed, where they are."""
+    joint = request.sequence.joint
+    if joint is None or joint.basis is not Basis.ASSUMPTION or not joint.add_ons:
+        return ()
+    codes = ", ".join(joint.add_ons)
+    return (
+        Label(
+            f"att {codes} på kontakten betyder ett besök i samverkan",
+            f"that {codes} on the contact means a joint visit",
+        ),
+    )
+
+
+def nominal_age_assumption(request: Request) -> tuple[Label, ...]:
+    """Say that the ages of the steps are not from the decision, where they are not."""
+    steps = [s for s in request.sequence.steps if s.nominal_age is not None]
+    sources = sorted({s.nominal_source for s in steps if s.nominal_source})
+    if not steps:
+        return ()
+    if not sources:
+        return (Label("åldrarna för besöken", "the ages of the visits"),)
+    cited = "; ".join(sources)
+    return (
+        Label(
+            f"åldrarna för besöken är de publicerade, inte beslutets ({cited})",
+            f"the ages of the visits are as published, not from the decision ({cited})",
+        ),
+    )

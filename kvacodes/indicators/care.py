@@ -1,0 +1,231 @@
+"""The contacts of each person that reach a step, and where the rows of contacts went.
+
+What is an event, and what a contact says about itself, is settled by the sequences
+(`kvacodes.sequences.events`). Here come the time spent and the row accounting of
+figures: they know of a period, and of rows that only say how long a contact took.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from attrs import define, evolve, field
+
+from kvacodes.extracts import Visit
+from kvacodes.indicators.population import Facts, Population
+from kvacodes.indicators.time_bands import TIME_BANDS
+from kvacodes.indicators.time_spent import TimeSpent, time_spent
+from kvacodes.model import Force, Sequence, code_key
+from kvacodes.results import Accounting
+from kvacodes.sequences.episodes import Episode, episodes_of
+from kvacodes.sequences.events import Contact, gather
+from kvacodes.sequences.plan import Plan, plan_of
+
+__all__ = ["Care", "Child", "Visited", "care_of"]
+
+
+@define(eq=False)
+class Visited:
+    """A contact that reaches a step, or would if it did not come too early.
+
+    Attributes:
+        facts: Whose contact it is.
+        contact: What its rows say together.
+        date: Its day.
+        steps: The steps it reaches.
+        time: How long it took.
+    """
+
+    facts: Facts
+    contact: Contact
+    date: date
+    steps: frozenset[int]
+    time: TimeSpent
+
+
+@define(eq=False)
+class Child:
+    """One person of the extract with all rows of contacts said to be the person's.
+
+    Attributes:
+        person_id: The key on the rows of contacts.
+        facts: The person; None where persons hold no such key.
+        rows: The rows of contacts, each with a key of the contact.
+        contacts: The contacts of the programme by that key.
+        visited: The contacts that are judged, in order of time.
+        episodes: The same as episodes.
+    """
+
+    person_id: str | int | None
+    facts: Facts | None
+    rows: list[Visit]
+    contacts: dict[object, Contact] = field(factory=dict)
+    visited: list[Visited] = field(factory=list)
+    episodes: list[Episode] = field(factory=list)
+
+    @property
+    def steps(self) -> frozenset[int]:
+        """The steps reached in any episode."""
+        return frozenset().union(*(v.steps for v in self.visited))
+
+    def first_day(self, step: int) -> date | None:
+        """Return the first day on which the step was reached."""
+        return min((v.date for v in self.visited if step in v.steps), default=None)
+
+
+@define(eq=False)
+class Care:
+    """All contacts of an extract, by person."""
+
+    plan: Plan
+    as_of: date
+    children: list[Child]
+
+    @property
+    def known(self) -> Iterator[Child]:
+        """The children that persons hold."""
+        return (child for child in self.children if child.facts is not None)
+
+    def accounting(
+        self, more: Callable[[Child, Contact], str] = lambda _child, _contact: ""
+    ) -> Accounting:
+        """Account for every row of contacts.
+
+        Args:
+            more: Gives a further reason why the rows of a contact are not used, or the
+                empty string.
+        """
+        counts: Counter[str] = Counter()
+        early = n = 0
+        for child in self.children:
+            seen: set[object] = set()
+            for visit in child.rows:
+                for written in (visit.code, *visit.add_ons):
+                    n += 1
+                    reason = self._reason(child, visit, written, more)
+                    row = _whole_row(visit, written)
+                    reason = reason or ("repeated-row" if row in seen else "")
+                    seen.add(row)
+                    if reason:
+                        counts[reason] += 1
+                    else:
+                        early += self._is_early(child.contacts[visit.contact_id], written)
+        return Accounting(rows_read=n, excluded=counts, of_which={"before-latest-start": early})
+
+    def _reason(
+        self,
+        child: Child,
+        visit: Visit,
+        written: str | None,
+        more: Callable[[Child, Contact], str],
+    ) -> str:
+        """Return the first reason that holds, or the empty string."""
+        contact = child.contacts.get(visit.contact_id)
+        if contact is None or not _says_something(visit, written, contact, self.plan):
+            return "unknown-code" if _is_unknown(visit, written, self.plan) else "other-code"
+        if visit.date is None and code_key(written or "") in self.plan.candidates:
+            return "date-missing"
+        if contact.date is None or not contact.steps:
+            return "other-code"
+        if child.facts is None:
+            return "person-unknown"
+        if child.facts.birth is not None and contact.date < child.facts.birth:
+            return "before-birth"
+        if contact.date > self.as_of:
+            return "after-as-of"
+        return more(child, contact)
+
+    def _is_early(self, contact: Contact, written: str | None) -> bool:
+        code = self.plan.force.get(code_key(written or ""))
+        return code is not None and code.force_on(contact.date or date.max) is Force.EARLY
+
+
+def outside_period(first: date, last: date) -> Callable[[Child, Contact], str]:
+    """Return the further reason of figures that count the contacts of a period."""
+
+    def reason(_: Child, contact: Contact) -> str:
+        return "" if contact.date and first <= contact.date <= last else "outside-period"
+
+    return reason
+
+
+def care_of(
+    contacts: Iterable[Visit], population: Population, sequence: Sequence, *, as_of: date
+) -> Care:
+    """Gather the contacts of each person, in the order in which persons first appear."""
+    plan = plan_of(sequence)
+    by_person: dict[str | int | None, Child] = {}
+    for n, visit in enumerate(contacts):
+        key = visit.person_id
+        child = by_person.get(key)
+        if child is None:
+            facts = None if key is None else population.people.get(key)
+            child = by_person[key] = Child(key, facts, [])
+        # A visit without a key is a contact of its own.
+        child.rows.append(
+            visit if visit.contact_id is not None else evolve(visit, contact_id=f"\0{n}")
+        )
+    for child in by_person.values():
+        _gather(child, plan, as_of)
+    return Care(plan, as_of, list(by_person.values()))
+
+
+def _gather(child: Child, plan: Plan, as_of: date) -> None:
+    facts = child.facts
+    birth = None if facts is None else facts.birth
+    gathered = gather(child.rows, plan, birth=birth, as_of=as_of)
+    child.contacts = {c.contact_id: c for c in gathered.contacts.values()}
+    if facts is None:
+        return
+    given = facts.shown.anchor_date
+    child.episodes = episodes_of(gathered.events, plan, birth=birth, given=given)
+    steps: dict[object, set[int]] = {}
+    for event in gathered.events:
+        reached = steps.setdefault(event.contact.contact_id, set())
+        if event.fills:
+            reached.add(event.step)
+    rows: dict[object, list[tuple[int | None, str | None]]] = {key: [] for key in steps}
+    for visit in child.rows:
+        if visit.contact_id in rows and visit.system == "kva":
+            for written in (visit.code, *visit.add_ons):
+                if _says_something(visit, written, child.contacts[visit.contact_id], plan):
+                    rows[visit.contact_id].append((visit.minutes, code_key(written or "")))
+    for key, reached in steps.items():
+        contact = child.contacts[key]
+        time = time_spent((m for m, _ in rows[key]), (code for _, code in rows[key]))
+        if contact.date is not None:
+            visited = Visited(facts, contact, contact.date, frozenset(reached), time)
+            child.visited.append(visited)
+    child.visited.sort(key=lambda v: (v.date, v.contact.text))
+
+
+def _says_something(
+    visit: Visit, written: str | None, contact: Contact, plan: Plan
+) -> bool:
+    """Say whether the row is one of the programme: a step, an add-on, or a time band."""
+    if written is None or visit.system != "kva":
+        return False
+    code = code_key(written)
+    if code in plan.candidates:
+        return code not in plan.beside or not plan.beside[code].isdisjoint(contact.codes)
+    return code in plan.add_ons or code in TIME_BANDS
+
+
+def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:
+    """Say whether the code lies in the programme's own run, and does not exist."""
+    if written is None or visit.system != "kva" or plan.run is None:
+        return False
+    code = code_key(written)
+    return code in plan.run and not (
+        code in plan.known or code in plan.candidates or code in plan.add_ons
+    )
+
+
+def _whole_row(visit: Visit, written: str | None) -> tuple[object, ...]:
+    return (
+        visit.contact_id, visit.date, None if written is None else code_key(written),
+        visit.unit_id, visit.staff_id, visit.staff_role, visit.care_type, visit.minutes,
+        visit.joint, visit.system,
+    )

@@ -1,0 +1,185 @@
+"""What is asked of an indicator: the programme, the period, the day, the stratifiers."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from attrs import evolve, fields, frozen
+
+from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.extracts import Contract, Person
+from kvacodes.model import CodeSet, Sequence
+from kvacodes.periods import Period
+
+__all__ = ["DERIVED", "IDENTIFIERS", "PERSON_FIELDS", "Attribution", "Count", "Request"]
+
+_E = TypeVar("_E", bound=enum.StrEnum)
+
+IDENTIFIERS = frozenset({"person_id", "contact_id", "family_id", "staff_id"})
+"""Columns that single out one person; never a stratifier, since figures are aggregates."""
+
+DERIVED = ("year", "half_year", "month")
+"""Stratifiers made of the day that an indicator counts by."""
+
+PERSON_FIELDS = tuple(f.name for f in fields(Person) if f.name not in IDENTIFIERS)
+"""The fields of a person that may stratify."""
+
+
+class Attribution(enum.StrEnum):
+    """Which unit a figure is said of."""
+
+    LISTED = "listed"
+    """The unit where the person is listed on the measure date."""
+    CONTACT = "contact"
+    """The unit of the contact."""
+
+
+class Count(enum.StrEnum):
+    """What is counted: visits and steps are a child's, or its family's (twins are one)."""
+
+    CHILD = "child"
+    FAMILY = "family"
+
+
+@frozen(kw_only=True)
+class Request:
+    """What is asked.
+
+    Attributes:
+        code_set: The programme.
+        period: The reporting period.
+        as_of: The day on which the question is asked; nothing later is known.
+        by: The stratifiers, in the order of the columns.
+        contracts: Who has signed; None where nobody asked.
+        attribution: Which unit a figure is said of.
+        count: What is counted.
+        always: Values of the stratifiers that get rows even where nothing is counted.
+    """
+
+    code_set: CodeSet
+    period: Period
+    as_of: date
+    by: tuple[str, ...] = ()
+    contracts: tuple[Contract, ...] | None = None
+    attribution: Attribution = Attribution.LISTED
+    count: Count = Count.CHILD
+    always: tuple[tuple[object, ...], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        code_set: CodeSet,
+        *,
+        period: Period | tuple[date, date],
+        as_of: date,
+        by: str | Iterable[str] = (),
+        contracts: Iterable[Contract] | None = None,
+        attribution: str = Attribution.LISTED,
+        count: str = Count.CHILD,
+    ) -> Request:
+        """Make a request of the arguments of a public function.
+
+        With `contracts`, the contract comes first among the stratifiers, so that units
+        without one are shown apart.
+
+        Raises:
+            UsageError: An argument does not make sense.
+        """
+        names = (by,) if isinstance(by, str) else tuple(by)
+        if contracts is not None and "contract_id" not in names:
+            names = ("contract_id", *names)
+        _check(names, has_contracts=contracts is not None)
+        return cls(
+            code_set=code_set,
+            period=period if isinstance(period, Period) else Period(*period),
+            as_of=as_of,
+            by=names,
+            contracts=None if contracts is None else tuple(contracts),
+            attribution=_member(Attribution, attribution, "attribution"),
+            count=_member(Count, count, "count"),
+        )
+
+    @property
+    def measure_date(self) -> date:
+        """The day on which listing counts: the earlier of the period's last and `as_of`."""
+        return min(self.period.last, self.as_of)
+
+    @property
+    def sequence(self) -> Sequence:
+        """The sequence of the programme.
+
+        Raises:
+            UsageError: It has none.
+        """
+        if self.code_set.sequence is None:
+            message = f"the code set {self.code_set.id} has no sequence, so no visits to count"
+            raise UsageError(message)
+        return self.code_set.sequence
+
+    def require_known(self, extra: Iterable[str] = ()) -> Request:
+        """Return the request if every stratifier is known; `extra` are known besides.
+
+        Raises:
+            UnknownNameError: One is not; names the closest ones.
+        """
+        known = [*PERSON_FIELDS, *DERIVED, *extra]
+        if self.contracts is not None:
+            known.append("contract_id")
+        for name in self.by:
+            if name not in known:
+                raise UnknownNameError("column to stratify by", name, known=known)
+        return self
+
+    def with_always(self, groups: Iterable[tuple[object, ...]]) -> Request:
+        """Return the request with rows for these groups, whatever is counted."""
+        return evolve(self, always=tuple(groups))
+
+    def contract_of(self, unit_id: str | None, day: date) -> str | None:
+        """Return the contract of the unit on the day; None where it has none.
+
+        Of several, the one with the later first day counts (tie: the lower id), as
+        among listings, so that counts add up over contracts.
+        """
+        standing = [
+            contract
+            for contract in self.contracts_by_unit.get(unit_id, ())
+            if (contract.valid_from is None or contract.valid_from <= day)
+            and (contract.valid_to is None or day <= contract.valid_to)
+        ]
+        if not standing:
+            return None
+        latest = max(c.valid_from or date.min for c in standing)
+        return min(c.contract_id for c in standing if (c.valid_from or date.min) == latest)
+
+    @property
+    def contracts_by_unit(self) -> Mapping[str | None, list[Contract]]:
+        """The contracts of each unit."""
+        by_unit: dict[str | None, list[Contract]] = {}
+        for contract in self.contracts or ():
+            by_unit.setdefault(contract.unit_id, []).append(contract)
+        return by_unit
+
+
+def _member(kind: type[_E], value: str, argument: str) -> _E:
+    try:
+        return kind(value)
+    except ValueError:
+        allowed = " or ".join(repr(str(m)) for m in kind)
+        message = f"{argument} is {value!r}; expected {allowed}"
+        raise UsageError(message) from None
+
+
+def _check(names: tuple[str, ...], *, has_contracts: bool) -> None:
+    if identifiers := IDENTIFIERS.intersection(names):
+        message = f"by holds {min(identifiers)}, which singles out persons; figures are aggregates"
+        raise UsageError(message)
+    if len(set(names)) < len(names):
+        twice = next(n for n in names if names.count(n) > 1)
+        message = f"by holds {twice} more than once"
+        raise UsageError(message)
+    if "contract_id" in names and not has_contracts:
+        message = "by holds contract_id; give the contracts too (contracts=…)"
+        raise UsageError(message)

@@ -1,0 +1,69 @@
+"""Stratifiers: which group a person, or a contact of a person, is counted in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from kvacodes.indicators.population import Facts
+from kvacodes.indicators.request import Attribution, Request
+from kvacodes.periods import Period
+
+__all__ = ["Group", "Strata", "group_order", "half_year_of", "month_of"]
+
+Group = tuple[object, ...]
+"""The values of the stratifiers, in the order asked for."""
+
+
+def half_year_of(day: date) -> str:
+    """Return the half-year as its period is labelled, such as ``2019-H1``."""
+    return Period.half_year(day.year, 1 if day.month <= 6 else 2).label  # noqa: PLR2004
+
+
+def month_of(day: date) -> str:
+    """Return the month, such as ``2019-03``."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+@frozen
+class Strata:
+    """Finds the group of a person or a contact.
+
+    Fields of persons are those of the listing that counts on the measure date, or else
+    of the latest. The unit is that of the listing on the measure date (None for who is
+    not listed), or of the contact where the request attributes to it.
+    """
+
+    request: Request
+
+    def of(self, facts: Facts, *, day: date | None, unit_id: str | None = None) -> Group:
+        """Return the values of the stratifiers.
+
+        Args:
+            facts: The person.
+            day: The day by which years, half-years and months are told.
+            unit_id: The unit of the contact, where there is a contact.
+        """
+        return tuple(self._value(name, facts, day, unit_id) for name in self.request.by)
+
+    def _value(self, name: str, facts: Facts, day: date | None, unit_id: str | None) -> object:
+        by_contact = self.request.attribution is Attribution.CONTACT
+        unit = unit_id if by_contact else facts.unit_id
+        if name == "unit_id":
+            return unit
+        if name == "contract_id":
+            on = day if by_contact and day is not None else self.request.measure_date
+            return self.request.contract_of(unit, on)
+        if name == "year":
+            return None if day is None else day.year
+        if name == "half_year":
+            return None if day is None else half_year_of(day)
+        if name == "month":
+            return None if day is None else month_of(day)
+        return getattr(facts.shown, name)
+
+
+def group_order(group: Group) -> tuple[object, ...]:
+    """Return the key that sorts groups: by each value in turn, unknown last."""
+    return tuple((value is None, type(value).__name__, 0 if value is None else value) for value in group)
