@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator
+from types import ModuleType
 
 import kvacodes
 
 NOT_API = ("kvacodes.cli", "kvacodes.__main__")
 """The command line has a page of its own."""
+
+INTRODUCTION = """\
+Version numbers speak of the names gathered in `kvacodes` and in its rooms:
+`kvacodes.sequences`, `kvacodes.indicators`, `kvacodes.funding`, `kvacodes.disclosure` and
+`kvacodes.synthesize`. The modules below those are told for readers of the code."""
 
 
 def public_modules() -> Iterator[str]:
@@ -23,25 +30,32 @@ def public_modules() -> Iterator[str]:
 def api_page(name: str) -> str:
     """Return the page of a module; of a package, what is defined in the package itself."""
     module = importlib.import_module(name)
-    lines = [f"# `{name}`", "", "```{eval-rst}", f".. automodule:: {name}", "   :members:"]
-    if hasattr(module, "__path__"):
+    is_package = hasattr(module, "__path__")
+    lines = [f"# `{name}`", "", "```{eval-rst}", f".. automodule:: {name}"]
+    # The root fetches its names on first use: autodoc would tell all of them once more.
+    if name != "kvacodes":
+        lines += ["   :members:", "   :show-inheritance:"]
+    if is_package:
         lines.append("   :ignore-module-all:")
-    lines += ["   :show-inheritance:", "```", ""]
-    gathered = [n for n in getattr(module, "__all__", ()) if _is_from_below(module, n)]
-    if hasattr(module, "__path__") and gathered:
-        lines += ["Gathered here from the modules below:", ""]
-        lines += [", ".join(f"`{n}`" for n in sorted(gathered)) + ".", ""]
-    return "\n".join(lines)
+    if is_package and (gathered := list(links_to_gathered(module))):
+        lines += ["", "Gathered here:", "", *(f"- {link}" for link in gathered)]
+    return "\n".join([*lines, "```", ""])
 
 
-def _is_from_below(module: object, name: str) -> bool:
-    home = getattr(getattr(module, name, None), "__module__", None)
-    return home is not None and home != getattr(module, "__name__", "")
+def links_to_gathered(module: ModuleType) -> Iterator[str]:
+    """Give a link for each public name of a package that is defined elsewhere."""
+    for name in sorted(getattr(module, "__all__", ())):
+        value = getattr(module, name)
+        if inspect.ismodule(value):
+            yield f":py:mod:`{value.__name__}`"
+        elif (home := getattr(value, "__module__", module.__name__)) != module.__name__:
+            is_ours = home.startswith("kvacodes.") and hasattr(value, "__qualname__")
+            yield f":py:obj:`{name} <{home}.{value.__qualname__}>`" if is_ours else f"``{name}``"
 
 
 def api_pages() -> dict[str, str]:
     """Return file name and text of every page of the API, the index among them."""
-    names = list(public_modules())
-    index = ["# Python API", "", "Names that start with an underscore are not part of it.", ""]
-    index += ["```{toctree}", ":maxdepth: 1", "", *names, "```", ""]
+    names = ["kvacodes", *public_modules()]
+    index = ["# Python API", "", INTRODUCTION, "", "```{toctree}", ":maxdepth: 1", ""]
+    index += [*names, "```", ""]
     return {"index.md": "\n".join(index)} | {f"{name}.md": api_page(name) for name in names}

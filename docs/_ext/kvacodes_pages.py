@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from api_pages import api_pages
 from code_set_pages import code_set_pages
@@ -57,8 +58,12 @@ class NameRole(PyXRefRole):
 
 
 def is_let_pass(_app: Sphinx, _domain: object, node: pending_xref) -> bool | None:
-    """Say whether a missing reference was one that may be missing."""
-    return True if node.get("may_be_absent") else None
+    """Say whether a missing reference may be missing: a soft one, or a type variable."""
+    if node.get("may_be_absent"):
+        return True
+    module, _, name = node.get("reftarget", "").rpartition(".")
+    value = getattr(sys.modules.get(module), name, None)
+    return True if isinstance(value, TypeVar | ParamSpec) else None
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
