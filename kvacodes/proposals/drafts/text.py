@@ -1,0 +1,111 @@
+"""The text of a decision, from a text file or a Word document; tables as tabbed lines."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from kvacodes.errors import InputError
+
+__all__ = ["read_text"]
+
+_MOST_BYTES = 16 * 1024 * 1024
+_MOST_XML = 64 * 1024 * 1024
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BLANKS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " "})
+
+
+def read_text(path: Path | str) -> str:
+    """Return the text of a ``.txt`` or ``.docx`` file.
+
+    Raises:
+        InputError: It is neither, is too large, or cannot be read.
+    """
+    path = Path(path)
+    content = path.read_bytes()
+    if len(content) > _MOST_BYTES:
+        raise _unreadable(path, f"{len(content)} bytes")
+    if content.startswith(b"PK\x03\x04"):
+        text = _word_text(content, path)
+    elif b"\x00" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unreadable(path, "bytes that are no text")
+    else:
+        text = _plain_text(content)
+    return _clean(text)
+
+
+def _unreadable(path: Path, found: str) -> InputError:
+    return InputError(
+        where=str(path),
+        found=found,
+        expected="the text of a decision, as .txt or .docx, of at most 16 MB",
+        hint="save the decision as text or as a Word document",
+    )
+
+
+def _plain_text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _clean(text: str) -> str:
+    """Compose letters, and drop what cannot be seen; line numbers stay as they were."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.translate(_BLANKS)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _word_text(content: bytes, path: Path) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = archive.getinfo("word/document.xml")
+            if part.file_size > _MOST_XML:
+                raise _unreadable(path, f"{part.file_size} bytes of text")
+            xml = archive.read(part)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+        raise _unreadable(path, f"no Word document ({error})") from error
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise _unreadable(path, "a document type in the Word document")  # bombs hide there
+    try:
+        body = ET.fromstring(xml).find(f"{_WORD}body")  # noqa: S314 - no document type, see above
+    except ET.ParseError as error:
+        raise _unreadable(path, f"broken XML in the Word document ({error})") from error
+    return "\n".join(_blocks(body)) if body is not None else ""
+
+
+def _blocks(parent: ET.Element) -> list[str]:
+    lines: list[str] = []
+    for block in parent:
+        if block.tag == f"{_WORD}p":
+            lines.append(_paragraph(block))
+        elif block.tag == f"{_WORD}tbl":
+            lines += [_row(row) for row in block.iter(f"{_WORD}tr")]
+        elif block.tag in {f"{_WORD}sdt", f"{_WORD}sdtContent"}:
+            lines += _blocks(block)
+    return lines
+
+
+def _row(row: ET.Element) -> str:
+    cells = row.findall(f"{_WORD}tc")
+    texts = (" ".join(_paragraph(p) for p in cell.iter(f"{_WORD}p")) for cell in cells)
+    return "\t".join(text.replace("\t", " ").strip() for text in texts)
+
+
+def _paragraph(paragraph: ET.Element) -> str:
+    # By runs: a tab stop in the properties of a paragraph has the tag of a tab in its text.
+    parts: list[str] = []
+    for element in (e for run in paragraph.iter(f"{_WORD}r") for e in run):
+        if element.tag == f"{_WORD}t":
+            parts.append(element.text or "")
+        elif element.tag == f"{_WORD}tab":
+            parts.append("\t")
+        elif element.tag in {f"{_WORD}br", f"{_WORD}cr"}:
+            parts.append("\n")
+    return "".join(parts)

@@ -1,0 +1,364 @@
+"""Reading decision texts: the same facts from many layouts, and no person from any."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from kvacodes.errors import InputError
+from kvacodes.model import StartKind
+from kvacodes.proposals.drafts import (
+    Draft,
+    DraftCode,
+    draft_from_decision,
+    draft_from_text,
+    write_draft,
+)
+
+SOURCE = Path(__file__).parents[4] / "shared" / "sources" / "000_ac280e51d3b60996.txt"
+
+PLAIN = """\
+Beslut - STOK
+Datum 2018-11-30
+Diarienummer RS 2018-00133
+
+Västra Götalandsregionen
+Koncernavdelning data och analys
+Handläggare: Testa Provsson
+Telefon 0700-00 00 00
+E-post: testa.provsson@example.org
+
+Nya KVÅ-koder för utökat hembesöksprogram (BVC)
+
+Önskemål om nya regional KVÅ-koder har inkommit från:
+
+Prova-Lisa Fiktiv Exempelsson
+Barnhälsovårdsöverläkare
+Central Barnhälsovård
+Göteborg och södra Bohuslän
+e-post: prova-lisa.exempelsson@example.org
+
+Bakgrund
+
+Programmet görs i samverkan. Målgruppen för insatsen är förstagångsföräldrar och sex besök görs.
+
+Förslag till nya regionala koder
+
+Kod\tKodtext\tBeskrivning
+UX273\tUtökat hembesök nr 1 (BVC)\t
+UX274\tUtökat hembesök nr 2 (BVC)\t
+
+Startdatum: Så fort som möjligt dock senast 2019-01-01
+
+Beredning
+
+STOK godkänner förslaget, 2018-11-22
+
+BESLUT
+
+Regionala KVÅ-koder utökat hembesöksprogram (BVC), fastställs enligt förslag.
+
+Koncernkontoret
+Koncernavdelning Data och analys
+
+
+Testa Provsson
+Ordförande STOK
+"""
+
+PIPES_AND_ORDER = """\
+Diarie nr: RS 2018-00133        Beslutsdatum: 30 november 2018
+
+BESLUT – STOK
+Regionala KVÅ-koder för utökat hembesöksprogram (BVC)
+
+Förslag till koder:
+| Kodtext | KVÅ-kod | Beskrivning |
+|---------|---------|-------------|
+| Utökat hembesök nr 1 (BVC) | UX273 | |
+| Utökat hembesök nr 2 (BVC) | UX274 | |
+
+Start datum: snarast, dock senast den 1 januari 2019
+Beställare: Barnhälsovårdsöverläkare, Central Barnhälsovård, Göteborg och södra Bohuslän
+Beredning: STOK tillstyrker förslaget den 22 november 2018
+Västra Götalandsregionen
+Handläggare Testa Provsson tel. 031-000 00 00
+Målgrupp för insatsen är förstagångsföräldrar.
+Koncernkontoret
+Koncernavdelning Data och analys
+"""
+
+COLUMNS_AND_RANGE = """\
+BESLUT - STOK
+Dnr RS 2018-00133
+Datum: 20181130
+
+Förslag på nya KVÅ koder för utökat hembesöksprogram (BVC)
+
+Önskat av:  Prova Exempelsson, barnhälsovårdsöverläkare, Central Barnhälsovård
+
+Kod            Kodtext                          Beskrivning
+UX273 - UX274  Utökat hembesök nr 1–2 (BVC)
+
+Gäller från och med: så snart som möjligt, senast 1/1 2019
+STOK godkänner 22/11 2018.
+Västra Götalandsregionen
+Koncernkontoret
+Koncernavdelning Data och analys
+"""
+
+CODES = (
+    DraftCode(code="UX273", text="Utökat hembesök nr 1 (BVC)", description=""),
+    DraftCode(code="UX274", text="Utökat hembesök nr 2 (BVC)", description=""),
+)
+PERSONS = ("testa", "provsson", "lisa", "exempelsson", "fiktiv", "example.org", "0700", "031-")
+
+
+@pytest.mark.parametrize("text", [PLAIN, PIPES_AND_ORDER, COLUMNS_AND_RANGE])
+def test_layouts_give_the_same_decision(text: str) -> None:
+    """Tabs, pipes and columns, headings in any order and spelling: the facts are the same."""
+    draft = draft_from_text(text)
+    decision = draft.decisions[0]
+    assert draft.codes == CODES
+    assert draft.region == "Västra Götalandsregionen"
+    assert draft.id == "utokat-hembesoksprogram-bvc"
+    assert decision.id == "stok-2018-00133"
+    assert decision.body == "STOK"
+    assert decision.diary_number == "RS 2018-00133"
+    assert decision.decided_on == date(2018, 11, 30)
+    assert decision.approved_on == date(2018, 11, 22)
+    assert decision.prepared_by == "STOK"
+    assert (decision.start_kind, decision.starts_on) == (StartKind.LATEST, date(2019, 1, 1))
+    assert decision.issued_by == "Koncernkontoret, Koncernavdelning Data och analys"
+    assert "arnhälsovårdsöverläkare, Central Barnhälsovård" in decision.requested_by
+
+
+@pytest.mark.parametrize("text", [PLAIN, PIPES_AND_ORDER, COLUMNS_AND_RANGE])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_no_person_is_copied(text: str, lang: str) -> None:
+    """Neither names, nor telephone numbers, nor addresses reach the document."""
+    written = write_draft(draft_from_text(text), lang=lang).casefold()  # type: ignore[arg-type]
+    assert [person for person in PERSONS if person in written] == []
+
+
+def test_whole_document_of_a_decision() -> None:
+    """What is written has the decision's facts and nothing else."""
+    assert write_draft(draft_from_text(PLAIN)) == (
+        """\
+# yaml-language-server: $schema=https://kvacodes.readthedocs.io/schema/kvacodes-1.json
+kvacodes: 1
+id: utokat-hembesoksprogram-bvc
+title: Utökat hembesöksprogram (BVC)
+# prefixet är slutet av koderna, inte beslutat
+namespace: {shape: KMA, prefix: UX, region: Västra Götalandsregionen, """
+        """run: {from: "UX273", to: "UX274"}, basis: assumption}
+target_group: förstagångsföräldrar
+decisions:
+  - id: stok-2018-00133
+    diary_number: RS 2018-00133
+    title: Nya KVÅ-koder för utökat hembesöksprogram (BVC)
+    requested_by: "Barnhälsovårdsöverläkare, Central Barnhälsovård, Göteborg och södra Bohuslän"
+    prepared_by: STOK
+    approved_on: 2018-11-22
+    body: STOK
+    issued_by: "Koncernkontoret, Koncernavdelning Data och analys"
+    decided_on: 2018-11-30
+    starts: {latest: 2019-01-01}
+codes:
+  - code: "UX273"
+    text: Utökat hembesök nr 1 (BVC)
+    description: ""
+    decision: stok-2018-00133
+    valid: {from: 2019-01-01}
+  - code: "UX274"
+    text: Utökat hembesök nr 2 (BVC)
+    description: ""
+    decision: stok-2018-00133
+    valid: {from: 2019-01-01}
+# besöksföljd: fyll i om koderna ska följa på varandra
+"""
+    )
+
+
+def _word(path: Path, text: str) -> None:
+    """Write the text as a Word document, its tabbed lines as a table."""
+
+    def paragraph(words: str) -> str:
+        stops = "<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>"
+        return f"<w:p>{stops}<w:r><w:t>{escape(words)}</w:t></w:r></w:p>"
+
+    body = ""
+    for line in text.splitlines():
+        if "\t" in line:
+            cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in line.split("\t"))
+            body += f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+        else:
+            body += paragraph(line)
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", xml)
+
+
+def test_word_document_reads_as_its_text(tmp_path: Path) -> None:
+    """A Word document with a table gives what the text file gives."""
+    path = tmp_path / "beslut.docx"
+    _word(path, PLAIN)
+    assert draft_from_decision(path) == draft_from_text(PLAIN)
+
+
+def test_text_in_windows_1252_reads_as_utf8(tmp_path: Path) -> None:
+    """Older text files are not UTF-8."""
+    path = tmp_path / "beslut.txt"
+    path.write_bytes(PLAIN.encode("cp1252"))
+    assert draft_from_decision(path) == draft_from_text(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"PK\x03\x04 broken", "no Word document (File is not a zip file)"),
+        (b"\x00\x01\x02 bytes", "bytes that are no text"),
+    ],
+)
+def test_unreadable_file_says_so(content: bytes, found: str, tmp_path: Path) -> None:
+    """Anything but text is refused by name."""
+    path = tmp_path / "beslut.doc"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as raised:
+        draft_from_decision(path)
+    assert str(raised.value) == (
+        f"{path}: found {found}, expected the text of a decision, as .txt or .docx, of at most "
+        "16 MB; save the decision as text or as a Word document"
+    )
+
+
+def test_word_document_with_a_bomb_is_refused(tmp_path: Path) -> None:
+    """A document type can hold an entity bomb, and no word processor writes one."""
+    path = tmp_path / "beslut.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
+    with pytest.raises(InputError) as raised:
+        draft_from_decision(path)
+    assert "found a document type in the Word document" in str(raised.value)
+
+
+def _missing(text: str) -> list[tuple[int, str]]:
+    return [(unread.line, unread.en) for unread in draft_from_text(text).unread]
+
+
+def test_what_is_missing_is_listed_and_not_guessed() -> None:
+    """Without number, days and requester the draft says so, and holds none."""
+    text = "Västra Götalandsregionen\nNya KVÅ-koder för test\nKod\tKodtext\nUX900\tTestbesök\n"
+    draft = draft_from_text(text)
+    assert _missing(text) == [
+        (0, "who decided"),
+        (0, "the day of the decision"),
+        (0, "the diary number"),
+        (0, "who asked for the codes"),
+        (0, "the day it starts"),
+    ]
+    assert draft.decisions[0].decided_on is None
+    assert draft.codes == (DraftCode(code="UX900", text="Testbesök"),)
+    written = write_draft(draft, lang="en")
+    assert "    # TO LOOK UP: the diary number\n    diary_number: unknown\n" in written
+    assert "    # TO LOOK UP: who decided\n    body: unknown\n" in written
+    assert "    # TO LOOK UP: the day of the decision\n    decided_on: unknown\n" in written
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("UX27E\tFel kod\t", "a row of the table without a code of the shape LLDDD or LLLDD"),
+        (
+            "UX275–UX271\tBaklänges\t",
+            "a range of codes that does not run forwards within one prefix",
+        ),
+        ("UX275–UX277\tSamma text\t", "UX275–UX277 share one text; give each its own"),
+        ("UX273\tEn gång till\t", "UX273 stands twice in the table; the first row is kept"),
+    ],
+)  # fmt: skip
+def test_doubtful_row_is_told_with_its_line(row: str, expected: str) -> None:
+    """A row that cannot be read is named by its line, and the others are read."""
+    before, after = PLAIN.split("UX274\t")
+    text = f"{before}{row}\nUX274\t{after}"
+    line = text.split("\n").index(row) + 1
+    assert _missing(text) == [(line, expected)]
+
+
+def test_lower_case_code_is_read_with_a_doubt() -> None:
+    """A code in lower case is the code, and the document says how it was written."""
+    written = write_draft(draft_from_text(PLAIN.replace("UX274\t", "ux274\t")), lang="en")
+    expected = '  - code: "UX274"\n    # TO LOOK UP: written in lower case in the decision\n'
+    assert expected in written
+
+
+def test_codes_in_the_running_text_are_no_new_codes() -> None:
+    """A sentence about a code that ends makes no code, and is told."""
+    text = PLAIN.replace("Bakgrund\n", "Bakgrund\n\nUX270 avslutas och ersätts av UX273.\n")
+    draft = draft_from_text(text)
+    assert draft.codes == CODES
+    line = text.split("\n").index("UX270 avslutas och ersätts av UX273.") + 1
+    assert _missing(text) == [
+        (line, "UX270 is named outside the table; see whether it ends or is replaced"),
+        (line, "UX273 is named outside the table; see whether it ends or is replaced"),
+    ]
+
+
+def test_last_day_and_exact_start() -> None:
+    """A period gives an exact start and a last day."""
+    text = PLAIN.replace(
+        "Startdatum: Så fort som möjligt dock senast 2019-01-01",
+        "Gäller från och med 2019-01-01 till och med 2020-12-31",
+    )
+    draft = draft_from_text(text)
+    assert draft.decisions[0].start_kind is StartKind.EXACT
+    assert draft.decisions[0].starts_on == date(2019, 1, 1)
+    assert draft.last_day == date(2020, 12, 31)
+    assert "    valid: {from: 2019-01-01, to: 2020-12-31}\n" in write_draft(draft)
+
+
+def test_unknown_words_about_who_asked_are_left_out() -> None:
+    """What is neither role, unit nor place may be a name, so it is not copied."""
+    text = PLAIN.replace("Central Barnhälsovård\n", "något helt annat\n")
+    draft = draft_from_text(text)
+    requested_by = "Barnhälsovårdsöverläkare, Göteborg och södra Bohuslän"
+    assert draft.decisions[0].requested_by == requested_by
+    assert (
+        13,
+        "words about who asked are left out, as they may name a person",
+    ) in _missing(text)
+
+
+def test_person_in_a_code_text_is_left_out() -> None:
+    """A code text that names a person is not copied."""
+    text = PLAIN.replace("Utökat hembesök nr 2 (BVC)", "Besök hos testa.provsson@example.org")
+    draft = draft_from_text(text)
+    assert draft.codes[1] == DraftCode(code="UX274", text="")
+    assert _missing(text) == [(0, "the words of UX274 are left out, as they name a person")]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Hej", "| | |\n\t\t\n", "Kod\tKodtext\n", "§" * 500])
+def test_any_text_gives_a_draft(text: str) -> None:
+    """Whatever the text, there is a draft that says what it lacks."""
+    draft = draft_from_text(text)
+    assert isinstance(draft, Draft)
+    assert any(unread.en == "no table of codes was found" for unread in draft.unread)
+    assert write_draft(draft).startswith("# yaml-language-server:")
+
+
+@pytest.mark.skipif(not SOURCE.is_file(), reason="the decision is not beside the repository")
+def test_the_decision_of_2018() -> None:
+    """The real decision: six codes, two decisions, seven questions and one thing to look over."""
+    draft = draft_from_decision(SOURCE)
+    assert [code.code for code in draft.codes] == [f"UX{n}" for n in range(273, 279)]
+    assert [decision.id for decision in draft.decisions] == ["stok-2018-00133", "hsng-2018-06-21"]
+    assert draft.decisions[1].paragraphs == "§§ 185–192"
+    assert len(draft.questions) == 7
+    assert [unread.en for unread in draft.unread] == [
+        "a decision of 2018-06-21 was read from the running text; look it through"
+    ]
