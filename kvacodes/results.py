@@ -173,7 +173,7 @@ class IndicatorRow:
         lower: Lower bound; see `bound`.
         upper: Upper bound; see `bound`.
         bound: ``wilson`` for a 95 % interval, ``band`` for bounds from time bands, else empty.
-        n_missing: How many could not be judged.
+        n_missing: How many could not be judged; None where that is hidden.
         suppressed: Whether figures are hidden for disclosure control.
         basis: What the figure rests on.
     """
@@ -187,7 +187,7 @@ class IndicatorRow:
     lower: float | None = None
     upper: float | None = None
     bound: str = ""
-    n_missing: int = 0
+    n_missing: int | None = 0
     suppressed: bool = False
     basis: Basis = Basis.DECISION
 
@@ -202,6 +202,7 @@ class IndicatorResult:
         persons_accounting: Where the rows of persons went.
         provenance: From what the figures were made.
         words: The explanation in each language, made on demand.
+        disclosure: What disclosure control hid, where it has been used.
     """
 
     table: Any
@@ -209,6 +210,7 @@ class IndicatorResult:
     persons_accounting: Accounting
     provenance: Provenance
     words: Mapping[str, str] = field(factory=dict, repr=False)
+    disclosure: Any = None
 
     def explain(self, lang: str = "sv") -> str:
         """Say how numerator and denominator were formed and what was left out."""
@@ -222,6 +224,7 @@ class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses
     persons_accounting: Accounting
     provenance: Provenance
     words: Mapping[str, str]
+    disclosure: Any = None
 
     def __new__(  # noqa: D102
         cls,

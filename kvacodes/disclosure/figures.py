@@ -1,0 +1,203 @@
+"""Published rows as counts: what of a row is a number of somebody, and of whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import evolve, frozen
+
+from kvacodes.errors import InputError
+from kvacodes.periods import Period
+
+__all__ = ["TOTALS", "Figure", "Row", "figures_of", "span_of"]
+
+TOTALS = frozenset({"total", "totalt", "alla", "samtliga", "all", "summa", "sum", "*"})
+"""What a stratifier may say, in any case of letters, where a row is the sum over it."""
+
+# Of two groups one may be as large as the other by chance.
+_A_PAIR = 2
+
+Keys = tuple[tuple[str, Hashable], ...]
+
+
+@frozen(kw_only=True)
+class Row:
+    """One row of a tidy table, as it came.
+
+    Attributes:
+        table: Which of the tables it belongs to, from 0.
+        number: Which row of that table, from 0.
+        cohort: Whose figures they are: rows of different code sets have nothing in common.
+        fixed: Whether it is already out, so that it can no longer be hidden.
+        suppressed: Whether it came hidden.
+    """
+
+    table: int
+    number: int
+    indicator: str
+    period: str
+    by: Keys = ()
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    n_missing: int | None = None
+    cohort: str = ""
+    fixed: bool = False
+    suppressed: bool = False
+
+
+@frozen(kw_only=True)
+class Figure:
+    """The counts of a row that do not overlap, and how large the group behind them is.
+
+    Attributes:
+        row: The row.
+        by: Its stratifiers without those it is the sum over.
+        counts: Numerator and complement of a share; else the counts there are; None
+            where the row came hidden, and empty where no count tells how many it is about.
+        group: How many the row is about; None where that is not known.
+        is_share: Whether the numerator is a part of the denominator.
+    """
+
+    row: Row
+    by: Keys
+    counts: tuple[int, ...] | None
+    group: int | None
+    is_share: bool = False
+
+
+def span_of(period: str) -> tuple[date, date] | None:
+    """Return the first and last day that a label of a period stands for, if it is one."""
+    first, _, last = period.partition("/")
+    try:
+        if last:
+            return date.fromisoformat(first), date.fromisoformat(last)
+        year, _, half = first.partition("-H")
+        made = Period.half_year(int(year), int(half)) if half else Period.year(int(year))
+    except ValueError:
+        return None
+    return made.first, made.last
+
+
+def figures_of(
+    rows: Sequence[Row],
+    *,
+    totals: Collection[str] = TOTALS,
+    population: Mapping[tuple[str, Keys], int] | None = None,
+) -> list[Figure]:
+    """Turn rows into counts that do not overlap.
+
+    Args:
+        rows: The rows of all tables published from the same cohort.
+        totals: Words that mark the sum over a stratifier.
+        population: The size of the group behind rows that have no denominator, by period
+            and stratifiers.
+
+    Raises:
+        InputError: A count is negative or no whole number.
+    """
+    kinds = _kinds(rows)
+    made = []
+    for row in rows:
+        kept = tuple((name, value) for name, value in row.by if not _is_total(value, totals))
+        figure = _figure(row, kept, kinds.get((row.cohort, row.indicator)))
+        if figure.group is None and population is not None:
+            figure = evolve(figure, group=population.get((row.period, tuple(sorted(kept)))))
+        made.append(figure)
+    return _without_null_totals(made)
+
+
+def _is_total(value: Hashable, totals: Collection[str]) -> bool:
+    return isinstance(value, str) and value.strip().casefold() in totals
+
+
+@frozen
+class _Kind:
+    """Which counts the rows of an indicator have."""
+
+    over: bool
+    under: bool
+    is_share: bool
+
+
+def _kinds(rows: Iterable[Row]) -> dict[tuple[str, str], _Kind]:
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.suppressed:
+            groups[row.cohort, row.indicator].append(row)
+    return {name: _kind(group) for name, group in groups.items()}
+
+
+def _kind(rows: list[Row]) -> _Kind:
+    over = any(r.numerator is not None for r in rows)
+    under = any(r.denominator is not None for r in rows)
+    whole = all(r.denominator is not None for r in rows)
+    within = all((r.numerator or 0) <= (r.denominator or 0) for r in rows)
+    return _Kind(over, under, over and whole and within)
+
+
+def _figure(row: Row, by: Keys, kind: _Kind | None) -> Figure:
+    if row.suppressed or kind is None:
+        return Figure(row=row, by=by, counts=None, group=None)
+    for name in ("numerator", "denominator", "n_missing"):
+        _require_count(row, name)
+    over, under = row.numerator or 0, row.denominator
+    if kind.is_share:
+        counts: tuple[int, ...] = (over, (under or 0) - over)
+    elif kind.over or kind.under:
+        counts = (over,) * kind.over + (under or 0,) * kind.under
+    else:
+        counts = _value_as_count(row)
+    return Figure(row=row, by=by, counts=counts, group=under, is_share=kind.is_share)
+
+
+def _value_as_count(row: Row) -> tuple[int, ...]:
+    """Take the value for the count where there is no other."""
+    if row.value is None or row.value < 0 or row.value != int(row.value):
+        return ()
+    return (int(row.value),)
+
+
+def _require_count(row: Row, name: str) -> None:
+    count = getattr(row, name)
+    if count is not None and (count < 0 or count != int(count)):
+        raise InputError(
+            where=f"table {row.table}, row {row.number}, {name}",
+            found=str(count),
+            expected="a whole number from 0",
+        )
+
+
+def _without_null_totals(figures: list[Figure]) -> list[Figure]:
+    """Take null for the total over a stratifier where it is the sum of the others.
+
+    Null otherwise means that the value is not known, which is a group of its own.
+    """
+    for name in sorted({name for figure in figures for name, _ in figure.by}):
+        groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+        for figure in figures:
+            if any(n == name for n, _ in figure.by):
+                rest = tuple(pair for pair in figure.by if pair[0] != name)
+                row = figure.row
+                groups[row.table, row.cohort, row.indicator, row.period, rest].append(figure)
+        if all(_null_is_sum(group, name) for group in groups.values()) and any(
+            len(group) > _A_PAIR for group in groups.values()
+        ):
+            figures = [_without(figure, name) for figure in figures]
+    return figures
+
+
+def _null_is_sum(group: list[Figure], name: str) -> bool:
+    null = [f for f in group if dict(f.by)[name] is None]
+    others = [f for f in group if dict(f.by)[name] is not None]
+    if len(null) != 1 or not others or any(f.counts is None for f in group):
+        return False
+    columns = zip(*(f.counts for f in others if f.counts is not None), strict=False)
+    return tuple(sum(column) for column in columns) == null[0].counts
+
+
+def _without(figure: Figure, name: str) -> Figure:
+    kept = tuple(pair for pair in figure.by if pair[0] != name or pair[1] is not None)
+    return evolve(figure, by=kept)

@@ -1,0 +1,242 @@
+"""Figures of one indicator over all its stratifiers: the cells, and how they add up."""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from datetime import date
+
+from attrs import define, field
+
+from kvacodes.disclosure.figures import Figure, span_of
+
+__all__ = ["Cell", "Key", "Lattice", "Mark", "Spot", "lattices_of"]
+
+
+class Mark(enum.Enum):
+    """What a key holds where a stratifier has no value of its own."""
+
+    ALL = "all"
+    """The cell is the sum over the stratifier."""
+    REST = "rest"
+    """What the published parts lack of their sum; never published itself."""
+
+
+Key = tuple[Hashable, ...]
+Spot = tuple[Key, str]
+"""A key, and the label of the period."""
+
+
+@define(eq=False)
+class Cell:
+    """What one figure counts. The same figure may stand in several tables.
+
+    Attributes:
+        figures: Where it is published; none for the rest of a sum.
+        counts: Counts that do not overlap; None where they are not known here.
+        group: How many it is about; None where that is not known.
+        hidden: Whether it is hidden.
+        fixed: Whether it is out already, and shown.
+        small: Whether it is hidden because of a group below the threshold, its own or
+            that of a figure it hides with.
+        is_rest: Whether it is what published parts lack of their sum.
+        breadth: Over how many stratifiers it is the sum.
+    """
+
+    figures: list[Figure]
+    counts: tuple[int, ...] | None
+    group: int | None
+    hidden: bool = False
+    fixed: bool = False
+    small: bool = False
+    is_rest: bool = False
+    breadth: int = 0
+
+
+@define(eq=False)
+class Lattice:
+    """The cells of one indicator at occasions that begin on the same day.
+
+    Attributes:
+        name: Indicator and what else tells its lattice from others.
+        dims: The stratifiers over which its counts add up.
+        cells: By key and occasion; a key has a value, or `Mark.ALL`, for each stratifier.
+        tables: Which stratifiers have values in each of its tables.
+        is_share: Whether counts are a numerator and its complement.
+        grows: For each count, whether it never falls from one occasion to the next.
+        linked: Other lattices about the same groups.
+    """
+
+    name: tuple[Hashable, ...]
+    dims: tuple[str, ...]
+    cells: dict[Spot, Cell]
+    is_share: bool
+    tables: set[tuple[bool, ...]] = field(factory=set)
+    values: list[list[Hashable]] = field(factory=list)
+    occasions: dict[Key, list[str]] = field(factory=dict)
+    grows: tuple[bool, ...] = ()
+    linked: list[Lattice] = field(factory=list)
+
+    def settle(self) -> Lattice:
+        """Work out what follows from the cells."""
+        self.tables = {tuple(v is not Mark.ALL for v in key) for key, _ in self.cells}
+        self.values = [
+            list(dict.fromkeys(key[d] for key, _ in self.cells if key[d] is not Mark.ALL))
+            for d in range(len(self.dims))
+        ]
+        self.occasions = defaultdict(list)
+        for key, occasion in sorted(self.cells, key=lambda spot: _end(spot[1])):
+            self.occasions[key].append(occasion)
+            self.cells[key, occasion].breadth = sum(v is Mark.ALL for v in key)
+        width = max((len(c.counts or ()) for c in self.cells.values()), default=0)
+        self.grows = tuple(self._grows(n) for n in range(width))
+        return self
+
+    def _grows(self, n: int) -> bool:
+        steps = [
+            (self.cells[key, a].counts, self.cells[key, b].counts)
+            for key, occasions in self.occasions.items()
+            for a, b in itertools.pairwise(occasions)
+        ]
+        return bool(steps) and all(a[n] <= b[n] for a, b in steps if a and b)
+
+    def neighbour(self, key: Key, occasion: str, step: int) -> str | None:
+        """Return the occasion before (-1) or after (+1), if the key has one."""
+        occasions = self.occasions[key]
+        place = occasions.index(occasion) + step
+        return occasions[place] if 0 <= place < len(occasions) else None
+
+
+def _end(period: str) -> tuple[date, str]:
+    span = span_of(period)
+    return (date.min if span is None else span[1]), period
+
+
+def lattices_of(figures: Iterable[Figure]) -> list[Lattice]:
+    """Put figures that add up, or that follow each other in time, in one lattice each."""
+    groups: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        span = span_of(figure.row.period)
+        start = figure.row.period if span is None else span[0]
+        groups[figure.row.cohort, figure.row.indicator, start].append(figure)
+    lattices = [
+        lattice for name, group in groups.items() for lattice in _split(name, group, frozenset())
+    ]
+    _link(lattices)
+    return lattices
+
+
+def _split(
+    name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]
+) -> Iterator[Lattice]:
+    """Make lattices, one for each value of the stratifiers that do not add up.
+
+    A child counts at several steps and a contact in several groups of diagnoses: such
+    counts exceed the figure for all, and that figure says nothing about them.
+    """
+    groups: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        values = dict(figure.by)
+        groups[tuple(values.get(n, Mark.ALL) for n in sorted(apart))].append(figure)
+    for own, group in groups.items():
+        lattice = _lattice((*name, *zip(sorted(apart), own, strict=True)), group, apart)
+        overlapping = _overlapping(lattice)
+        if overlapping:
+            yield from _split(name, group, apart | overlapping)
+        else:
+            _add_rests(lattice)
+            yield lattice.settle()
+
+
+def _lattice(
+    name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]
+) -> Lattice:
+    dims = tuple(sorted({n for figure in figures for n, _ in figure.by} - apart))
+    cells: dict[Spot, Cell] = {}
+    for figure in figures:
+        values = dict(figure.by)
+        spot = tuple(values.get(d, Mark.ALL) for d in dims), figure.row.period
+        cell = cells.setdefault(spot, Cell([], figure.counts, figure.group))
+        cell.figures.append(figure)
+        cell.counts = figure.counts if cell.counts is None else cell.counts
+        cell.hidden |= figure.counts is None
+        cell.fixed |= figure.row.fixed and figure.counts is not None
+    is_share = any(f.is_share for f in figures)
+    return Lattice(name=name, dims=dims, cells=cells, is_share=is_share).settle()
+
+
+def _sums(lattice: Lattice, dims: set[int]) -> Iterator[tuple[Spot, Cell, list[Cell]]]:
+    """Give each sum over the stratifiers, with its parts."""
+    parts: dict[Spot, list[Cell]] = defaultdict(list)
+    for (key, occasion), cell in lattice.cells.items():
+        if all(key[d] is not Mark.ALL for d in dims):
+            margin = tuple(Mark.ALL if d in dims else v for d, v in enumerate(key))
+            parts[margin, occasion].append(cell)
+    for spot, cells in parts.items():
+        if spot in lattice.cells:
+            yield spot, lattice.cells[spot], cells
+
+
+def _exceeds(margin: Cell, parts: list[Cell]) -> bool:
+    if not margin.counts or any(not part.counts for part in parts):
+        return False
+    sums = [sum(c) for c in zip(*(p.counts for p in parts if p.counts), strict=True)]
+    return any(total > count for total, count in zip(sums, margin.counts, strict=True))
+
+
+def _overlapping(lattice: Lattice) -> frozenset[str]:
+    dims = range(len(lattice.dims))
+    for size in dims:
+        for chosen in itertools.combinations(dims, size + 1):
+            sums = _sums(lattice, set(chosen))
+            if any(_exceeds(margin, parts) for _, margin, parts in sums):
+                return frozenset(lattice.dims[d] for d in chosen)
+    return frozenset()
+
+
+def _add_rests(lattice: Lattice) -> None:
+    """Add what the parts lack of their sum: a reader computes it, so it counts as a cell."""
+    found: dict[int, list[tuple[Spot, tuple[int, ...]]]] = {}
+    for d in range(len(lattice.dims)):
+        rests = []
+        for (key, occasion), margin, parts in _sums(lattice, {d}):
+            if margin.counts is None or any(p.counts is None for p in parts):
+                continue
+            sums = [sum(c) for c in zip(*(p.counts for p in parts if p.counts), strict=True)]
+            rest = tuple(a - b for a, b in zip(margin.counts, sums, strict=False))
+            spot = tuple(Mark.REST if n == d else v for n, v in enumerate(key)), occasion
+            rests.append((spot, rest))
+        if any(any(rest) for _, rest in rests):
+            found[d] = rests
+    for rests in found.values():
+        for spot, rest in rests:
+            one_way = sum(v is not Mark.ALL for v in spot[0]) == 1
+            if rest and (one_way or len(found) == 1):
+                group = sum(rest) if lattice.is_share else None
+                cell = Cell([], rest, group, hidden=True, is_rest=True)
+                lattice.cells[spot] = cell
+
+
+def _link(lattices: list[Lattice]) -> None:
+    """Link lattices whose groups are the same wherever both have one.
+
+    How many are listed is the denominator of the first step, and the denominator of the
+    last step that of all steps: what is hidden in one must not be read in the other.
+    """
+    sizes = [
+        {s: _size(c) for s, c in lattice.cells.items() if not c.is_rest} for lattice in lattices
+    ]
+    for (a, ours), (b, theirs) in itertools.combinations(zip(lattices, sizes, strict=True), 2):
+        shared = ours.keys() & theirs.keys()
+        alike = a.dims == b.dims and a.name[0] == b.name[0] and a.name[2] == b.name[2]
+        if alike and shared and all(ours[s] == theirs[s] is not None for s in shared):
+            a.linked.append(b)
+            b.linked.append(a)
+
+
+def _size(cell: Cell) -> int | None:
+    if cell.group is not None or not cell.counts:
+        return cell.group
+    return cell.counts[0]

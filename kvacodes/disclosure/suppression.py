@@ -1,0 +1,390 @@
+"""Hide small numbers in figures of any origin, and all that would give them away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from attrs import evolve, frozen
+
+from kvacodes.disclosure.figures import TOTALS, Figure, Keys, Row, figures_of
+from kvacodes.disclosure.lattice import Lattice, lattices_of
+from kvacodes.disclosure.moves import UNLIMITED
+from kvacodes.disclosure.protect import Protection, protect
+from kvacodes.errors import UsageError
+from kvacodes.model.words import Lang
+from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
+
+__all__ = ["DEFAULT_THRESHOLD", "Hidden", "Suppression", "hide_counts", "suppress", "suppress_all"]
+
+DEFAULT_THRESHOLD = 5
+"""Counts below it are hidden; what is common among Swedish quality registers."""
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Hidden:
+    """A row that was hidden.
+
+    Attributes:
+        table: Which of the tables it is in, from 0.
+        reason: ``primary`` for a small number, ``secondary`` for one that gives it away.
+    """
+
+    table: int
+    indicator: str
+    period: str
+    by: Keys
+    reason: str
+
+
+@frozen(kw_only=True)
+class Suppression:
+    """What disclosure control did.
+
+    Attributes:
+        tables: The tables in the order and kind in which they came, with nothing left of
+            what is hidden.
+        threshold: The smallest count shown.
+        hidden: The rows that were hidden, and why.
+        n_missing_hidden: How many shown rows do not tell how many could not be judged.
+        given_away: How many hidden rows can be computed from what was already out.
+    """
+
+    tables: tuple[Any, ...]
+    threshold: int
+    hidden: tuple[Hidden, ...] = ()
+    n_missing_hidden: int = 0
+    given_away: int = 0
+
+    @property
+    def primary(self) -> int:
+        """How many rows are hidden because they are small."""
+        return Counter(h.reason for h in self.hidden)["primary"]
+
+    @property
+    def secondary(self) -> int:
+        """How many rows are hidden because small ones could be computed from them."""
+        return Counter(h.reason for h in self.hidden)["secondary"]
+
+    @property
+    def is_below_default(self) -> bool:
+        """Say whether smaller numbers are shown than is common."""
+        return self.threshold < DEFAULT_THRESHOLD
+
+    def explain(self, lang: Lang = "sv") -> str:
+        """Say in words what is hidden."""
+        words = _WORDS[lang]
+        parts = [words["rule"].format(t=self.threshold, n=self.primary, m=self.secondary)]
+        if self.n_missing_hidden:
+            parts.append(words["missing"].format(n=self.n_missing_hidden))
+        if self.is_below_default:
+            parts.append(words["below"].format(t=self.threshold, d=DEFAULT_THRESHOLD))
+        if self.given_away:
+            parts.append(words["given-away"].format(n=self.given_away))
+        return " ".join(parts)
+
+
+_WORDS = {
+    "sv": {
+        "rule": "Antal under {t} visas inte: {n} rader är dolda för att de är små, och {m} för "
+        "att små tal annars kunde räknas fram.",
+        "missing": "På {n} visade rader är antalet som inte kunde bedömas dolt.",
+        "below": "Tröskeln {t} är satt lägre än den vanliga, {d}.",
+        "given-away": "{n} dolda rader kan räknas fram ur det som redan är offentliggjort.",
+    },
+    "en": {
+        "rule": "Counts below {t} are not shown: {n} rows are hidden because they are small, and "
+        "{m} because small numbers could be computed from them.",
+        "missing": "On {n} rows shown, how many could not be judged is hidden.",
+        "below": "The threshold {t} was set lower than the usual {d}.",
+        "given-away": "{n} hidden rows can be computed from what has already been published.",
+    },
+}
+
+
+def suppress(
+    figures: T,
+    *,
+    threshold: int = DEFAULT_THRESHOLD,
+    published: Sequence[object] = (),
+    population: object = None,
+    by: Collection[str] | None = None,
+    totals: Collection[str] = TOTALS,
+    allow_below_default: bool = False,
+) -> T:
+    """Hide small numbers, and all that would give them away.
+
+    Counts from 1 up to the threshold are hidden: numerator, denominator and complement
+    alike (98 of 100 shows the 2). A zero is shown only about a group of at least the
+    threshold. More rows are hidden until, over all the tables together, each hidden
+    count could be any of a range of numbers at least as wide as the threshold. A hidden
+    row keeps its stratifiers and nothing else.
+
+    Give all tables that are published from the same cohort in one call, as a list: a
+    table by unit and its total, or two cumulative occasions of a year. Relations are
+    found from the figures: rows without a stratifier, or with a word for all, are sums
+    over it; occasions that begin on the same day grow into each other.
+
+    Args:
+        figures: A result of an indicator, rows, a tidy table of any eager kind (a lazy one
+            comes back as Polars), or a list of such.
+        threshold: The smallest count shown.
+        published: Tables that are already out, as they were published; they come back in no
+            form, but what they show is known to readers.
+        population: Rows or a table whose counts are the groups behind rows that have no
+            denominator, matched on period and stratifiers. A zero about a group of unknown
+            size is hidden.
+        by: The stratifiers of tidy tables; all columns that results do not have by default.
+        totals: What a stratifier says where a row is the sum over it.
+        allow_below_default: Say True to use a threshold below 5. The result tells.
+
+    Returns:
+        The same, in the same kind; results and rows tell in `disclosure` what was hidden.
+
+    Raises:
+        UsageError: The threshold is below 5 and that was not allowed.
+        InputError: A count is negative or no whole number.
+    """
+    many = isinstance(figures, list) or (isinstance(figures, tuple) and not _is_rows(figures))
+    tables = list(cast("Iterable[object]", figures)) if many else [figures]
+    suppression = suppress_all(
+        tables,
+        threshold=threshold,
+        published=published,
+        population=population,
+        by=by,
+        totals=totals,
+        allow_below_default=allow_below_default,
+    )
+    if not many:
+        return cast("T", suppression.tables[0])
+    return cast("T", list(suppression.tables) if isinstance(figures, list) else suppression.tables)
+
+
+def suppress_all(
+    tables: Sequence[object],
+    *,
+    threshold: int = DEFAULT_THRESHOLD,
+    published: Sequence[object] = (),
+    population: object = None,
+    by: Collection[str] | None = None,
+    totals: Collection[str] = TOTALS,
+    allow_below_default: bool = False,
+) -> Suppression:
+    """Do what `suppress` does, and say what was hidden and why, whatever the tables are."""
+    _check(threshold, allow_below_default=allow_below_default)
+    rows = [r for n, t in enumerate(tables) for r in _rows(t, n, by=by)]
+    out = [r for n, t in enumerate(published, len(tables)) for r in _rows(t, n, by=by)]
+    figures = figures_of(
+        [*rows, *(evolve(r, fixed=True) for r in out)],
+        totals=totals,
+        population=None if population is None else _sizes(population, by=by, totals=totals),
+    )
+    protection = protect(lattices_of(figures), threshold=threshold)
+    gone = {(r.table, r.number) for r in (*protection.primary, *protection.secondary)}
+    missing, missing_protection = _protect_missing(figures, gone, threshold)
+    suppression = Suppression(
+        tables=(),
+        threshold=threshold,
+        hidden=tuple(_hidden(protection)),
+        n_missing_hidden=len(missing - gone),
+        given_away=len(protection.given_away) + len(missing_protection.given_away),
+    )
+    done = tuple(
+        _without(
+            table,
+            {row for n, row in gone if n == number},
+            {row for n, row in missing if n == number},
+            suppression,
+        )
+        for number, table in enumerate(tables)
+    )
+    return evolve(suppression, tables=done)
+
+
+def hide_counts(
+    counts: Mapping[str, int], *, total: int | None = None, threshold: int = DEFAULT_THRESHOLD
+) -> dict[str, int | None]:
+    """Hide small counts in a list that adds up to a total, such as a row accounting.
+
+    Zero is shown. None stands for what is hidden; at least two are, where the total is
+    known, and never so that the small one could be computed.
+    """
+    rows = [
+        Row(table=0, number=n, indicator="", period="", by=(("", name),), numerator=count)
+        for n, (name, count) in enumerate(counts.items())
+    ]
+    if total is not None:
+        # Already told elsewhere, and so never hidden here.
+        rows.append(
+            Row(table=1, number=0, indicator="", period="", numerator=total, fixed=True)
+        )
+    figures = [evolve(f, group=UNLIMITED) for f in figures_of(rows, totals=())]
+    protection = protect(lattices_of(figures), threshold=threshold)
+    gone = {r.number for r in (*protection.primary, *protection.secondary)}
+    return {name: None if n in gone else c for n, (name, c) in enumerate(counts.items())}
+
+
+def _check(threshold: int, *, allow_below_default: bool) -> None:
+    if threshold < 1:
+        message = f"threshold is {threshold}; expected at least 1"
+        raise UsageError(message)
+    if threshold < DEFAULT_THRESHOLD and not allow_below_default:
+        message = (
+            f"threshold {threshold} is below {DEFAULT_THRESHOLD}; if that is meant, say so with "
+            "allow_below_default=True, and the result will tell"
+        )
+        raise UsageError(message)
+
+
+def _is_rows(figures: object) -> bool:
+    return isinstance(figures, IndicatorRows) or (
+        isinstance(figures, tuple) and all(isinstance(row, IndicatorRow) for row in figures)
+    )
+
+
+def _rows(table: object, number: int, *, by: Collection[str] | None) -> Iterator[Row]:
+    """Read the rows of a table of any kind."""
+    cohort = getattr(getattr(table, "provenance", None), "code_set", "")
+    native = table.table if isinstance(table, IndicatorResult) else table
+    if _is_rows(native):
+        for n, row in enumerate(cast("tuple[IndicatorRow, ...]", native)):
+            yield Row(
+                table=number,
+                number=n,
+                indicator=row.indicator,
+                period=row.period,
+                by=row.by,
+                numerator=row.numerator,
+                denominator=row.denominator,
+                value=row.value,
+                n_missing=row.n_missing,
+                cohort=cohort,
+                suppressed=row.suppressed,
+            )
+        return
+    from kvacodes.disclosure import tables  # the table half
+
+    yield from tables.rows_of(native, number=number, cohort=cohort, by=by)
+
+
+def _sizes(
+    population: object, *, by: Collection[str] | None, totals: Collection[str]
+) -> dict[tuple[str, Keys], int]:
+    sizes = {}
+    for figure in figures_of(list(_rows(population, 0, by=by)), totals=totals):
+        size = figure.group if figure.group is not None else sum(figure.counts or ())
+        sizes[figure.row.period, tuple(sorted(figure.by))] = size
+    return sizes
+
+
+def _protect_missing(
+    figures: list[Figure], gone: set[tuple[int, int]], threshold: int
+) -> tuple[set[tuple[int, int]], Protection]:
+    """Hide small numbers of those who could not be judged, and those of hidden rows."""
+    known = [
+        # Of a row that is shown also a zero may be shown.
+        evolve(f, counts=(int(f.row.n_missing),), group=UNLIMITED, is_share=False)
+        for f in figures
+        if f.row.n_missing is not None and not f.row.suppressed
+    ]
+    lattices = lattices_of(known)
+    for lattice in lattices:
+        _hide_beforehand(lattice, gone)
+    protection = protect(lattices, threshold=threshold)
+    hidden = {(r.table, r.number) for r in (*protection.primary, *protection.secondary)}
+    return hidden | gone, protection
+
+
+def _hide_beforehand(lattice: Lattice, gone: set[tuple[int, int]]) -> None:
+    for cell in lattice.cells.values():
+        if any((f.row.table, f.row.number) in gone for f in cell.figures):
+            cell.hidden = True
+
+
+def _hidden(protection: Protection) -> Iterator[Hidden]:
+    reasons = ((protection.primary, "primary"), (protection.secondary, "secondary"))
+    for rows, reason in reasons:
+        for row in rows:
+            yield Hidden(
+                table=row.table,
+                indicator=row.indicator,
+                period=row.period,
+                by=row.by,
+                reason=reason,
+            )
+
+
+def _without(
+    table: object, rows: set[int], no_missing: set[int], suppression: Suppression
+) -> object:
+    """Return a table of the same kind, without what is hidden."""
+    if _is_rows(table):
+        return _without_rows(cast("tuple[IndicatorRow, ...]", table), rows, no_missing, suppression)
+    if isinstance(table, IndicatorResult):
+        inner = _without(table.table, rows, no_missing, suppression)
+        words = _Told(table.words, suppression)
+        return evolve(table, table=inner, words=words, disclosure=suppression)
+    from kvacodes.disclosure import tables  # the table half
+
+    return tables.without(table, rows=rows, no_missing=no_missing)
+
+
+def _without_rows(
+    table: tuple[IndicatorRow, ...],
+    rows: set[int],
+    no_missing: set[int],
+    suppression: Suppression,
+) -> tuple[IndicatorRow, ...]:
+    kept = tuple(
+        _emptied(row)
+        if n in rows
+        else evolve(row, n_missing=None)
+        if n in no_missing
+        else row
+        for n, row in enumerate(table)
+    )
+    if not isinstance(table, IndicatorRows):
+        return kept
+    made = IndicatorRows(
+        kept,
+        accounting=table.accounting,
+        persons_accounting=table.persons_accounting,
+        provenance=table.provenance,
+        words=_Told(table.words, suppression),
+    )
+    made.disclosure = suppression
+    return made
+
+
+def _emptied(row: IndicatorRow) -> IndicatorRow:
+    return evolve(
+        row,
+        numerator=None,
+        denominator=None,
+        value=None,
+        lower=None,
+        upper=None,
+        n_missing=None,
+        suppressed=True,
+    )
+
+
+class _Told(Mapping[str, str]):
+    """The explanation of a result, with what was hidden said at the end."""
+
+    def __init__(self, words: Mapping[str, str], suppression: Suppression) -> None:
+        self._words, self._suppression = words, suppression
+
+    def __getitem__(self, lang: str) -> str:
+        told = self._suppression.explain(cast("Lang", lang))
+        return f"{self._words[lang]} {told}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
