@@ -7,8 +7,11 @@ they need the core libraries alone, and their plain Python is the specification.
 from __future__ import annotations
 
 from kvacodes.extracts import Columns, Person, Visit
+from kvacodes.sequences.cases import Coverage, Example, coverage, examples
 from kvacodes.sequences.check import Evaluation, check_visits, evaluate
 from kvacodes.sequences.conformance import ConformanceResult, conformance, next_due
+from kvacodes.sequences.drawing import draw_person, draw_sequence
+from kvacodes.sequences.explaining import Explanation, explain
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
 from kvacodes.sequences.status import NextDue, Series, SeriesStatus, StepState, StepStatus
 from kvacodes.sequences.trace import Tried, Verdict
@@ -18,7 +21,10 @@ __all__ = [
     "FINDINGS",
     "Columns",
     "ConformanceResult",
+    "Coverage",
     "Evaluation",
+    "Example",
+    "Explanation",
     "NextDue",
     "Person",
     "Series",
@@ -31,8 +37,13 @@ __all__ = [
     "VisitFinding",
     "check_visits",
     "conformance",
+    "coverage",
     "describe",
+    "draw_person",
+    "draw_sequence",
     "evaluate",
+    "examples",
+    "explain",
     "message",
     "next_due",
 ]

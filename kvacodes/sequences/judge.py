@@ -227,9 +227,9 @@ def _events(case: Case, episode: Episode) -> None:
                 related_date=first.date,
                 basis=Basis.DECISION,
             )
-            case.tried(
-                "duplicate-visit", Verdict.BROKEN, episode=number, step=event.step, event=event
-            )
+        if case.trace is not None and event.fills:
+            verdict = Verdict.of(is_kept=first is event)
+            case.tried("duplicate-visit", verdict, episode=number, step=event.step, event=event)
         if plan.joint is not None and plan.sequence.joint is not None:
             basis = plan.sequence.joint.basis
             if event.contact.joint is False:
@@ -301,7 +301,10 @@ def _requirements(case: Case, number: int, event: Event, step: StepPlan) -> None
                 detail=", ".join(sorted(what)),
                 basis=basis,
             )
-            case.tried(finding, Verdict.BROKEN, episode=number, step=event.step, event=event)
+        if case.trace is not None and (step.add_ons if finding == "add-on-missing" else step.staff):
+            is_known = finding == "add-on-missing" or bool(contact.roles)
+            verdict = Verdict.of(is_kept=not what) if is_known else Verdict.NOT_JUDGED
+            case.tried(finding, verdict, episode=number, step=event.step, event=event, basis=basis)
 
 
 def _staff(case: Case, episode: Episode) -> None:
