@@ -35,7 +35,7 @@ CONTACT_REASONS = (
     "after-as-of",
     "outside-period",
     "outside-target-group",
-    "person-not-counted",
+    "not-counted",
     "repeated-row",
 )
 """Why a row of contacts is not used; the first that holds is the one counted."""

@@ -23,7 +23,7 @@ from kvacodes.sequences.episodes import Episode, episodes_of
 from kvacodes.sequences.events import Contact, gather
 from kvacodes.sequences.plan import Plan, plan_of
 
-__all__ = ["Care", "Child", "Visited", "care_of"]
+__all__ = ["Care", "Child", "Visited", "care_of", "outside_period", "whole_row"]
 
 
 @define(eq=False)
@@ -75,6 +75,10 @@ class Child:
         return min((v.date for v in self.visited if step in v.steps), default=None)
 
 
+def _no_more(_child: Child, _contact: Contact) -> str:
+    return ""
+
+
 @define(eq=False)
 class Care:
     """All contacts of an extract, by person."""
@@ -88,9 +92,7 @@ class Care:
         """The children that persons hold."""
         return (child for child in self.children if child.facts is not None)
 
-    def accounting(
-        self, more: Callable[[Child, Contact], str] = lambda _child, _contact: ""
-    ) -> Accounting:
+    def accounting(self, more: Callable[[Child, Contact], str] = _no_more) -> Accounting:
         """Account for every row of contacts.
 
         Args:
@@ -104,24 +106,25 @@ class Care:
             for visit in child.rows:
                 for written in (visit.code, *visit.add_ons):
                     n += 1
-                    reason = self._reason(child, visit, written, more)
-                    row = _whole_row(visit, written)
-                    reason = reason or ("repeated-row" if row in seen else "")
-                    seen.add(row)
+                    reason = self.reason(child, visit, written, more)
+                    row = whole_row(visit, written)
+                    if not reason and row in seen:
+                        reason = "repeated-row"
                     if reason:
                         counts[reason] += 1
                     else:
+                        seen.add(row)
                         early += self._is_early(child.contacts[visit.contact_id], written)
         return Accounting(rows_read=n, excluded=counts, of_which={"before-latest-start": early})
 
-    def _reason(
+    def reason(
         self,
         child: Child,
         visit: Visit,
         written: str | None,
-        more: Callable[[Child, Contact], str],
+        more: Callable[[Child, Contact], str] = _no_more,
     ) -> str:
-        """Return the first reason that holds, or the empty string."""
+        """Return the first reason why a row is not used, or the empty string."""
         contact = child.contacts.get(visit.contact_id)
         if contact is None or not _says_something(visit, written, contact, self.plan):
             return "unknown-code" if _is_unknown(visit, written, self.plan) else "other-code"
@@ -179,7 +182,7 @@ def _gather(child: Child, plan: Plan, as_of: date) -> None:
     child.contacts = {c.contact_id: c for c in gathered.contacts.values()}
     if facts is None:
         return
-    given = facts.shown.anchor_date
+    given = facts.known.anchor_date
     child.episodes = episodes_of(gathered.events, plan, birth=birth, given=given)
     steps: dict[object, set[int]] = {}
     for event in gathered.events:
@@ -223,7 +226,8 @@ def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:
     )
 
 
-def _whole_row(visit: Visit, written: str | None) -> tuple[object, ...]:
+def whole_row(visit: Visit, written: str | None) -> tuple[object, ...]:
+    """Return all that a row says; who says the same again says nothing new."""
     return (
         visit.contact_id, visit.date, None if written is None else code_key(written),
         visit.unit_id, visit.staff_id, visit.staff_role, visit.care_type, visit.minutes,

@@ -7,7 +7,15 @@ from attrs import frozen
 from kvacodes.model.code import CodeShape
 from kvacodes.model.words import Label
 
-__all__ = ["CHAPTERS", "Chapter", "category_of", "chapter_of", "procedure_group_of"]
+__all__ = [
+    "CHAPTERS",
+    "OTHER",
+    "Chapter",
+    "category_of",
+    "chapter_of",
+    "diagnosis_key",
+    "procedure_group_of",
+]
 
 
 @frozen
@@ -90,3 +98,8 @@ def procedure_group_of(code: str) -> str:
     """
     shape = CodeShape.of(code)
     return OTHER if shape is None else f"{shape}-{code[:2]}"
+
+
+def diagnosis_key(code: str) -> str:
+    """Return a diagnosis as ICD-10-SE lists it: upper case, no blanks, no dot."""
+    return "".join(code.split()).upper().replace(".", "")

@@ -205,7 +205,7 @@ def _anchor(facts: Facts, child: Child | None, sequence: Sequence) -> date | Non
     if kind is AnchorKind.BIRTH:
         return facts.birth
     if kind is AnchorKind.GIVEN:
-        return facts.shown.anchor_date
+        return facts.known.anchor_date
     if kind is AnchorKind.DATE:
         return sequence.anchor.date
     return None if child is None else child.first_day(sequence.anchor.step or 0)
@@ -246,5 +246,5 @@ def _reason(child: Child, _: Contact, used: set[str | int]) -> str:
     return (
         "outside-target-group"
         if facts is not None and facts.target_group is False
-        else "person-not-counted"
+        else "not-counted"
     )

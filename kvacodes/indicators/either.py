@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Any, Concatenate, ParamSpec, Protocol, cast, overload
 
 from kvacodes.errors import UsageError
-from kvacodes.extracts import Person, Visit
+from kvacodes.extracts import Person, Visit, as_objects
 from kvacodes.results import IndicatorResult, IndicatorRows
 
 __all__ = ["Indicator", "are_objects", "takes_tables"]
@@ -40,27 +40,21 @@ class Indicator(Protocol[P]):
     ) -> IndicatorResult: ...
 
 
-def are_objects(*arguments: object) -> bool:
-    """Say whether the arguments are iterables of objects; otherwise all must be tables.
-
-    None is either: an argument that was not needed.
+def are_objects(contacts: object, persons: object) -> bool:
+    """Say whether the arguments are objects; otherwise both are tables. None is either.
 
     Raises:
-        UsageError: One is a table and another holds objects.
+        UsageError: One is a table and the other holds objects.
     """
-    kinds = {_is_objects(argument) for argument in arguments if argument is not None}
+    kinds = {
+        isinstance(argument, (Sequence, Set, Iterator))
+        for argument in (contacts, persons)
+        if argument is not None
+    }
     if len(kinds) > 1:
         message = "one of contacts and persons is a table, the other is not; give both alike"
         raise UsageError(message)
     return kinds != {False}
-
-
-def _is_objects(argument: object) -> bool:
-    return isinstance(argument, (list, tuple, set, frozenset, Iterator)) or (
-        # A collection of the caller's own making; tables have columns.
-        isinstance(argument, Iterable)
-        and not any(hasattr(argument, name) for name in ("columns", "schema", "collect"))
-    )
 
 
 def takes_tables(
@@ -80,7 +74,9 @@ def takes_tables(
         **kwargs: Any,  # noqa: ANN401
     ) -> IndicatorRows | IndicatorResult:
         if are_objects(contacts, persons):
-            return function(contacts, persons, *args, **kwargs)
+            visits = None if contacts is None else as_objects(contacts, Visit, "contacts")
+            people = as_objects(persons, Person, "persons")
+            return function(visits, people or (), *args, **kwargs)
         tables = importlib.import_module("kvacodes.indicators.tables")
         on_tables: Callable[..., IndicatorResult] = getattr(tables, name)
         return on_tables(contacts, persons, *args, **kwargs)

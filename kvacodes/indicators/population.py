@@ -6,12 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from attrs import evolve, fields, frozen
+from attrs import fields, frozen
 
 from kvacodes.extracts import Person
 from kvacodes.results import PERSON_REASONS, Accounting
+from kvacodes.sequences.persons import Known, known_persons
 
-__all__ = ["Facts", "Population", "population_of"]
+__all__ = ["TIE_BREAKERS", "Facts", "Population", "population_of"]
+
+TIE_BREAKERS = tuple(
+    f.name for f in fields(Person) if f.name not in {"person_id", "unit_id", "listed_from"}
+)
+"""Fields that settle which of two alike listings is shown, whatever the order of rows."""
 
 
 @frozen(kw_only=True)
@@ -19,18 +25,24 @@ class Facts:
     """What the rows of one person say together.
 
     Attributes:
-        person_id: The person.
-        birth: The day of birth; None where it is missing or rows disagree.
-        birth_conflict: Whether rows disagree on it.
+        known: Birth, target group and the like, put together as for sequences.
         listed: The row of the listing that counts on the measure date, if there is one.
         shown: The same row, or else the latest: what stratifiers are read from.
     """
 
-    person_id: str | int
-    birth: date | None
-    birth_conflict: bool
+    known: Known
     listed: Person | None
     shown: Person
+
+    @property
+    def person_id(self) -> str | int:
+        """The person."""
+        return self.known.person_id
+
+    @property
+    def birth(self) -> date | None:
+        """The day of birth; None where it is missing or rows disagree."""
+        return self.known.birth
 
     @property
     def unit_id(self) -> str | None:
@@ -39,8 +51,8 @@ class Facts:
 
     @property
     def target_group(self) -> bool | None:
-        """Whether the programme is meant for the person, by the row that is shown."""
-        return self.shown.target_group
+        """Whether the programme is meant for the person; None where rows disagree."""
+        return self.known.target_group
 
 
 @frozen(kw_only=True)
@@ -73,71 +85,51 @@ class Population:
         if used is None:
             return ""
         facts = self.people[row.person_id]
-        is_counting = row == facts.listed and row.person_id not in taken
-        if is_counting:
-            taken.add(row.person_id)
-            if row.person_id in used:
-                return ""
-        if row.target_group is not True:
-            return "target-group-unknown" if row.target_group is None else "not-target-group"
-        if not is_listed(row, self.measure_date):
+        if facts.target_group is not True:
+            return "target-group-unknown" if facts.target_group is None else "not-target-group"
+        if not is_listed(row, facts.known, self.measure_date):
             return "not-listed"
-        if not is_counting:
+        if row != facts.listed or row.person_id in taken:
             return "other-listing"
+        taken.add(row.person_id)
+        if row.person_id in used:
+            return ""
         if facts.birth is None:
-            return "birth-date-conflict" if facts.birth_conflict else "birth-date-missing"
+            return "birth-date-conflict" if facts.known.birth_conflict else "birth-date-missing"
         return "not-yet-due"
 
 
-def is_listed(row: Person, day: date) -> bool:
+def is_listed(row: Person, known: Known, day: date) -> bool:
     """Say whether the listing holds on the day.
 
-    The first and last day belong to it. Who died or moved away is listed until that
-    day, whatever the listing says.
+    The first and last day belong to it. Who died or moved away is listed through that
+    day and no longer, whatever the listing says.
     """
     return (
         (row.listed_from is None or row.listed_from <= day)
         and (row.listed_to is None or day <= row.listed_to)
-        and (row.ended_on is None or day <= row.ended_on)
+        and (known.ended_on is None or day <= known.ended_on)
     )
 
 
 def population_of(persons: Iterable[Person], *, measure_date: date) -> Population:
     """Gather the rows of persons; rows without a person are counted and no more."""
     rows = tuple(persons)
-    by_person: dict[str | int, list[Person]] = {}
-    for row in rows:
-        if row.person_id is not None:
-            by_person.setdefault(row.person_id, []).append(row)
-    people = {key: _facts(own, measure_date) for key, own in by_person.items()}
+    known = known_persons(row for row in rows if row.person_id is not None)
+    people = {key: _facts(one, measure_date) for key, one in known.items()}
     return Population(rows=rows, measure_date=measure_date, people=people)
 
 
-def _facts(rows: list[Person], measure_date: date) -> Facts:
-    births = {row.birth_date for row in rows if row.birth_date is not None}
-    listed = [row for row in rows if is_listed(row, measure_date)]
+def _facts(known: Known, measure_date: date) -> Facts:
+    listed = [row for row in known.listings if is_listed(row, known, measure_date)]
     counting = min(listed, key=_precedence) if listed else None
-    shown = counting or min(rows, key=_precedence)
-    return Facts(
-        person_id=rows[0].person_id,
-        birth=next(iter(births)) if len(births) == 1 else None,
-        birth_conflict=len(births) > 1,
-        listed=counting,
-        shown=shown if len(births) != 1 else evolve(shown, birth_date=next(iter(births))),
-    )
-
-
-_TIE_BREAKERS = tuple(
-    f.name for f in fields(Person) if f.name not in {"person_id", "unit_id", "listed_from"}
-)
+    shown = counting or min(known.listings, key=_precedence)
+    return Facts(known=known, listed=counting, shown=shown)
 
 
 def _precedence(row: Person) -> tuple[object, ...]:
-    """Order listings: the later first day, then the lower unit, then the other fields.
-
-    The other fields only make the choice independent of the order of the rows.
-    """
-    ties = tuple(getattr(row, name) for name in _TIE_BREAKERS)
+    """Order listings: the later first day, then the lower unit, then the other fields."""
+    ties = tuple(getattr(row, name) for name in TIE_BREAKERS)
     return (
         -(row.listed_from or date.min).toordinal(),
         row.unit_id is None,

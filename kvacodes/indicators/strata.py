@@ -61,7 +61,18 @@ class Strata:
             return None if day is None else half_year_of(day)
         if name == "month":
             return None if day is None else month_of(day)
+        if name in _OF_THE_PERSON:
+            return getattr(facts.known, _OF_THE_PERSON[name])
         return getattr(facts.shown, name)
+
+
+_OF_THE_PERSON = {
+    "birth_date": "birth",
+    "target_group": "target_group",
+    "ended_on": "ended_on",
+    "anchor_date": "anchor_date",
+}
+"""Fields that belong to the person and not to a listing, by their names among the facts."""
 
 
 def group_order(group: Group) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ REASON_WORDS = {
     "after-as-of": Label("efter frågedagen", "after the day of the question"),
     "outside-period": Label("utanför perioden", "outside the period"),
     "outside-target-group": Label("utanför målgruppen", "outside the target group"),
-    "person-not-counted": Label("personen ingår inte i måttet", "the person is not counted here"),
+    "not-counted": Label("ingår inte i måttet", "not part of this figure"),
     "repeated-row": Label("samma rad en gång till", "the same row again"),
     "person-id-missing": Label("personnyckel saknas", "no key of the person"),
     "birth-date-missing": Label("födelsedatum saknas", "no birth date"),
