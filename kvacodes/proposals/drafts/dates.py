@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from attrs import frozen
 from dateutil.parser import ParserError, parse, parserinfo
@@ -12,39 +13,43 @@ from dateutil.parser import ParserError, parse, parserinfo
 __all__ = ["FoundDay", "find_days"]
 
 
+# Declared as Any: the published types of dateutil allow the two English spellings alone.
+_WEEKDAYS: Any = [
+    ("mån", "måndag", "måndagen"),
+    ("tis", "tisdag", "tisdagen"),
+    ("ons", "onsdag", "onsdagen"),
+    ("tors", "tor", "torsdag", "torsdagen"),
+    ("fre", "fredag", "fredagen"),
+    ("lör", "lördag", "lördagen"),
+    ("sön", "söndag", "söndagen"),
+]
+_MONTHS: Any = [
+    ("jan", "januari"),
+    ("feb", "febr", "februari"),
+    ("mar", "mars"),
+    ("apr", "april"),
+    ("maj",),
+    ("jun", "juni"),
+    ("jul", "juli"),
+    ("aug", "augusti"),
+    ("sep", "sept", "september"),
+    ("okt", "oktober"),
+    ("nov", "november"),
+    ("dec", "december"),
+]
+
+
 class _SwedishInfo(parserinfo):
     """Names of months and days, and the small words between, in Swedish."""
 
-    # dateutil looks these up as class attributes and declares them for the instance.
-    JUMP = [" ", ".", ",", ";", "-", "/", "den", "år", "dag", "d"]  # noqa: RUF012
-    WEEKDAYS = [  # type: ignore[assignment]  # noqa: RUF012
-        ("mån", "måndag", "måndagen"),
-        ("tis", "tisdag", "tisdagen"),
-        ("ons", "onsdag", "onsdagen"),
-        ("tors", "tor", "torsdag", "torsdagen"),
-        ("fre", "fredag", "fredagen"),
-        ("lör", "lördag", "lördagen"),
-        ("sön", "söndag", "söndagen"),
-    ]
-    MONTHS = [  # type: ignore[assignment]  # noqa: RUF012
-        ("jan", "januari"),
-        ("feb", "febr", "februari"),
-        ("mar", "mars"),
-        ("apr", "april"),
-        ("maj",),
-        ("jun", "juni"),
-        ("jul", "juli"),
-        ("aug", "augusti"),
-        ("sep", "sept", "september"),
-        ("okt", "oktober"),
-        ("nov", "november"),
-        ("dec", "december"),
-    ]
+    JUMP = [" ", ".", ",", ";", "-", "/", "den", "år", "dag", "d"]  # noqa: RUF012 - as dateutil has it
+    WEEKDAYS = _WEEKDAYS
+    MONTHS = _MONTHS
 
 
 _INFO = _SwedishInfo(dayfirst=True)
 _DASH = r"[-\u2010\u2011\u2013\u2212]"
-_MONTH = "|".join(sorted((n for names in _SwedishInfo.MONTHS for n in names), key=len)[::-1])
+_MONTH = "|".join(sorted((n for names in _MONTHS for n in names), key=len)[::-1])
 
 _DAY = re.compile(
     rf"""
