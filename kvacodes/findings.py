@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 __all__ = ["Finding", "Place", "Severity"]
 
@@ -62,6 +62,8 @@ class Finding:
         message: What was found against what was expected, without the place.
         place: Where.
         hint: What to do next, or the empty string.
+        message_sv: The message in Swedish; empty where there is only one language.
+        hint_sv: The hint in Swedish.
     """
 
     rule: str
@@ -69,6 +71,14 @@ class Finding:
     message: str
     place: Place
     hint: str = ""
+    message_sv: str = field(default="", repr=False)
+    hint_sv: str = field(default="", repr=False)
+
+    def in_swedish(self) -> Finding:
+        """Return the same finding with message and hint in Swedish, where it has them."""
+        if not self.message_sv:
+            return self
+        return evolve(self, message=self.message_sv, hint=self.hint_sv)
 
     def __lt__(self, other: Finding) -> bool:
         """Order by place, then by rule and message, so that output is stable."""

@@ -11,6 +11,7 @@ from kvacodes.model.words import Basis, Label
 from kvacodes.periods import Interval
 
 __all__ = [
+    "INDICATORS",
     "Agreement",
     "FollowUp",
     "Initiative",
@@ -20,6 +21,18 @@ __all__ = [
     "QuestionKind",
     "Review",
 ]
+
+INDICATORS = (
+    "listed",
+    "visits",
+    "completion",
+    "continuity",
+    "lead_time",
+    "other_care",
+    "conformance_rate",
+    "reported",
+)
+"""The functions that can answer a question of a follow-up plan."""
 
 
 class QuestionKind(enum.StrEnum):

@@ -19,6 +19,7 @@ from kvacodes.model.words import Basis, Label
 from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
 
 __all__ = [
+    "VISIT_FINDINGS",
     "Anchor",
     "AnchorKind",
     "Episodes",
@@ -31,6 +32,32 @@ __all__ = [
     "Strength",
     "Window",
 ]
+
+VISIT_FINDINGS = (
+    "person-unknown",
+    "birth-date-missing",
+    "birth-date-conflict",
+    "date-missing",
+    "date-before-birth",
+    "date-after-as-of",
+    "unknown-code",
+    "code-not-in-force",
+    "outside-target-group",
+    "duplicate-visit",
+    "visit-out-of-order",
+    "same-day-visits",
+    "visit-skipped",
+    "visit-overdue",
+    "visit-too-early",
+    "visit-too-late",
+    "gap-too-short",
+    "gap-too-long",
+    "not-joint",
+    "add-on-missing",
+    "staff-missing",
+    "staff-changed",
+)
+"""What can be found about visits: the names that `Sequence.severities` may hold."""
 
 
 class AnchorKind(enum.StrEnum):

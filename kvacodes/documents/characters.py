@@ -1,0 +1,99 @@
+"""Characters that cannot be seen: found and named before a text is read as YAML.
+
+A no-break space in a code, or a mark that turns the direction of writing, makes two
+texts differ that look the same. Control characters would stop the parser; they are
+replaced, so that everything else that is wrong is found in the same run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kvacodes.documents.nodes import Node, Report
+
+__all__ = ["MAX_SHOWN", "cleaned", "invisible_name", "report_invisible"]
+
+MAX_SHOWN = 50
+"""How many invisible characters of one text are reported."""
+
+INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters but tab and line ends
+    "\xa0\u2000-\u200a\u202f\u205f\u3000\u1680"  # blanks that are no ordinary blank
+    "\xad\u034f\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff"  # zero width and joiners
+    "\u2028\u2029\u202a-\u202e"  # line ends of another kind; direction of writing
+    "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters without a shape
+    "\ufe00-\ufe0f\ufff0-\ufffb\ufffe\uffff"  # variants; not characters
+    "\ud800-\udfff"  # halves of a character
+    "\U000e0000-\U000e0fff"  # tags
+    "]"
+)
+_DIRECTIVE = re.compile("^%.*", re.MULTILINE)
+
+# The bytes of what Swedish texts are made of: if nothing is left when they are taken
+# away, there is nothing to look for. Ten times as fast as the pattern.
+_ORDINARY = bytes(
+    [0x09, 0x0A, 0x0D, *range(0x20, 0x7F), 0xC3, *range(0x80, 0xC0)]
+)  # ASCII; À–ÿ
+
+
+class _Spot:
+    """A place in a text, counted from 0."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, text: str, index: int) -> None:
+        self.line = text.count("\n", 0, index)
+        self.column = index - text.rfind("\n", 0, index) - 1
+
+
+def cleaned(text: str, report: Report) -> str:
+    """Report what cannot be seen, and return the text in a form the parsers accept.
+
+    Characters are replaced one for one, so lines and columns stay what they are.
+    """
+    if text.startswith("\ufeff"):  # some editors mark UTF-8 so; not part of the text
+        text = text[1:]
+    if _is_suspect(text):
+        text = _without_invisible(text, report)
+    if "\n%" in text or text.startswith("%"):
+        for match in _DIRECTIVE.finditer(text):
+            report("yaml-directive", _Spot(text, match.start()), found=match[0][:40])
+            break
+        # A comment instead: thousands of directives take libyaml quadratic time.
+        text = re.sub("^%", "#", text, flags=re.MULTILINE)
+    return text
+
+
+def report_invisible(text: str, report: Report, *, at: Node) -> None:
+    """Report what cannot be seen in a text whose characters were written as escapes."""
+    if _is_suspect(text):
+        for match in list(INVISIBLE.finditer(text))[:MAX_SHOWN]:
+            report("invisible-character", at, name=invisible_name(match[0]))
+
+
+def _is_suspect(text: str) -> bool:
+    raw = text.encode("utf-8", "surrogatepass")
+    return bool(raw.translate(None, _ORDINARY)) and INVISIBLE.search(text) is not None
+
+
+def _without_invisible(text: str, report: Report) -> str:
+    for count, match in enumerate(INVISIBLE.finditer(text)):
+        if count == MAX_SHOWN:
+            break
+        report("invisible-character", _Spot(text, match.start()), name=invisible_name(match[0]))
+    return INVISIBLE.sub(_visible, text)
+
+
+def _visible(match: re.Match[str]) -> str:
+    """Return what stands in for an invisible character: blanks stay blanks."""
+    return " " if match[0].isspace() and match[0] not in "\x85\u2028\u2029" else "\ufffd"
+
+
+def invisible_name(character: str) -> str:
+    """Return the number and name of a character, such as ``U+00A0 NO-BREAK SPACE``."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X} {name}".rstrip()

@@ -1,0 +1,245 @@
+"""Reading documents: from files, folders or text to code sets, findings and a catalogue."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from kvacodes.catalogue import Catalogue
+from kvacodes.documents.nodes import Here, ListNode, MapNode, Node, parse
+from kvacodes.documents.reading import Reading
+from kvacodes.documents.shipped import shipped_folder
+from kvacodes.documents.structure import read_code_set
+from kvacodes.errors import DocumentError, InputError, UsageError
+from kvacodes.findings import Finding, Place, Severity
+from kvacodes.model.document import CodeSet
+from kvacodes.model.words import Label
+
+__all__ = ["MAX_BYTES", "Document", "load", "read", "read_document", "read_documents"]
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest document that is read."""
+
+TEXT_NAME = "<text>"
+Source = str | os.PathLike[str]
+
+
+@frozen(kw_only=True, eq=False)
+class Document:
+    """A document as it was read.
+
+    Attributes:
+        file: The document as the caller named it.
+        text: What it says; empty where it could not be decoded.
+        code_set: What it became; None where too much is missing. Where there are errors it
+            holds what could be read.
+        findings: Everything wrong with its form, in order of place.
+        root: Its nodes.
+    """
+
+    file: str
+    text: str = field(repr=False)
+    code_set: CodeSet | None = field(repr=False)
+    findings: tuple[Finding, ...]
+    root: Node | None = field(repr=False)
+    _reading: Reading = field(repr=False, alias="reading")
+
+    def place(self, *keys: str | int, of: object = None) -> Place:
+        """Return the place of what the keys lead to, as far as they lead.
+
+        Args:
+            keys: Keys and numbers, from the document or from the object, such as
+                ``"codes", 2, "text"``.
+            of: A code, decision, step, window, question, parameter or the like of this
+                document; without it keys start at the top.
+        """
+        node = self.root if of is None else self._reading.origins.get(id(of), self.root)
+        path = "" if of is None else self._reading.path_of(node)
+        for key in keys:
+            child: Node | None = None
+            if isinstance(node, MapNode) and isinstance(key, str):
+                child = node.get(key)
+                path = f"{path}.{key}" if path and child is not None else path or key
+            elif isinstance(node, ListNode) and isinstance(key, int) and key < len(node.items):
+                child = node.items[key]
+                path = f"{path}[{key}]"
+            if child is None:
+                break
+            node = child
+        return Place(self.file) if node is None else self._reading.place(node, path)
+
+
+def load(*sources: Source, text: str | None = None) -> Catalogue:
+    """Read documents into a catalogue.
+
+    Args:
+        sources: Files, and folders of them; without any, the documents that come with
+            the library.
+        text: A document as text, instead of sources or beside them.
+
+    Raises:
+        DocumentError: A document has errors; all of them are in its `findings`.
+        InputError: There is no such file or folder, or it holds no documents.
+    """
+    documents = read_documents(*sources, text=text)
+    findings = [finding for document in documents for finding in document.findings]
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise DocumentError(findings)
+    return Catalogue(document.code_set for document in documents if document.code_set)
+
+
+def read(*sources: Source, text: str | None = None) -> tuple[tuple[CodeSet, ...], tuple[Finding, ...]]:
+    """Read documents as `load` does, and return the findings instead of raising them.
+
+    Raises:
+        InputError: There is no such file or folder, or it holds no documents.
+    """
+    documents = read_documents(*sources, text=text)
+    code_sets = tuple(d.code_set for d in documents if d.code_set is not None)
+    return code_sets, tuple(finding for d in documents for finding in d.findings)
+
+
+def read_documents(*sources: Source, text: str | None = None) -> tuple[Document, ...]:
+    """Read documents with their findings and places; for those who check them further."""
+    files = list(_files(sources if sources or text is not None else (shipped_folder(),)))
+    documents = [read_document(_bytes_of(path), file=str(path)) for path in files]
+    if text is not None:
+        documents.append(read_document(text))
+    return _with_own_ids(documents)
+
+
+def read_document(content: str | bytes, *, file: str = TEXT_NAME) -> Document:
+    """Read one document, given as text or as bytes. Never raises for what it holds."""
+    reading = Reading(file)
+    text = content if isinstance(content, str) else _decoded(content, reading)
+    code_set = None
+    if text is not None and not _is_too_large(content, reading):
+        reading.content_hash = _content_hash(text)
+        with _collector_paused():
+            reading.root = parse(text, reading.report)
+            if reading.root is not None:
+                code_set = read_code_set(reading.root, reading)
+        if reading.root is None and not reading.has_findings:
+            reading.report("document-empty", Here(0, 0))
+    return Document(
+        file=file,
+        text=text or "",
+        code_set=code_set,
+        findings=reading.findings(),
+        root=reading.root,
+        reading=reading,
+    )
+
+
+def _content_hash(text: str) -> str:
+    """Return the SHA-256 of a document; line ends do not matter."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_too_large(content: str | bytes, reading: Reading) -> bool:
+    # Swedish text has hardly more bytes than characters; only the order of size matters.
+    if len(content) <= MAX_BYTES:
+        return False
+    most = f"{MAX_BYTES // 1024 // 1024} MB"
+    found = Label(f"mer än {most}", f"more than {most}")
+    reading.report("too-large", Here(0, 0), found=found, most=most)
+    return True
+
+
+def _decoded(content: bytes, reading: Reading) -> str | None:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n")
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8"))
+        hint = {}
+        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            hint["hint"] = Label(
+                "filen är UTF-16; spara den som UTF-8", "the file is UTF-16; save it as UTF-8"
+            )
+        byte = f"0x{content[error.start]:02X}"
+        reading.report("not-utf8", Here(line, column), byte=byte, **hint)
+        return None
+
+
+def _files(sources: Iterable[Source]) -> Iterator[Path]:
+    """Give the files, each once, those of a folder in order of name."""
+    seen = set()
+    for source in sources:
+        if not isinstance(source, str | os.PathLike):
+            message = f"{source!r} is no file or folder; name them one by one, or give text="
+            raise UsageError(message)
+        for path in _files_of(Path(source)):
+            if (real := path.resolve()) not in seen:
+                seen.add(real)
+                yield path
+
+
+def _files_of(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        found = "something that is neither" if path.exists() else "no such file or folder"
+        raise InputError(
+            where=str(path), found=found, expected="a YAML document or a folder of them"
+        )
+    files = sorted(p for p in path.iterdir() if p.suffix in {".yaml", ".yml"} and p.is_file())
+    if not files:
+        raise InputError(
+            where=str(path), found="no .yaml or .yml file", expected="a folder of YAML documents"
+        )
+    return files
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            where=str(path),
+            found=error.strerror or "an error in reading",
+            expected="a readable file",
+        ) from error
+
+
+def _with_own_ids(documents: list[Document]) -> tuple[Document, ...]:
+    """Report a code set whose id another document has already."""
+    first: dict[str, Document] = {}
+    result = []
+    for document in documents:
+        code_set = document.code_set
+        if code_set is not None and code_set.id in first:
+            document = _repeated(document, first[code_set.id])  # noqa: PLW2901
+        elif code_set is not None:
+            first[code_set.id] = document
+        result.append(document)
+    return tuple(result)
+
+
+def _repeated(document: Document, other: Document) -> Document:
+    reading, code_set = document._reading, document.code_set  # noqa: SLF001 - the same class
+    if code_set is not None and isinstance(document.root, MapNode):
+        where = document.root.entries["id"][1]
+        reading.report("duplicate-code-set", where, found=code_set.id, other=other.file)
+    return evolve(document, findings=reading.findings())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the garbage collector: a large document makes many objects that all stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,329 @@
+"""YAML text as nodes: every scalar stays text, and everything knows its line and column.
+
+A small builder over the events of libyaml, or of the pure-Python parser where libyaml
+is missing. Nothing is guessed: `no`, `0123` and `10:30` remain the text that was
+written. What YAML offers beyond plain mappings, lists and texts (anchors, tags, merge
+keys, several documents) is refused. There is no recursion, and no more is read than
+the limits allow, so a hostile text costs no more than a large honest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from kvacodes.documents.characters import cleaned, report_invisible
+from kvacodes.model.words import Label
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # pragma: no cover - libyaml is missing; a test takes this path by hand
+    CParser = None
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_VALUES",
+    "ListNode",
+    "MapNode",
+    "Mark",
+    "Node",
+    "Report",
+    "TextNode",
+    "parse",
+    "paths_of",
+    "shown",
+]
+
+MAX_DEPTH = 32
+"""How many mappings and lists may lie inside each other."""
+MAX_VALUES = 500_000
+"""How many values are read of one document; a national edition of 12 000 codes has half."""
+
+
+class Mark(Protocol):
+    """A place in a text, as the parsers give it: line and column count from 0."""
+
+    line: int
+    column: int
+
+
+class Here:
+    """A place made by hand, where no parser gives one."""
+
+    __slots__ = ("column", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        """Take line and column from 0."""
+        self.line, self.column = line, column
+
+
+class TextNode:
+    """A scalar: its text, its place, and whether it stands without quotes."""
+
+    __slots__ = ("mark", "plain", "text")
+
+    def __init__(self, text: str, mark: Mark, plain: bool) -> None:  # noqa: FBT001 - hot path
+        """Take what the parser says of the scalar."""
+        self.text, self.mark, self.plain = text, mark, plain
+
+
+class MapNode:
+    """A mapping: entries by key, in the order written.
+
+    `cut` says that reading stopped inside, so that what is missing may have come later.
+    """
+
+    __slots__ = ("cut", "entries", "mark")
+
+    def __init__(self, mark: Mark) -> None:
+        """Start an empty mapping at a place."""
+        self.mark = mark
+        self.entries: dict[str, tuple[TextNode, Node]] = {}
+        self.cut = False
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key, or None."""
+        entry = self.entries.get(key)
+        return None if entry is None else entry[1]
+
+
+class ListNode:
+    """A list: its items in order."""
+
+    __slots__ = ("cut", "items", "mark")
+
+    def __init__(self, mark: Mark) -> None:
+        """Start an empty list at a place."""
+        self.mark = mark
+        self.items: list[Node] = []
+        self.cut = False
+
+
+Node = TextNode | MapNode | ListNode
+
+
+class Report(Protocol):
+    """Takes note of one thing that is wrong."""
+
+    def __call__(self, rule: str, where: Node | Mark, **parts: str | Label) -> None:
+        """Note the rule, the place, and the parts of its message."""
+
+
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The pure-Python parser, put together without what makes objects of the text."""
+
+    def __init__(self, stream: str) -> None:
+        """Start on a text."""
+        yaml.reader.Reader.__init__(self, stream)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+def parse(
+    text: str, report: Report, *, parser: Callable[[str], Any] | None = CParser
+) -> Node | None:
+    """Read a text as one tree of nodes; None where there is nothing to read.
+
+    Args:
+        text: The text of a document.
+        report: Takes what is wrong; after an error in the syntax nothing more is read,
+            but what came before is still returned.
+        parser: The parser of libyaml, or None for the pure-Python one.
+    """
+    builder = _Builder(report, has_escapes="\\" in text)
+    text = cleaned(text, report)
+    try:
+        builder.run((parser or PureParser)(text).get_event)
+    except yaml.YAMLError as error:
+        builder.stop()
+        _report_syntax(error, text, report)
+    return builder.root
+
+
+class _Builder:
+    """Turns events into nodes; `stack` holds what is open, outermost first."""
+
+    def __init__(self, report: Report, *, has_escapes: bool) -> None:
+        self.report = report
+        self.has_escapes = has_escapes
+        self.root: Node | None = None
+        self.stack: list[MapNode | ListNode] = []
+        self.keys: list[TextNode | None] = []
+        self.values = 0
+
+    def run(self, next_event: Callable[[], Any]) -> None:  # noqa: C901 - one dispatch, hot
+        """Take events until the document ends or a limit is met."""
+        add, report = self.add, self.report
+        while True:
+            event = next_event()
+            kind = type(event)
+            if kind is ScalarEvent:
+                node = TextNode(event.value, event.start_mark, not event.style)
+                if event.tag is not None or event.anchor is not None:
+                    self.refuse(event)
+                if self.has_escapes and not node.plain:
+                    report_invisible(node.text, report, at=node)
+                add(node)
+                if self.values > MAX_VALUES:
+                    self.too_much(event.start_mark)
+                    return
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.tag is not None or event.anchor is not None:
+                    self.refuse(event)
+                opened = (MapNode if kind is MappingStartEvent else ListNode)(event.start_mark)
+                if len(self.stack) == MAX_DEPTH:
+                    report("too-deep", opened, most=str(MAX_DEPTH))
+                    self.stop()
+                    return
+                self.stack.append(opened)
+                self.keys.append(None)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.keys.pop()
+                add(self.stack.pop())
+            elif kind is AliasEvent:
+                report("yaml-alias", event.start_mark, found=f"*{event.anchor}")
+                add(TextNode("", event.start_mark, plain=False))
+            elif kind is DocumentStartEvent and self.root is not None:
+                report("yaml-documents", event.start_mark)
+                return
+            elif kind is StreamEndEvent or event is None:
+                return
+
+    def add(self, node: Node) -> None:
+        """Put a finished node where it belongs: into the innermost open one."""
+        self.values += 1
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if type(parent) is ListNode:
+            parent.items.append(node)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self.keys[-1] = self.key_of(node)
+            return
+        self.keys[-1] = None
+        entries = parent.entries  # type: ignore[union-attr] - not a list
+        if key.text in entries:
+            line = str(entries[key.text][0].mark.line + 1)
+            self.report("duplicate-key", key, key=shown(key.text), line=line)
+        elif key.text == "<<" and key.plain:
+            self.report("yaml-merge", key)
+        elif key is not _NO_KEY:
+            entries[key.text] = (key, node)
+
+    def key_of(self, node: Node) -> TextNode:
+        """Return the node as a key; one that cannot be a key is left out with its value."""
+        if type(node) is TextNode:
+            return node
+        found = Label("en lista", "a list") if type(node) is ListNode else _A_MAPPING
+        self.report("key-not-text", node, found=found)
+        return _NO_KEY
+
+    def refuse(self, event: Any) -> None:  # noqa: ANN401 - three classes of event
+        """Report what hangs on an event that has a tag or an anchor."""
+        if event.tag is not None:
+            self.report("yaml-tag", event.start_mark, found=shown(event.tag))
+        if event.anchor is not None:
+            self.report("yaml-alias", event.start_mark, found=f"&{shown(event.anchor)}")
+
+    def too_much(self, mark: Mark) -> None:
+        """Stop at the limit on values."""
+        found = Label(f"mer än {MAX_VALUES} värden", f"more than {MAX_VALUES} values")
+        self.report("too-large", mark, found=found, most=str(MAX_VALUES))
+        self.stop()
+
+    def stop(self) -> None:
+        """Close what is open, so that what was read up to here can be judged."""
+        while self.stack:
+            node = self.stack.pop()
+            node.cut = True
+            self.keys.pop()
+            if self.stack and type(self.stack[-1]) is MapNode and self.keys[-1] is None:
+                continue
+            self.add(node)
+        if isinstance(self.root, MapNode | ListNode):
+            self.root.cut = True
+
+
+_A_MAPPING = Label("en mappning", "a mapping")
+_NO_KEY = TextNode("", Here(0, 0), plain=False)
+
+_PROBLEMS = {
+    "mapping values are not allowed": Label(
+        "sätt texten inom citattecken om den innehåller ett kolon, och se över indraget",
+        "put the text in quotes if it holds a colon, and look at the indentation",
+    ),
+    "cannot start any token": Label(
+        "dra in med blanksteg, inte tabbar, och sätt text som börjar med ett"
+        " specialtecken inom citattecken",
+        "indent with blanks, not tabs, and put text that begins with a special"
+        " character in quotes",
+    ),
+    "unexpected end of stream": Label(
+        "ett citattecken som öppnar text saknar sitt par", "a quote is opened and never closed"
+    ),
+    "did not find expected": Label(
+        "se över indrag, kommatecken och hakar här och på raden före",
+        "look at indentation, commas and brackets here and on the line before",
+    ),
+    "could not find expected ':'": Label(
+        "skriv ett kolon och ett blanksteg efter nyckeln",
+        "write a colon and a blank after the key",
+    ),
+}
+
+
+def _report_syntax(error: yaml.YAMLError, text: str, report: Report) -> None:
+    """Report where the text stops being YAML, and what usually is behind it."""
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", error))
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    if context is not None and "unexpected end of stream" in problem:
+        mark = context
+    if mark is None:
+        before = text[: getattr(error, "position", 0)]
+        mark = Here(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    hints = [hint for part, hint in _PROBLEMS.items() if part in problem]
+    more = {"hint": hints[0]} if hints else {}
+    report("yaml-syntax", mark, problem=problem, **more)
+
+
+def shown(text: str, *, most: int = 60) -> str:
+    """Return a text fit for a message: short, on one line, nothing invisible."""
+    short = text if len(text) <= most else f"{text[: most - 1]}…"
+    return short if short.isprintable() else repr(short)[1:-1]
+
+
+def paths_of(root: Node | None, wanted: set[int]) -> dict[int, str]:
+    """Return the paths of keys, such as ``codes[2].text``, of the nodes with these ids."""
+    found: dict[int, str] = {}
+    waiting: list[tuple[Node, str]] = [] if root is None else [(root, "")]
+    while waiting and len(found) < len(wanted):
+        node, path = waiting.pop()
+        if id(node) in wanted:
+            found[id(node)] = path
+        waiting.extend(_children(node, path))
+    return found
+
+
+def _children(node: Node, path: str) -> Iterator[tuple[Node, str]]:
+    if isinstance(node, MapNode):
+        for key, (_, value) in node.entries.items():
+            yield value, f"{path}.{shown(key)}" if path else shown(key)
+    elif isinstance(node, ListNode):
+        for place, item in enumerate(node.items):
+            yield item, f"{path}[{place}]"

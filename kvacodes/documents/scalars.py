@@ -1,0 +1,324 @@
+"""Shapes of single values: texts, days, numbers, choices.
+
+A shape says what a value may look like, once for two uses: `read` turns a node into a
+value and reports everything that is wrong, `schema` gives the same as JSON Schema. A
+value that cannot be read is `WRONG`, and has been reported; what is built around it
+goes on without.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Protocol
+
+from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
+from kvacodes.documents.reading import Reading
+from kvacodes.errors import near_misses
+from kvacodes.model.words import Label
+
+__all__ = [
+    "A_MAPPING",
+    "LONGEST_NAME",
+    "WRONG",
+    "Choice",
+    "Day",
+    "Number",
+    "Schema",
+    "Shape",
+    "Text",
+    "Truth",
+    "Whole",
+    "Wrong",
+    "did_you_mean",
+    "found_kind",
+    "is_missing",
+]
+
+Schema = dict[str, Any]
+
+
+class Wrong(enum.Enum):
+    """The one value that stands for what could not be read."""
+
+    WRONG = "wrong"
+
+
+WRONG: Final = Wrong.WRONG
+
+
+class Shape(Protocol):
+    """What a value may look like."""
+
+    @property
+    def expected(self) -> Label:
+        """What it is, in words: ``a day such as 2019-01-31``."""
+
+    def read(self, node: Node, reading: Reading) -> Any:  # noqa: ANN401 - by shape
+        """Return the value, or `WRONG` after reporting why not."""
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema of the value."""
+
+
+_EMPTY = frozenset(["", "~", "null", "Null", "NULL"])
+_A_LIST = Label("en lista", "a list")
+A_MAPPING = Label("en mappning med nycklar", "a mapping with keys")
+_A_TEXT = Label("text", "text")
+
+
+def found_kind(node: Node) -> Label:
+    """Return what a node is, in words."""
+    if isinstance(node, MapNode):
+        return A_MAPPING
+    if isinstance(node, ListNode):
+        return _A_LIST
+    text = shown(node.text)
+    return Label(f"texten {text!r}", f"the text {text!r}")
+
+
+def did_you_mean(found: str, known: Iterable[str], reading: Reading) -> dict[str, Label]:
+    """Return a hint with the closest known names, or nothing where none is close."""
+    if reading.is_full or len(found) > LONGEST_NAME:
+        return {}
+    near = near_misses(found, known)
+    if not near:
+        return {}
+    return {"hint": Label(f"menade du {' eller '.join(near)}?", f"did you mean {' or '.join(near)}?")}
+
+
+LONGEST_NAME = 80
+
+
+def is_missing(node: Node) -> bool:
+    """Say whether a key was written without a value, or with a word for none."""
+    return type(node) is TextNode and node.plain and node.text in _EMPTY
+
+
+def _text_of(shape: Shape, node: Node, reading: Reading) -> str | Wrong:
+    """Return the text of a scalar that has one."""
+    if type(node) is not TextNode:
+        reading.report("wrong-type", node, found=found_kind(node), expected=shape.expected)
+        return WRONG
+    if is_missing(node):
+        reading.report("value-missing", node, expected=shape.expected)
+        return WRONG
+    return node.text
+
+
+class Text:
+    """A text; may be empty only where that is said."""
+
+    def __init__(
+        self,
+        *,
+        expected: Label = _A_TEXT,
+        empty: Iterable[str] = (),
+        pattern: str = "",
+        rule: str = "id-malformed",
+    ) -> None:
+        """Describe a text.
+
+        Args:
+            expected: What it is, in words.
+            empty: Holds the empty text where that is allowed.
+            pattern: What it must match as a whole.
+            rule: The rule that is broken where it does not match.
+        """
+        self.expected, self.rule = expected, rule
+        self.may_be_empty = "" in empty
+        self.pattern = re.compile(pattern) if pattern else None
+
+    def read(self, node: Node, reading: Reading) -> str | Wrong:
+        """Return the text."""
+        text = _text_of(self, node, reading)
+        if text is WRONG:
+            return WRONG
+        if not text.strip() and not self.may_be_empty:
+            reading.report("empty-text", node, expected=self.expected)
+            return WRONG
+        if self.pattern is not None and not self.pattern.fullmatch(text):
+            reading.report(self.rule, node, found=shown(text), expected=self.expected)
+            return WRONG
+        return text
+
+    def schema(self) -> Schema:
+        """Return a string, with its pattern."""
+        schema: Schema = {"type": "string"}
+        if not self.may_be_empty:
+            schema["minLength"] = 1
+        if self.pattern is not None:
+            schema["pattern"] = f"^(?:{self.pattern.pattern})$"
+        return schema
+
+
+class Day:
+    """A day of the calendar, written as ISO 8601."""
+
+    expected = Label("en dag som 2019-01-31", "a day such as 2019-01-31")
+    _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+    def __init__(self) -> None:
+        """Start with no days read; documents repeat theirs."""
+        self._known: dict[str, date] = {}
+
+    def read(self, node: Node, reading: Reading) -> date | Wrong:
+        """Return the day."""
+        text = _text_of(self, node, reading)
+        if text is WRONG:
+            return WRONG
+        if (day := self._known.get(text)) is not None:
+            return day
+        try:
+            day = date.fromisoformat(text) if self._WRITTEN.fullmatch(text) else None
+        except ValueError:
+            hint = Label("dagen finns inte i kalendern", "the calendar has no such day")
+            reading.report("date-unreadable", node, found=shown(text), hint=hint)
+            return WRONG
+        if day is None:
+            hint = _day_meant(text)
+            reading.report("date-unreadable", node, found=shown(text), **hint)
+            return WRONG
+        if len(self._known) < _MOST_DAYS:
+            self._known[text] = day
+        return day
+
+    def schema(self) -> Schema:
+        """Return a string with the form of a day."""
+        return {"type": "string", "pattern": f"^{self._WRITTEN.pattern}$", "format": "date"}
+
+
+_MOST_DAYS = 10_000
+_OTHER_DAYS = re.compile(
+    r"""
+      (?P<y> [0-9]{4}) [./ ]? (?P<m> [0-9]{1,2}) [./ ]? (?P<d> [0-9]{1,2})   # 20190131, 2019/1/31
+    | (?P<y2> [0-9]{4}) - (?P<m2> [0-9]{1,2}) - (?P<d2> [0-9]{1,2})          # 2019-1-31
+    | (?P<d3> [0-9]{1,2}) [./] (?P<m3> [0-9]{1,2}) [./] (?P<y3> [0-9]{4})    # 31/1/2019
+    """,
+    re.VERBOSE,
+)
+
+
+def _day_meant(text: str) -> dict[str, Label]:
+    """Return a hint with the same day in the right form, where it can be told."""
+    match = _OTHER_DAYS.fullmatch(text.strip())
+    if match is None:
+        return {}
+    year, month, day = (int(part) for part in match.groups() if part)
+    if match["d3"]:
+        year, day = day, year
+        if day <= _MONTHS and month <= _MONTHS:
+            return {}  # 3/4/2019 may be read in two ways
+    try:
+        meant = date(year, month, day).isoformat()
+    except ValueError:
+        return {}
+    return {"hint": Label(f"skriv {meant}", f"write {meant}")}
+
+
+_MONTHS = 12
+
+
+class Whole:
+    """A whole number that is not negative."""
+
+    def __init__(self, *, least: int = 0, most: int = 99_999) -> None:
+        """Describe a number between two others, both included."""
+        self.least, self.most = least, most
+        self.expected = Label(f"ett heltal {least}–{most}", f"a whole number {least}–{most}")
+
+    def read(self, node: Node, reading: Reading) -> int | Wrong:
+        """Return the number."""
+        text = _text_of(self, node, reading)
+        if text is WRONG:
+            return WRONG
+        if _DIGITS.fullmatch(text) and self.least <= int(text) <= self.most:
+            return int(text)
+        reading.report("number-unreadable", node, found=shown(text), expected=self.expected)
+        return WRONG
+
+    def schema(self) -> Schema:
+        """Return an integer between two others."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+class Number:
+    """An exact number; a text in quotes is kept as text."""
+
+    expected = Label("ett tal som 612000 eller 0.5", "a number such as 612000 or 0.5")
+    _WRITTEN = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
+
+    def read(self, node: Node, reading: Reading) -> Decimal | str | Wrong:
+        """Return the number, exactly as written."""
+        text = _text_of(self, node, reading)
+        if text is WRONG:
+            return WRONG
+        if self._WRITTEN.fullmatch(text):
+            return Decimal(text)
+        if type(node) is TextNode and not node.plain and text.strip():
+            return text
+        meant = re.sub(r"\s", "", text).replace(",", ".")
+        hint = {}
+        if self._WRITTEN.fullmatch(meant):
+            hint = {"hint": Label(f"skriv {meant}", f"write {meant}")}
+        reading.report(
+            "number-unreadable", node, found=shown(text), expected=self.expected, **hint
+        )
+        return WRONG
+
+    def schema(self) -> Schema:
+        """Return a number or a text."""
+        return {"type": ["number", "string"]}
+
+
+class Choice:
+    """One of a few words, each standing for a value."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        """Take the words and what they stand for."""
+        self.values = values
+        self.expected = Label(_listed(values, "eller"), _listed(values, "or"))
+
+    @classmethod
+    def of(cls, members: type[enum.Enum]) -> Choice:
+        """Make a choice between the members of an enumeration, by their values."""
+        return cls({str(member.value): member for member in members})
+
+    def read(self, node: Node, reading: Reading) -> Any:  # noqa: ANN401 - by choice
+        """Return what the word stands for."""
+        text = _text_of(self, node, reading)
+        if text is WRONG:
+            return WRONG
+        value = self.values.get(text, WRONG)
+        if value is WRONG:
+            near = did_you_mean(text, self.values, reading)
+            known = ", ".join(self.values)
+            reading.report("unknown-value", node, found=shown(text), known=known, **near)
+        return value
+
+    def schema(self) -> Schema:
+        """Return the enumeration."""
+        return {"enum": list(self.values)}
+
+
+def _listed(words: Iterable[str], joint: str) -> str:
+    *first, last = words
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+class Truth(Choice):
+    """True or false, and no other word for them."""
+
+    def __init__(self) -> None:
+        """Describe a truth value."""
+        super().__init__({"true": True, "false": False})
+
+    def schema(self) -> Schema:
+        """Return a boolean."""
+        return {"type": "boolean"}

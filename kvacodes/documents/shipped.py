@@ -1,0 +1,28 @@
+"""Where the documents lie that come with the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kvacodes.errors import InputError
+
+__all__ = ["shipped_folder"]
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped documents.
+
+    A wheel holds it inside the package; a checkout, and an editable install, has it
+    beside the package. Plain paths, since `importlib.resources` takes longer to import
+    than the documents take to load.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "codesets", package.parent / "codesets"):
+        if folder.is_dir():
+            return folder
+    raise InputError(
+        where=str(package / "codesets"),
+        found="no such folder",
+        expected="the documents that come with kvacodes",
+        hint="install kvacodes again, or name the documents to load",
+    )

@@ -1,0 +1,174 @@
+"""The windows of a step: three ways to write them, one model behind.
+
+``window`` counts from the anchor, ``after`` from another step, ``gap`` from the step
+before. Each may be written once, as a list, or with both strengths side by side.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kvacodes.documents.nodes import MapNode
+from kvacodes.documents.parts import BASIS, PERIOD, SEVERITY, SPAN, TEXT
+from kvacodes.documents.reading import Reading
+from kvacodes.documents.scalars import WRONG, Choice, Whole, Wrong
+from kvacodes.documents.shapes import Field, OneOrMore, Record
+from kvacodes.model.sequence import Origin, Strength, Window
+from kvacodes.model.words import Label
+from kvacodes.periods import Span
+
+__all__ = ["AFTER", "GAP", "STEP_NUMBER", "WINDOW"]
+
+STEP_NUMBER = Whole(most=9_999)
+
+_EXTRAS = {
+    "grace": Field(SPAN, Label("så mycket utanför släpps igenom", "how much beyond is let pass")),
+    "when": Field(
+        STEP_NUMBER, Label("gäller bara när steget finns", "holds only where this step is present")
+    ),
+    "unless": Field(
+        STEP_NUMBER, Label("gäller bara när steget saknas", "holds only where it is absent")
+    ),
+    "valid": Field(
+        PERIOD, Label("för episoder som börjar då", "for episodes that start within these days")
+    ),
+    "basis": Field(BASIS, Label("vad gränsen vilar på", "what the limit rests on")),
+    "source": Field(TEXT, Label("var det kan läsas", "where that can be read")),
+    "severity": Field(SEVERITY, Label("hur allvarligt ett brott är", "how much a breach matters")),
+    "id": Field(TEXT, Label("ett namn för rapporter", "a name for reports")),
+}
+_STRENGTH = Field(
+    Choice.of(Strength), Label("recommended eller absolute", "recommended or absolute")
+)
+_FROM_BEFORE = {
+    "from": Field(SPAN, Label("tidigast, inräknat", "earliest, included")),
+    "before": Field(SPAN, Label("senast, inte inräknat", "latest, not included")),
+}
+_WITHIN = {
+    "within": Field(SPAN, Label("senast, inräknat", "latest, the last day included")),
+}
+_AT = {
+    "at_least": Field(SPAN, Label("kortaste tid", "shortest time")),
+    "at_most": Field(SPAN, Label("längsta tid, inräknad", "longest time, the last day included")),
+}
+
+
+def _and_a_day(span: Span) -> Span:
+    """Return the first length that is too long, where the last day is included."""
+    return Span(span.months, span.days + 1)
+
+
+class _Kind:
+    """One of the three ways: its keys, its origin, and how they become a `Window`."""
+
+    def __init__(self, name: str, origin: Origin, limits: dict[str, Field], expected: Label) -> None:
+        self.name, self.origin, self.expected = name, origin, expected
+        self.limits = tuple(limits)
+        step = {}
+        if origin is Origin.STEP:
+            step = {
+                "step": Field(
+                    STEP_NUMBER, Label("steget det räknas från", "the step it is counted from")
+                )
+            }
+        inner = Record(f"{name}_limits", limits | _EXTRAS, self._values, expected)
+        both = {
+            strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength
+        }
+        fields = step | limits | {"strength": _STRENGTH} | both | _EXTRAS
+        self.record = Record(name, fields, self._windows, expected)
+
+    def _values(
+        self, reading: Reading, node: MapNode, values: dict[str, Any]
+    ) -> tuple[MapNode, dict[str, Any]] | Wrong:
+        """Return the values of one side, with the limits under the names of the model."""
+        if "before" in values and "within" in values:
+            reading.report("exclusive-keys", node, first="before", second="within")
+            return WRONG
+        if not any(key in node.entries for key in self.limits):
+            reading.report("window-empty", node, expected=_or(self.limits))
+            return WRONG
+        if "when" in values and values["when"] == values.get("unless"):
+            number = str(values["when"])
+            reading.report("contradicting-conditions", node, number=number)
+        for written, meant in (("from", "start"), ("at_least", "start")):
+            if written in values:
+                values[meant] = values.pop(written)
+        for written in ("within", "at_most"):
+            if written in values:
+                values["before"] = _and_a_day(values.pop(written))
+        return node, values
+
+    def _windows(
+        self, reading: Reading, node: MapNode, values: dict[str, Any]
+    ) -> tuple[Window, ...] | Wrong:
+        """Return one window, or two where both strengths are written side by side."""
+        step = values.pop("step", None)
+        if self.origin is Origin.STEP and step is None:
+            if "step" not in node.entries and not node.cut:
+                about = self.record.fields["step"].about
+                reading.report("missing-key", node, key="step", expected=about)
+            return WRONG
+        written = [s.value for s in Strength if s.value in node.entries]
+        if not written:
+            side = self._values(reading, node, values)
+            sides = [] if side is WRONG else [side]
+        else:
+            sides = self._sides(reading, node, values, written)
+        origin = {"origin": self.origin, "step": step}
+        return tuple(
+            reading.came_from(Window(**origin, **limits), where) for where, limits in sides
+        )
+
+    def _sides(
+        self, reading: Reading, node: MapNode, values: dict[str, Any], written: list[str]
+    ) -> list[tuple[MapNode, dict[str, Any]]]:
+        """Return both sides, each with what is written beside them for both."""
+        for key in (*self.limits, "strength"):
+            if key in node.entries:
+                reading.report("exclusive-keys", node, first=written[0], second=key)
+                values.pop(key, None)
+        shared = {key: value for key, value in values.items() if key in _EXTRAS}
+        return [
+            (values[name][0], shared | values[name][1] | {"strength": Strength(name)})
+            for name in written
+            if name in values
+        ]
+
+
+_SIDE = {
+    Strength.ABSOLUTE: ("gräns som måste hållas", "limits that must hold"),
+    Strength.RECOMMENDED: ("rekommenderad gräns", "recommended limits"),
+}
+
+
+def _or(keys: tuple[str, ...]) -> Label:
+    *first, last = keys
+    listed = ", ".join(first)
+    return Label(f"{listed} eller {last}", f"{listed} or {last}")
+
+
+WINDOW = OneOrMore(
+    _Kind(
+        "window",
+        Origin.ANCHOR,
+        _FROM_BEFORE,
+        Label("{from: tid, before: tid}", "{from: time, before: time}"),
+    ).record
+)
+AFTER = OneOrMore(
+    _Kind(
+        "after",
+        Origin.STEP,
+        _FROM_BEFORE | _WITHIN,
+        Label("{step: nummer, within: tid}", "{step: number, within: time}"),
+    ).record
+)
+GAP = OneOrMore(
+    _Kind(
+        "gap",
+        Origin.PREVIOUS,
+        _AT,
+        Label("{at_least: tid, at_most: tid}", "{at_least: time, at_most: time}"),
+    ).record
+)
