@@ -1,0 +1,244 @@
+"""Status, next due and trace: how far a person has come, apart from what went wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from attrs import evolve
+
+import kvacodes
+from kvacodes import sequences
+from kvacodes.extracts import Person, Visit
+from kvacodes.model import Sequence
+
+# Four doses of one vaccine with one code: absolute minimum ages and intervals with four
+# days of grace, recommended ages, and a last age for the first dose. Made up for the tests.
+VACCINE = """
+kvacodes: 1
+id: vaccine
+title: {sv: Vaccin, en: Vaccine}
+namespace: {shape: KMA, prefix: DT, owner: national}
+decisions:
+  - {id: d, body: Test, decided_on: 2000-01-01, source: made up}
+codes:
+  - {code: "DT030", text: Vaccination, decision: d, valid: {from: 2000-01-01}}
+sequence:
+  match: ordinal
+  steps:
+    - number: 1
+      codes: ["DT030"]
+      window:
+        absolute: {from: {weeks: 6}, before: {weeks: 15}, grace: {days: 4}}
+        recommended: {from: {months: 2}, before: {months: 3}}
+    - number: 2
+      codes: ["DT030"]
+      window:
+        recommended: {from: {months: 4}, before: {months: 5}}
+      gap: {at_least: {weeks: 4}, strength: absolute, grace: {days: 4}}
+    - number: 3
+      codes: ["DT030"]
+      window:
+        absolute: {from: {months: 12}, grace: {days: 4}}
+        recommended: {from: {months: 12}, before: {months: 16}}
+      gap: {at_least: {months: 6}, strength: absolute}
+"""
+BIRTH = dt.date(2020, 2, 29)
+
+
+@pytest.fixture(scope="module")
+def vaccine() -> Sequence:
+    """Return the made-up schedule."""
+    sequence = kvacodes.load(text=VACCINE).code_set("vaccine").sequence
+    assert sequence is not None
+    return sequence
+
+
+def doses(*days: str) -> list[Visit]:
+    """Return a visit for each day."""
+    return [
+        Visit(contact_id=f"c{n}", date=dt.date.fromisoformat(day), code="DT030")
+        for n, day in enumerate(days, start=1)
+    ]
+
+
+def found(sequence: Sequence, as_of: str, *days: str) -> list[tuple[str, int | None, str, str]]:
+    """Return the findings as tuples."""
+    result = sequences.check_visits(
+        doses(*days), sequence, birth_date=BIRTH, as_of=dt.date.fromisoformat(as_of)
+    )
+    return [(f.finding, f.step, str(f.severity), str(f.date)) for f in result]
+
+
+def states(sequence: Sequence, as_of: str, *days: str) -> tuple[list[str], str]:
+    """Return the state of each step, and of the series."""
+    result = sequences.evaluate(
+        doses(*days), sequence, birth_date=BIRTH, as_of=dt.date.fromisoformat(as_of)
+    )
+    return [str(s.state) for s in result.steps], str(result.status[0].status)
+
+
+def test_doses_in_time_fill_the_steps_in_order(vaccine: Sequence) -> None:
+    """Events that share a code fill the steps in order of date."""
+    days = ("2020-04-29", "2020-06-29", "2021-03-01")
+    assert found(vaccine, "2021-03-01", *days) == []
+    assert states(vaccine, "2021-03-01", *days) == (["done", "done", "done"], "complete")
+
+
+@pytest.mark.parametrize(
+    ("day", "finding"),
+    [
+        ("2020-04-06", [("visit-too-early", 1, "error", "2020-04-06")]),  # age 5 weeks 2 days
+        ("2020-04-07", [("visit-too-early", 1, "warning", "2020-04-07")]),  # within the grace
+        ("2020-04-28", [("visit-too-early", 1, "warning", "2020-04-28")]),
+        ("2020-04-29", []),
+        ("2020-05-28", []),
+        ("2020-05-29", [("visit-too-late", 1, "warning", "2020-05-29")]),
+        ("2020-06-16", [("visit-too-late", 1, "warning", "2020-06-16")]),  # within the grace
+        ("2020-06-17", [("visit-too-late", 1, "error", "2020-06-17")]),
+    ],
+)
+def test_first_dose_too_young_and_too_old(
+    vaccine: Sequence, day: str, finding: list[tuple[str, int, str, str]]
+) -> None:
+    """Both ends of both windows, with four days of grace on the absolute one."""
+    assert found(vaccine, day, day) == finding
+
+
+def test_a_dose_too_young_fills_nothing(vaccine: Sequence) -> None:
+    """The dose after it is the first that counts, and intervals go from that one."""
+    days = ("2020-04-01", "2020-04-29", "2020-05-22")
+    assert found(vaccine, "2020-06-01", *days) == [
+        ("visit-too-early", 1, "error", "2020-04-01"),
+        ("gap-too-short", 2, "error", "2020-05-22"),
+    ]
+    assert states(vaccine, "2020-06-01", *days)[0] == ["done", "due", "not-yet-due"]
+
+
+def test_grace_lets_an_interval_pass(vaccine: Sequence) -> None:
+    """Four days short of four weeks is let pass; five days short is not."""
+    assert states(vaccine, "2020-07-01", "2020-04-29", "2020-05-23")[0][1] == "done"
+    assert states(vaccine, "2020-07-01", "2020-04-29", "2020-05-22")[0][1] == "due"
+
+
+def test_an_extra_dose_is_a_duplicate_of_the_last_step(vaccine: Sequence) -> None:
+    """There is no empty step left for it."""
+    days = ("2020-04-29", "2020-06-29", "2021-03-01", "2022-01-01")
+    assert found(vaccine, "2022-01-01", *days) == [("duplicate-visit", 3, "error", "2022-01-01")]
+
+
+def test_next_dose_dates(vaccine: Sequence) -> None:
+    """The earliest day respects age and interval; the last are of both strengths."""
+    result = sequences.evaluate(
+        doses(), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 3, 10)
+    ).next_due
+    assert result is not None
+    assert (result.step, str(result.state)) == (1, "not-yet-due")
+    assert (result.earliest, result.recommended) == (dt.date(2020, 4, 11), dt.date(2020, 4, 29))
+    assert (result.last, result.absolute_last) == (dt.date(2020, 5, 28), dt.date(2020, 6, 12))
+    result = sequences.evaluate(
+        doses("2020-04-29", "2020-12-15"), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 12, 20)
+    ).next_due
+    assert result is not None
+    assert (result.step, result.earliest, result.recommended) == (
+        3,
+        dt.date(2021, 6, 15),
+        dt.date(2021, 6, 15),
+    )
+
+
+def test_states_by_day(vaccine: Sequence) -> None:
+    """Not yet due, due, overdue, missed: each up to and including its last day."""
+    first = [
+        states(vaccine, day)[0][0]
+        for day in (
+            "2020-04-10",
+            "2020-04-11",
+            "2020-05-28",
+            "2020-05-29",
+            "2020-06-12",
+            "2020-06-13",
+        )
+    ]
+    assert first == ["not-yet-due", "due", "due", "overdue", "overdue", "missed"]
+
+
+def test_with_one_last_day_a_step_is_never_missed(vaccine: Sequence) -> None:
+    """The second dose has a recommended last day alone."""
+    assert states(vaccine, "2030-01-01", "2020-04-29")[0] == ["done", "overdue", "overdue"]
+
+
+def test_series_status(vaccine: Sequence) -> None:
+    """The first that holds, in the order ended, complete, aged out, behind, on track."""
+    assert states(vaccine, "2020-05-01", "2020-04-29")[1] == "on-track"
+    assert states(vaccine, "2020-07-31", "2020-04-29")[1] == "behind"
+    ended = sequences.evaluate(
+        doses("2020-04-29"),
+        vaccine,
+        birth_date=BIRTH,
+        as_of=dt.date(2020, 6, 1),
+        ended_on=dt.date(2020, 6, 1),
+    )
+    assert [str(s.status) for s in ended.status] == ["ended"]
+    assert ended.next_due is None
+
+
+def test_the_work_list_leaves_out_who_is_not_listed(vaccine: Sequence) -> None:
+    """Nor those outside the target group; those without a visit are on it."""
+    base = Person(person_id="a", birth_date=BIRTH, unit_id="u", target_group=None)
+    people = [
+        base,
+        evolve(base, person_id="outside", target_group=False),
+        evolve(base, person_id="left", listed_to=dt.date(2020, 4, 30)),
+        evolve(base, person_id="comes", listed_from=dt.date(2020, 5, 2)),
+    ]
+    due = sequences.next_due([], people, vaccine, as_of=dt.date(2020, 5, 1))
+    assert [(d.person_id, d.unit_id, d.step) for d in due] == [("a", "u", 1)]
+
+
+def test_the_trace_tells_every_rule_tried(vaccine: Sequence) -> None:
+    """What was compared, with what, and how it came out."""
+    result = sequences.evaluate(
+        doses("2020-04-10"), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 5, 1)
+    )
+    early = [
+        (t.value, t.limit, str(t.verdict)) for t in result.trace if t.rule == "visit-too-early"
+    ]
+    assert early == [
+        ("2020-04-10", "2020-04-11", "within-grace"),
+        ("2020-04-10", "2020-04-29", "broken"),
+    ]
+
+
+def test_explanation_is_text_and_page_without_keys(vaccine: Sequence) -> None:
+    """The same in both languages; keys of contacts are not shown."""
+    shown = sequences.explain(
+        doses("2020-04-10"), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 5, 1), lang="sv"
+    )
+    assert "steg 1: 2020-04-10 är för tidigt, tidigast 2020-04-29, räknat från födelsen" in str(
+        shown
+    )
+    assert "Nästa: steg 2, tidigast 2020-05-08" in str(shown)
+    assert "<svg" in shown.html
+    assert "c1" not in str(shown)
+
+
+def test_examples_give_what_they_promise(vaccine: Sequence) -> None:
+    """A conforming case first, then for each finding one that has it."""
+    made = sequences.examples(vaccine)
+    assert made[0].finding is None
+    assert made[0].findings == ()
+    promised = {e.finding for e in made if e.finding}
+    assert promised >= {"visit-too-early", "visit-too-late", "gap-too-short", "duplicate-visit"}
+    for example in made:
+        if example.finding is not None:
+            assert example.finding in example.findings
+
+
+def test_coverage_says_which_rules_no_case_reaches(vaccine: Sequence) -> None:
+    """Without cases nothing is reached; the made cases reach most."""
+    nothing = sequences.coverage(vaccine, [])
+    assert {row.cases for row in nothing} == {0}
+    reached = sequences.coverage(vaccine, sequences.examples(vaccine))
+    lacking = {(row.rule, row.step, str(row.verdict)) for row in reached if not row.cases}
+    assert len(lacking) < len(reached) / 4
