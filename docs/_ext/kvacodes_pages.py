@@ -10,6 +10,7 @@ from api_pages import api_pages
 from code_set_pages import code_set_pages
 from command_pages import command_page
 from docutils import nodes
+from finding_pages import finding_page
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyXRefRole
@@ -24,6 +25,7 @@ def write_pages(app: Sphinx) -> None:
         **{f"api/{name}": text for name, text in api_pages().items()},
         **{f"code-sets/{name}": text for name, text in code_set_pages(kvacodes.load()).items()},
         "commands.md": command_page(),
+        "findings.md": finding_page(),
     }
     for folder in ("api", "code-sets"):
         for old in (reference / folder).glob("*.md"):
