@@ -78,7 +78,7 @@ def test_light_commands_load_no_engine(module: str, arguments: list[str]) -> Non
     """Commands of the light half load no dataframe library and no narwhals."""
     assert is_there(f"kvacodes.cli.{module}")
     target = (
-        "; import pathlib, kvacodes.documents as d; arguments.append(str(d.shipped()))"
+        "; from kvacodes.documents.shipped import shipped_folder as s; arguments.append(str(s()))"
         if arguments == ["check"]
         else ""
     )
