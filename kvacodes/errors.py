@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 __all__ = [
+    "AmbiguousNameError",
     "ColumnError",
     "DocumentError",
     "InputError",
@@ -101,6 +102,28 @@ class UnknownNameError(KvacodesError, KeyError):
         sentence = f"no {kind} {name!r}"
         if self.near:
             sentence += f"; did you mean {' or '.join(self.near)}?"
+        super().__init__(f"{sentence} ({hint})" if hint else sentence)
+
+    def __str__(self) -> str:
+        """Return the sentence; `KeyError` alone would show its `repr`."""
+        return str(self.args[0])
+
+
+class AmbiguousNameError(KvacodesError, KeyError):
+    """A name was looked up that several things have.
+
+    Attributes:
+        kind: What was looked for, such as ``code``.
+        name: The name as it was given.
+        homes: Where it is found.
+        hint: How to say which one is meant, or the empty string.
+    """
+
+    exit_code = 2
+
+    def __init__(self, kind: str, name: str, *, homes: Iterable[str], hint: str = "") -> None:
+        self.kind, self.name, self.homes, self.hint = kind, name, tuple(homes), hint
+        sentence = f"{kind} {name!r} is found in {', '.join(self.homes)}"
         super().__init__(f"{sentence} ({hint})" if hint else sentence)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kvacodes.model.changes import Change, ChangeKind
 from kvacodes.model.code import Code, CodeShape, DatedText, Force, Namespace, Owner, Run, code_key
 from kvacodes.model.decision import Decision, Start, StartKind, diary_key
 from kvacodes.model.document import CodeSet
@@ -36,6 +37,8 @@ __all__ = [
     "Anchor",
     "AnchorKind",
     "Basis",
+    "Change",
+    "ChangeKind",
     "Code",
     "CodeSet",
     "CodeShape",

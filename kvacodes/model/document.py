@@ -8,6 +8,7 @@ from kvacodes.errors import UnknownNameError
 from kvacodes.model.code import Code, Namespace, code_key
 from kvacodes.model.decision import Decision, diary_key
 from kvacodes.model.follow_up import Agreement, FollowUp, Initiative, Partner, Review
+from kvacodes.model.html import code_set_html
 from kvacodes.model.rules import Rules
 from kvacodes.model.sequence import Sequence
 from kvacodes.model.words import Label
@@ -85,8 +86,12 @@ class CodeSet:
                 decision.diary_number is not None and diary_key(decision.diary_number) == key
             ):
                 return decision
-        known = [d.diary_number or d.id for d in self.decisions]
+        known = [word for d in self.decisions for word in (d.diary_number, d.id) if word]
         raise UnknownNameError("decision", name, known=known)
+
+    def _repr_html_(self) -> str:
+        """Return the code set as a table, for notebooks."""
+        return code_set_html(self)
 
     def __str__(self) -> str:
         """Return the id and the title."""
