@@ -14,7 +14,11 @@ id: spec
 title: Spec
 namespace: {shape: KMA, prefix: UX, run: {from: "UX901", to: "UX909"}}
 decisions:
-  - {id: d, diary_number: RS 2018-00133, body: STOK, decided_on: 2018-11-30, starts: {latest: 2019-01-01}}
+  - id: d
+    diary_number: RS 2018-00133
+    body: STOK
+    decided_on: 2018-11-30
+    starts: {latest: 2019-01-01}
 codes:
   - {code: "UX901", text: one, decision: d, valid: {from: 2019-01-01}}
   - {code: "UX902", text: two, decision: d, valid: {from: 2019-01-01, to: 2019-12-31}}
