@@ -6,20 +6,38 @@ plain Python and the specification; on tables the same figures come from the eng
 
 from __future__ import annotations
 
+from kvacodes.extracts import Columns, Contract, Person, Reported, Visit
+from kvacodes.indicators.answers import Sheet, read_reported, reported_template
 from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
 from kvacodes.indicators.continuity import continuity
+from kvacodes.indicators.follow_up import FollowUpResult, Part, follow_up
 from kvacodes.indicators.lead_time import lead_time
 from kvacodes.indicators.listed import listed
 from kvacodes.indicators.other_care import other_care
+from kvacodes.indicators.reported import Replies, replies_of, reported
 from kvacodes.indicators.visits import visits
 
 __all__ = [
+    "Columns",
+    "Contract",
+    "FollowUpResult",
+    "Part",
+    "Person",
+    "Replies",
+    "Reported",
+    "Sheet",
+    "Visit",
     "completion",
     "conformance_rate",
     "continuity",
+    "follow_up",
     "lead_time",
     "listed",
     "other_care",
+    "read_reported",
+    "replies_of",
+    "reported",
+    "reported_template",
     "visits",
 ]

@@ -7,6 +7,7 @@ figures: they know of a period, and of rows that only say how long a contact too
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -23,7 +24,7 @@ from kvacodes.sequences.episodes import Episode, episodes_of
 from kvacodes.sequences.events import Contact, gather
 from kvacodes.sequences.plan import Plan, plan_of
 
-__all__ = ["Care", "Child", "Visited", "care_of", "outside_period", "whole_row"]
+__all__ = ["Care", "Child", "Visited", "care_of", "outside_period", "timed_plan", "whole_row"]
 
 
 @define(eq=False)
@@ -73,6 +74,13 @@ class Child:
     def first_day(self, step: int) -> date | None:
         """Return the first day on which the step was reached."""
         return min((v.date for v in self.visited if step in v.steps), default=None)
+
+
+@functools.lru_cache(maxsize=64)
+def timed_plan(sequence: Sequence) -> Plan:
+    """Return the plan of a sequence in which the time-band codes are add-ons too."""
+    plan = plan_of(sequence)
+    return evolve(plan, add_ons=plan.add_ons | (TIME_BANDS.keys() - plan.candidates.keys()))
 
 
 def _no_more(_child: Child, _contact: Contact) -> str:
@@ -158,7 +166,7 @@ def care_of(
     contacts: Iterable[Visit], population: Population, sequence: Sequence, *, as_of: date
 ) -> Care:
     """Gather the contacts of each person, in the order in which persons first appear."""
-    plan = plan_of(sequence)
+    plan = timed_plan(sequence)
     by_person: dict[str | int | None, Child] = {}
     for n, visit in enumerate(contacts):
         key = visit.person_id
@@ -213,7 +221,7 @@ def _says_something(
     code = code_key(written)
     if code in plan.candidates:
         return code not in plan.beside or not plan.beside[code].isdisjoint(contact.codes)
-    return code in plan.add_ons or code in TIME_BANDS
+    return code in plan.add_ons
 
 
 def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:

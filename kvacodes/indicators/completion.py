@@ -98,6 +98,7 @@ def completion(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
     count: str = Count.CHILD,
 ) -> IndicatorRows:
     """Give, per step and for all steps, the share of persons who have got it.
@@ -120,11 +121,12 @@ def completion(
         by: Stratifiers: fields of persons; year, half_year, month of birth; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
         count: ``child``, or ``family``: a family has got a step if one of its children has.
     """
     del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, count=count
+        code_set, period=period, as_of=as_of, by=by, contracts=contracts, count=count, groups=groups
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)

@@ -79,6 +79,7 @@ def conformance_rate(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
     severity: str = Severity.ERROR,
 ) -> IndicatorRows:
     """Give the share of persons whose visits have no error.
@@ -100,11 +101,12 @@ def conformance_rate(
         by: Stratifiers: fields of persons; year, half_year, month of birth; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
         severity: The lightest finding that counts: ``error``, ``warning``, ``information``.
     """
     del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts
+        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     ).require_known()
     least = severity_from(severity)
     rows, people = tuple(contacts or ()), tuple(persons)

@@ -135,6 +135,7 @@ def continuity(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
 ) -> IndicatorRows:
     """Say, per role, how far the visits of a person are made by the same staff.
 
@@ -157,10 +158,11 @@ def continuity(
         by: Stratifiers: fields of persons; year, half_year, month of birth; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
     """
     del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts
+        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)

@@ -52,6 +52,7 @@ def listed(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
 ) -> IndicatorRows:
     """Count the persons of the target group who are listed on the measure date.
 
@@ -71,10 +72,11 @@ def listed(
         by: Stratifiers: fields of persons; year, half_year, month of birth; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
     """
     del contacts, columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts
+        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     strata, cells = Strata(request), dict[Group, ListedCell]()

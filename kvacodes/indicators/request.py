@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from attrs import evolve, fields, frozen
+from attrs import fields, frozen
 
 from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.extracts import Contract, Person
@@ -79,6 +79,7 @@ class Request:
         contracts: Iterable[Contract] | None = None,
         attribution: str = Attribution.LISTED,
         count: str = Count.CHILD,
+        groups: Iterable[tuple[object, ...]] = (),
     ) -> Request:
         """Make a request of the arguments of a public function.
 
@@ -100,6 +101,7 @@ class Request:
             contracts=None if contracts is None else tuple(contracts),
             attribution=_member(Attribution, attribution, "attribution"),
             count=_member(Count, count, "count"),
+            always=tuple(groups),
         )
 
     @property
@@ -133,10 +135,6 @@ class Request:
                 raise UnknownNameError("column to stratify by", name, known=known)
         return self
 
-    def with_always(self, groups: Iterable[tuple[object, ...]]) -> Request:
-        """Return the request with rows for these groups, whatever is counted."""
-        return evolve(self, always=tuple(groups))
-
     def contract_of(self, unit_id: str | None, day: date) -> str | None:
         """Return the contract of the unit on the day; None where it has none.
 
@@ -153,6 +151,12 @@ class Request:
             return None
         latest = max(c.valid_from or date.min for c in standing)
         return min(c.contract_id for c in standing if (c.valid_from or date.min) == latest)
+
+    def group_of_unit(self, unit_id: str) -> tuple[object, ...]:
+        """Return the group of a unit on the measure date, by unit and contract alone."""
+        contract = self.contract_of(unit_id, self.measure_date)
+        values = {"unit_id": unit_id, "contract_id": contract}
+        return tuple(values[name] for name in self.by)
 
     @property
     def contracts_by_unit(self) -> Mapping[str | None, list[Contract]]:

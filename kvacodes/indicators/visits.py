@@ -115,6 +115,7 @@ def visits(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
     attribution: str = Attribution.CONTACT,
     count: str = Count.CHILD,
 ) -> IndicatorRows:
@@ -138,6 +139,7 @@ def visits(
         by: Stratifiers: fields of persons; year, half_year, month of the contact; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
         attribution: ``contact`` for the contact's unit, ``listed`` for the person's.
         count: ``child``, or ``family``: what a family's children got on one day is one visit.
     """
@@ -150,6 +152,7 @@ def visits(
         contracts=contracts,
         attribution=attribution,
         count=count,
+        groups=groups,
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)

@@ -33,6 +33,11 @@ REASON_WORDS = {
     "before-latest-start": Label(
         "mellan beslutet och senaste startdag", "between the decision and the latest start"
     ),
+    "unknown-question": Label("frågan finns inte", "no such question"),
+    "unit-missing": Label("enhet saknas", "no unit"),
+    "no-answer": Label("inget svar", "no answer"),
+    "value-not-allowed": Label("svaret är inte tillåtet", "the answer is not allowed"),
+    "answers-disagree": Label("olika svar på samma fråga", "different answers to one question"),
     "time-missing": Label("tid saknas", "no time"),
     "minutes-negative": Label("negativ tid", "negative time"),
     "minutes-disagree": Label("olika tid på samma kontakt", "different times on one contact"),

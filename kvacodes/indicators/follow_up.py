@@ -1,0 +1,351 @@
+"""The follow-up of a programme: the decision's questions, in its order and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+
+from kvacodes.errors import UsageError
+from kvacodes.extracts import Columns, Contract, Person, Reported, Visit, as_objects
+from kvacodes.indicators.answer import provenance
+from kvacodes.indicators.care import care_of
+from kvacodes.indicators.completion import completion
+from kvacodes.indicators.conformance_rate import conformance_rate
+from kvacodes.indicators.continuity import continuity
+from kvacodes.indicators.either import are_objects
+from kvacodes.indicators.listed import listed
+from kvacodes.indicators.population import population_of
+from kvacodes.indicators.reported import Replies, expected_units, figures_of, replies_of
+from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.strata import Group, Strata, group_order
+from kvacodes.indicators.visits import visits
+from kvacodes.model import CodeSet, Label, Question, QuestionKind
+from kvacodes.model.words import Lang
+from kvacodes.periods import Period
+from kvacodes.results import (
+    Accounting,
+    IndicatorResult,
+    IndicatorRows,
+    Provenance,
+)
+
+__all__ = ["FollowUpResult", "Part", "follow_up"]
+
+OWN = {
+    "completion": Label("Genomförda besök (bibliotekets mått)", "Completion (our measure)"),
+    "conformance_rate": Label(
+        "Besök utan fel (bibliotekets mått)", "Visits without errors (our measure)"
+    ),
+}
+"""The measures beside the decision's questions, and how they say so."""
+
+NOT_ANSWERED = Label("Besvaras inte av något mått.", "No measure answers this.")
+
+
+@frozen(kw_only=True)
+class Part:
+    """One question, or one measure beside the questions, with its figures.
+
+    Attributes:
+        question: The question of the decision; None for the library's own measures.
+        title: The question's wording, or what the measure is called.
+        indicators: The functions that made the figures.
+        results: The figures of each.
+    """
+
+    question: Question | None
+    title: Label
+    indicators: tuple[str, ...]
+    results: tuple[IndicatorRows | IndicatorResult, ...]
+
+    def explain(self, lang: Lang = "sv") -> str:
+        """Say how the figures were formed."""
+        said = [result.explain(lang) for result in self.results]
+        return "\n".join(said or [NOT_ANSWERED.in_language(lang)])
+
+
+@frozen(kw_only=True)
+class FollowUpResult:
+    """The follow-up of a programme for a period.
+
+    Attributes:
+        parts: The decision's questions in its order, then the library's own measures.
+        table: All figures as one tidy table, or as rows; questions first.
+        by: The stratifiers.
+        accounting: Where the rows of contacts went, as visits are counted.
+        persons_accounting: Where the rows of persons went, as the listed are counted.
+        reported_accounting: Where the rows of what units report went.
+        missing_answers: Units and questions without a usable answer.
+        provenance: From what the figures were made.
+    """
+
+    parts: tuple[Part, ...]
+    table: Any
+    by: tuple[str, ...]
+    accounting: Accounting
+    persons_accounting: Accounting
+    reported_accounting: Accounting
+    missing_answers: tuple[tuple[str, str], ...]
+    provenance: Provenance
+
+    @property
+    def questions(self) -> tuple[Part, ...]:
+        """The decision's questions."""
+        return tuple(part for part in self.parts if part.question is not None)
+
+    @property
+    def own(self) -> tuple[Part, ...]:
+        """The library's own measures."""
+        return tuple(part for part in self.parts if part.question is None)
+
+    def explain(self, lang: Lang = "sv") -> str:
+        """Say, question by question, how the figures were formed."""
+        said = []
+        for part in self.parts:
+            number = "" if part.question is None else f"{part.question.number}. "
+            said.append(f"{number}{part.title.in_language(lang)}\n{part.explain(lang)}")
+        return "\n\n".join(said)
+
+
+def follow_up(
+    contacts: Any,  # noqa: ANN401 - visits, or a table of any kind
+    persons: Any,  # noqa: ANN401 - persons, or a table of any kind
+    code_set: CodeSet,
+    *,
+    period: Period,
+    as_of: date,
+    by: str | Iterable[str] = ("unit_id",),
+    columns: Columns | None = None,
+    contracts: Any = None,  # noqa: ANN401 - contracts, or a table of any kind
+    reported: Any = (),  # noqa: ANN401 - answers, or a table of any kind
+) -> FollowUpResult:
+    """Answer the questions of a programme's follow-up plan, in the decision's order.
+
+    Each question is answered by the functions that the document names for it, with the
+    numerator, denominator, null policy and edge that they state; visits are attributed to
+    the contact's unit, persons to the unit where they are listed. `completion` and
+    `conformance_rate` stand beside the questions as the library's own measures. There is no
+    pass mark. Every unit with anything to show has all its rows. *Source*: the follow-up
+    plan, in the decision's own words.
+
+    Args:
+        contacts: Rows of contacts.
+        persons: Persons with their listings.
+        code_set: The programme.
+        period: The reporting period.
+        as_of: The day of the question.
+        by: Stratifiers; the unit by default, and with contracts the contract before it.
+        columns: What the caller's columns are called, for tables.
+        contracts: Who has signed; units without a contract are shown apart.
+        reported: What units have reported themselves; without it they have not answered.
+
+    Raises:
+        UsageError: The document has no follow-up plan.
+    """
+    answers = as_objects(reported if reported is not None else (), Reported, "reported")
+    if are_objects(contacts, persons) and answers is not None:
+        return follow_up_on_objects(
+            as_objects(contacts, Visit, "contacts") or (),
+            as_objects(persons, Person, "persons") or (),
+            code_set,
+            period=period,
+            as_of=as_of,
+            by=by,
+            contracts=contracts,
+            reported=answers,
+        )
+    from kvacodes.indicators import tables
+
+    return tables.follow_up(
+        contacts,
+        persons,
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        reported=reported,
+    )
+
+
+def follow_up_on_objects(
+    contacts: tuple[Visit, ...],
+    persons: tuple[Person, ...],
+    code_set: CodeSet,
+    *,
+    period: Period,
+    as_of: date,
+    by: str | Iterable[str],
+    contracts: Iterable[Contract] | None,
+    reported: tuple[Reported, ...],
+) -> FollowUpResult:
+    """Answer the questions on objects."""
+    request = Request.of(code_set, period=period, as_of=as_of, by=by, contracts=contracts)
+    groups = groups_of(contacts, persons, request, reported)
+    made: dict[str, IndicatorRows] = {}
+
+    def compute(name: str) -> IndicatorRows:
+        if name not in made:
+            made[name] = _COMPUTED[name](
+                contacts,
+                persons,
+                code_set,
+                period=period,
+                as_of=as_of,
+                by=request.by,
+                contracts=request.contracts,
+                groups=groups,
+            )
+        return made[name]
+
+    return assembled(request, compute, answers_of(persons, reported, request, groups))
+
+
+_COMPUTED: dict[str, Callable[..., IndicatorRows]] = {
+    "listed": listed,
+    "visits": visits,
+    "completion": completion,
+    "continuity": continuity,
+    "conformance_rate": conformance_rate,
+}
+"""The functions that can answer without being told more; lead times need their steps."""
+
+
+def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:
+    """Return the questions in the decision's order.
+
+    Raises:
+        UsageError: The document has no follow-up plan.
+    """
+    if code_set.follow_up is None or not code_set.follow_up.questions:
+        message = f"the code set {code_set.id} has no follow-up plan, so no questions to answer"
+        raise UsageError(message)
+    return tuple(sorted(code_set.follow_up.questions, key=lambda q: q.number))
+
+
+@frozen
+class Answers:
+    """What units have reported: as figures, and sorted out."""
+
+    figures: IndicatorRows
+    replies: Replies
+
+    def to(self, question: Question) -> IndicatorRows:
+        """Return the figures of one question."""
+        own = (question.id, f"{question.id}.")
+        return IndicatorRows(
+            (r for r in self.figures if r.indicator == own[0] or r.indicator.startswith(own[1])),
+            accounting=self.figures.accounting,
+            persons_accounting=self.figures.persons_accounting,
+            provenance=self.figures.provenance,
+            words=self.figures.words,
+        )
+
+
+def answers_of(
+    persons: tuple[Person, ...],
+    rows: tuple[Reported, ...],
+    request: Request,
+    groups: Iterable[Group],
+) -> Answers:
+    """Sort out what units have reported, with figures by as many stratifiers as they know."""
+    names = tuple(name for name in request.by if name in {"unit_id", "contract_id"})
+    own = evolve(request, by=names, always=tuple(groups) if names == request.by else ())
+    population = population_of(persons, measure_date=request.measure_date)
+    expected = expected_units(population, own)
+    replies = replies_of(rows, request.code_set, period=request.period, expected=expected)
+    figures = figures_of(replies, own, frozenset(expected), population.accounting())
+    padded = (
+        evolve(row, by=tuple((name, dict(row.by).get(name)) for name in request.by))
+        for row in figures
+    )
+    return Answers(
+        IndicatorRows(
+            padded,
+            accounting=figures.accounting,
+            persons_accounting=figures.persons_accounting,
+            provenance=figures.provenance,
+            words=figures.words,
+        ),
+        replies,
+    )
+
+
+def groups_of(
+    contacts: tuple[Visit, ...],
+    persons: tuple[Person, ...],
+    request: Request,
+    rows: Iterable[Reported],
+) -> tuple[Group, ...]:
+    """Return every unit and contract with anything to show; nothing for other stratifiers."""
+    if not set(request.by) <= {"unit_id", "contract_id"}:
+        return ()
+    population = population_of(persons, measure_date=request.measure_date)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
+    listing = Strata(request)
+    visiting = Strata(evolve(request, attribution=Attribution.CONTACT))
+    groups = {
+        listing.of(facts, day=None)
+        for facts in population.people.values()
+        if facts.listed is not None and facts.target_group is not False
+    }
+    groups |= {
+        visiting.of(visit.facts, day=visit.date, unit_id=visit.contact.unit_id)
+        for child in care.known
+        for visit in child.visited
+        if visit.date in request.period
+    }
+    units = {row.unit_id for row in rows if row.period == request.period.label}
+    units |= {contract.unit_id for contract in request.contracts or ()}
+    groups |= {request.group_of_unit(unit) for unit in units}
+    return tuple(sorted(groups, key=group_order))
+
+
+def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:
+    """Return the questions in the decision's order.
+
+    Raises:
+        UsageError: The document has no follow-up plan.
+    """
+    if code_set.follow_up is None or not code_set.follow_up.questions:
+        message = f"the code set {code_set.id} has no follow-up plan, so no questions to answer"
+        raise UsageError(message)
+    return tuple(sorted(code_set.follow_up.questions, key=lambda q: q.number))
+
+
+def assembled(
+    request: Request, compute: Callable[[str], IndicatorRows], answers: Answers
+) -> FollowUpResult:
+    """Put the figures under the questions they answer."""
+    parts = [
+        _part(question, compute, answers) for question in questions_in_order(request.code_set)
+    ]
+    parts += [
+        Part(question=None, title=title, indicators=(name,), results=(compute(name),))
+        for name, title in OWN.items()
+    ]
+    results = [result for part in parts for result in part.results]
+    assumed = dict.fromkeys(a for r in results for a in r.provenance.assumptions)
+    return FollowUpResult(
+        parts=tuple(parts),
+        table=tuple(row for result in results for row in result.table),
+        by=request.by,
+        accounting=compute("visits").accounting,
+        persons_accounting=compute("listed").persons_accounting,
+        reported_accounting=answers.replies.accounting,
+        missing_answers=answers.replies.missing,
+        provenance=evolve(provenance(request, ()), assumptions=tuple(assumed)),
+    )
+
+
+def _part(question: Question, compute: Callable[[str], IndicatorRows], answers: Answers) -> Part:
+    if question.kind is QuestionKind.REPORTED:
+        names, results = ("reported",), (answers.to(question),)
+    else:
+        names = tuple(name for name in question.indicators if name in _COMPUTED)
+        results = tuple(compute(name) for name in names)
+    return Part(question=question, title=question.wording, indicators=names, results=results)
