@@ -157,11 +157,8 @@ def _told(allocation: Allocation, lang: Lang) -> Iterator[str]:
     if terms.carried_to:
         told = "regeln är framskriven till" if sv else "the rule is carried forward to"
         yield f"- {told} {terms.carried_to}"
-    day = allocation.listed_on
-    ages = terms.ages.words(lang) if terms.ages else ("alla åldrar" if sv else "all ages")
-    if day is not None:
-        yield f"- {'listade' if sv else 'listed on'} {day}, {ages}"
-    yield f"- {_method_words(allocation, lang)}"
+    yield f"- {_counted_words(allocation, lang)}"
+    yield f"- {_rounding_words(allocation, lang)}"
     for line in allocation.lines:
         yield f"{line.unit_id}: {line.explain(lang)}"
     together = [f.words(lang) for f in (allocation.posts, allocation.amount) if f is not None]
@@ -173,19 +170,31 @@ def _told(allocation: Allocation, lang: Lang) -> Iterator[str]:
         yield f"! {finding.words(lang)}"
 
 
-def _method_words(allocation: Allocation, lang: Lang) -> str:
+def _counted_words(allocation: Allocation, lang: Lang) -> str:
+    """Say who was counted, and when."""
+    sv, day, terms = lang == "sv", allocation.listed_on, allocation.terms
+    ages = terms.ages.words(lang) if terms.ages else ("alla åldrar" if sv else "all ages")
+    if day is None:
+        return f"antal angivna vid anropet, {ages}" if sv else f"counts given by the caller, {ages}"
+    return f"listade {day}, {ages}" if sv else f"listed on {day}, {ages}"
+
+
+def _rounding_words(allocation: Allocation, lang: Lang) -> str:
+    """Say how shares were rounded, and what rounding made of the sum."""
     sv = lang == "sv"
+    if allocation.amount is None and allocation.terms.total is None:
+        return "tjänster avrundas till hundradelar" if sv else "posts are rounded to hundredths"
     if allocation.method is Method.LARGEST_REMAINDER:
         return (
-            "största rest: kronorna summerar till öret"
+            "största rest: raderna summerar exakt till hundradelen"
             if sv
-            else "largest remainder: the kronor add up to the öre"
+            else "largest remainder: the lines add up to the last hundredth"
         )
     difference = number_words(allocation.rounding_difference, lang)
     return (
-        f"varje rad avrundad för sig; avrundningen är tillsammans {difference}"
+        f"varje rad avrundas för sig; avrundningen är tillsammans {difference}"
         if sv
-        else f"each line rounded by itself; rounding is {difference} in all"
+        else f"each line is rounded by itself; rounding is {difference} in all"
     )
 
 

@@ -90,10 +90,17 @@ class Ground:
 
     def _what(self, lang: Lang) -> str:
         value = self.dated.value
-        shown = self.figure.words(lang) if isinstance(value, Decimal) else value
+        shown = self.figure.words(lang) if isinstance(value, Decimal) else _word(value, lang)
         title = self.title.in_language(lang)
         name = f" ({self.name})" if self.name else ""
         return f"{title or self.role}{name}: {shown}"
+
+
+_SWEDISH = {"yes": "ja", "no": "nej"}
+
+
+def _word(text: str, lang: Lang) -> str:
+    return _SWEDISH.get(text, text) if lang == "sv" else text
 
 
 def ground(
