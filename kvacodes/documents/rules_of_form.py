@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from kvacodes.documents.rules_of_money import RULES_OF_MONEY
 from kvacodes.findings import Severity
 from kvacodes.model.words import Label, Lang
 
@@ -472,7 +473,10 @@ _SEQUENCES = (
     ),
 )
 
+_MONEY = tuple(_rule(*entry) for entry in RULES_OF_MONEY)
+
 RULES_OF_FORM: dict[str, RuleOfForm] = {
-    rule.id: rule for rule in (*_FILE, *_YAML, *_KEYS_AND_VALUES, *_REFERENCES, *_SEQUENCES)
+    rule.id: rule
+    for rule in (*_FILE, *_YAML, *_KEYS_AND_VALUES, *_REFERENCES, *_SEQUENCES, *_MONEY)
 }
 """All rules of form by id, in the order in which a document is read."""
