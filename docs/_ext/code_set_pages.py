@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from markdown import basis_mark, both, bullets, cell, facts, sentence, table
+from money_sections import money_sections
+
 from kvacodes import Catalogue, CodeSet, Decision
 from kvacodes.model import (
+    Agreement,
     Anchor,
     AnchorKind,
-    Basis,
     Code,
     FollowUp,
-    Label,
+    Lang,
     Origin,
-    Parameter,
     QuestionKind,
     Start,
     StartKind,
     Step,
     Window,
 )
+from kvacodes.sequences.wording import describe
+
+WORDS: dict[Lang, str] = {"sv": "In Swedish words", "en": "In English words"}
 
 
 def code_set_pages(catalogue: Catalogue) -> dict[str, str]:
@@ -32,7 +37,7 @@ def code_set_pages(catalogue: Catalogue) -> dict[str, str]:
         "are Swedish. What rests on something else than the decision says so: *assumption*,",
         "*derived*, or *source*.",
         "",
-        *_table(("Code set", "Title", "Codes"), map(_index_row, sets)),
+        *table(("Code set", "Title", "Codes"), map(_index_row, sets)),
         "```{toctree}",
         ":hidden:",
         "",
@@ -52,7 +57,7 @@ def code_set_page(code_set: CodeSet) -> str:
         _sequence(code_set),
         _follow_up(code_set.follow_up),
         _setting(code_set),
-        _parameters(code_set.rules.parameters),
+        money_sections(code_set.rules),
         _tail(code_set),
     ]
     return "\n".join(line for part in parts for line in part)
@@ -63,21 +68,22 @@ def code_set_page(code_set: CodeSet) -> str:
 
 def _index_row(code_set: CodeSet) -> tuple[str, ...]:
     codes = f"{code_set.codes[0]}–{code_set.codes[-1]}" if code_set.codes else ""
-    return f"[{code_set.id}]({code_set.id}.md)", _cell(both(code_set.title)), codes
+    return f"[{code_set.id}]({code_set.id}.md)", cell(both(code_set.title)), codes
 
 
 def _head(code_set: CodeSet) -> list[str]:
     lines = [f"# {code_set.title.sv}", ""]
     if code_set.title.en:
         lines += [f"*{code_set.title.en}*", ""]
-    facts = [
-        ("Id", f"`{code_set.id}`"),
-        ("About", both(code_set.description)),
-        ("Model", code_set.model),
-        ("Target group", both(code_set.target_group)),
-        ("Codes", _namespace(code_set)),
-    ]
-    return lines + _facts(facts)
+    return lines + facts(
+        [
+            ("Id", f"`{code_set.id}`"),
+            ("About", both(code_set.description)),
+            ("Model", code_set.model),
+            ("Target group", both(code_set.target_group)),
+            ("Codes", _namespace(code_set)),
+        ]
+    )
 
 
 def _namespace(code_set: CodeSet) -> str:
@@ -87,14 +93,14 @@ def _namespace(code_set: CodeSet) -> str:
         words += f", beginning with {space.prefix}"
     if space.run:
         words += f", of their own {space.run.first}–{space.run.last}"
-    return words + _basis(space.basis)
+    return words + basis_mark(space.basis)
 
 
 def _decisions(decisions: Sequence[Decision]) -> list[str]:
     lines = ["## Decisions", ""]
     for decision in decisions:
         lines += [f"### {decision.diary_number or decision.id}", ""]
-        lines += _facts(
+        lines += facts(
             [
                 ("Id", f"`{decision.id}`"),
                 ("About", decision.title),
@@ -121,15 +127,20 @@ def _codes(codes: Sequence[Code]) -> list[str]:
     rows = (
         (
             f"`{code.code}`",
-            _cell(code.text),
-            _cell(code.description or ("–" if code.description is None else "(empty)")),
-            _cell("; ".join(map(str, code.validity)) + _basis(code.basis)),
-            _cell(code.decision.reference),
+            cell(code.text),
+            cell(code.description or ("–" if code.description is None else "(empty)")),
+            cell(_validity(code)),
+            cell(code.decision.reference),
         )
         for code in codes
     )
     head = ("Code", "Text", "Description", "In force", "Decision")
-    return ["## Codes", "", *_table(head, rows)]
+    return ["## Codes", "", *table(head, rows)]
+
+
+def _validity(code: Code) -> str:
+    words = "; ".join(map(str, code.validity)) + basis_mark(code.basis)
+    return f"{words}; permitted from {code.early.start} – *assumption*" if code.early else words
 
 
 def _sequence(code_set: CodeSet) -> list[str]:
@@ -140,24 +151,27 @@ def _sequence(code_set: CodeSet) -> list[str]:
         (
             str(step.number),
             ", ".join(f"`{code}`" for code in step.codes),
-            _cell(_step_words(step)),
-            _cell(f"{step.nominal_age}" if step.nominal_age is not None else ""),
-            _cell("; ".join(_window(window) for window in step.windows)),
+            cell(_step_words(step)),
+            cell(f"{step.nominal_age}" if step.nominal_age is not None else ""),
+            cell("; ".join(_window(window) for window in step.windows)),
         )
         for step in sequence.steps
     )
     lines = ["## Visit sequence", ""]
-    lines += _facts(
+    lines += facts(
         [
             ("Counted from", _anchor(sequence.anchor)),
-            ("Order", "by number" + _basis(sequence.order.basis)),
+            ("Order", "by number" + basis_mark(sequence.order.basis)),
             ("Joint", _joint(code_set)),
             ("Month ends", str(sequence.month_end)),
         ]
     )
-    lines += _table(("Step", "Codes", "What", "Nominal age", "Windows"), rows)
+    lines += table(("Step", "Codes", "What", "Nominal age", "Windows"), rows)
     sources = dict.fromkeys(step.nominal_source for step in sequence.steps if step.nominal_source)
-    return lines + [line for source in sources for line in (f"Nominal ages: {source}", "")]
+    lines += [line for source in sources for line in (f"Nominal ages: {source}", "")]
+    for lang, heading in WORDS.items():
+        lines += [f"### {heading}", "", describe(sequence, lang), ""]
+    return lines
 
 
 def _joint(code_set: CodeSet) -> str:
@@ -165,7 +179,7 @@ def _joint(code_set: CodeSet) -> str:
     if joint is None:
         return ""
     codes = ", ".join(f"`{code}`" for code in joint.add_ons)
-    return f"yes; told by {codes or 'the extract'}" + _basis(joint.basis)
+    return f"yes; told by {codes or 'the extract'}" + basis_mark(joint.basis)
 
 
 def _step_words(step: Step) -> str:
@@ -176,7 +190,7 @@ def _step_words(step: Step) -> str:
     beside = ", ".join((*step.add_ons, *step.staff))
     words += [f"with {beside}"] if beside else []
     words += [step.note] if step.note else []
-    return "; ".join(words) + _basis(step.basis)
+    return "; ".join(words) + basis_mark(step.basis)
 
 
 def _window(window: Window) -> str:
@@ -195,14 +209,14 @@ def _window(window: Window) -> str:
         words += f", unless step {window.unless} is present"
     if window.valid.start or window.valid.end:
         words += f", for episodes that start {window.valid}"
-    return words + _basis(window.basis)
+    return words + basis_mark(window.basis)
 
 
 def _follow_up(follow_up: FollowUp | None) -> list[str]:
     if follow_up is None:
         return []
     lines = ["## Follow-up", ""]
-    lines += _facts(
+    lines += facts(
         [
             ("Decision", f"`{follow_up.decision}`" if follow_up.decision else ""),
             ("Extract from", follow_up.data_source),
@@ -211,55 +225,44 @@ def _follow_up(follow_up: FollowUp | None) -> list[str]:
     rows = (
         (
             str(question.number),
-            _cell(both(question.wording)),
-            _cell(
+            cell(both(question.wording)),
+            cell(
                 "computed: " + ", ".join(f"`{name}`" for name in question.indicators)
                 if question.kind is QuestionKind.COMPUTED
                 else "reported by the unit" + _list(": ", question.allowed)
             )
-            + _basis(question.basis),
+            + basis_mark(question.basis),
         )
         for question in follow_up.questions
     )
-    lines += _table(("", "Question", "Answered"), rows)
+    lines += table(("", "Question", "Answered"), rows)
     for occasion in follow_up.occasions:
         months = ", ".join(map(str, occasion.months)) or "not stated"
         source = f" ({occasion.source})" if occasion.source else ""
-        lines.append(f"- {both(occasion.title)}: months {months}{source}{_basis(occasion.basis)}")
+        lines.append(
+            f"- {both(occasion.title)}: months {months}{source}{basis_mark(occasion.basis)}"
+        )
     return [*lines, ""]
 
 
 def _setting(code_set: CodeSet) -> list[str]:
-    lines = [
-        f"- {_sentence(both(p.title), p.workplace, p.organisation)}" for p in code_set.partners
+    partners = (sentence(both(p.title), p.workplace, p.organisation) for p in code_set.partners)
+    initiatives = (
+        sentence(both(i.title), ", ".join(i.funding), i.note) for i in code_set.initiatives
+    )
+    return [
+        *bullets("## Partners", partners),
+        *bullets("## Agreements", map(_agreement, code_set.agreements)),
+        *bullets("## Other initiatives", initiatives),
+        *bullets("## Purposes", map(both, code_set.purposes)),
     ]
-    for agreement in code_set.agreements:
-        count = f"{agreement.count} agreements" if agreement.count else "agreements"
-        parties = ", ".join(agreement.parties)
-        words = _sentence(count, parties, str(agreement.valid), agreement.note)
-        lines.append(f"- {words} (`{agreement.decision}`)")
-    for initiative in code_set.initiatives:
-        funding = ", ".join(initiative.funding)
-        lines.append(f"- {_sentence(both(initiative.title), funding, initiative.note)}")
-    lines += [f"- {both(purpose)}" for purpose in code_set.purposes]
-    return ["## Who, under what, what for", "", *lines, ""] if lines else []
 
 
-def _parameters(parameters: Sequence[Parameter]) -> list[str]:
-    lines = ["## Parameters", ""]
-    for parameter in parameters:
-        unit = f" Unit: {parameter.unit}." if parameter.unit else ""
-        lines += [f"### `{parameter.id}`", "", f"{both(parameter.title)}.{unit}", ""]
-        rows = (
-            (
-                ("about " if value.approximate else "") + str(value.value),
-                _cell(str(value.valid)),
-                _cell(_sentence(value.decision, value.source, value.note) + _basis(value.basis)),
-            )
-            for value in parameter.values
-        )
-        lines += _table(("Value", "Days", "Rests on"), rows)
-    return lines if parameters else []
+def _agreement(agreement: Agreement) -> str:
+    count = f"{agreement.count} agreements" if agreement.count else "Agreements"
+    days = str(agreement.valid) if agreement.valid.start or agreement.valid.end else ""
+    words = sentence(count, *agreement.parties, days)
+    return f"{words} (`{agreement.decision}`). {agreement.note}".strip()
 
 
 def _tail(code_set: CodeSet) -> list[str]:
@@ -268,16 +271,11 @@ def _tail(code_set: CodeSet) -> list[str]:
     if review and review.next:
         reviewed += f"; next by {review.next}"
     lines = ["## Document", ""]
-    lines += _facts([("Reviewed", reviewed), ("SHA-256", f"`{code_set.content_hash}`")])
+    lines += facts([("Reviewed", reviewed), ("SHA-256", f"`{code_set.content_hash}`")])
     return [*lines, *(f"- {source}" for source in code_set.sources), ""]
 
 
 # ── small pieces ─────────────────────────────────────────────────────────────────────
-
-
-def both(label: Label) -> str:
-    """Return the Swedish words, with the English ones beside where there are any."""
-    return f"{label.sv} ({label.en})" if label.en and label.en != label.sv else label.sv
 
 
 def _anchor(anchor: Anchor) -> str:
@@ -286,10 +284,6 @@ def _anchor(anchor: Anchor) -> str:
     if anchor.kind is AnchorKind.DATE:
         return str(anchor.date)
     return "birth" if anchor.kind is AnchorKind.BIRTH else "the day given for each person"
-
-
-def _basis(basis: Basis) -> str:
-    return "" if basis is Basis.DECISION else f" – *{basis}*"
 
 
 def _day(day: object) -> str:
@@ -305,21 +299,3 @@ def _start(start: Start | None) -> str:
 def _list(lead: str, words: Iterable[str]) -> str:
     joined = ", ".join(words)
     return lead + joined if joined else ""
-
-
-def _sentence(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-def _facts(facts: Iterable[tuple[str, str]]) -> list[str]:
-    lines = [f"- **{name}**: {' '.join(words.split())}" for name, words in facts if words]
-    return [*lines, ""] if lines else []
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
-    return [*lines, ""]

@@ -60,12 +60,12 @@ class NameRole(PyXRefRole):
 
 
 def is_let_pass(_app: Sphinx, _domain: object, node: pending_xref) -> bool | None:
-    """Say whether a missing reference may be missing: a soft one, or a type variable."""
+    """Say whether a reference may be missing: a soft one, a private name, a type variable."""
     if node.get("may_be_absent"):
         return True
     module, _, name = node.get("reftarget", "").rpartition(".")
     value = getattr(sys.modules.get(module), name, None)
-    return True if isinstance(value, TypeVar | ParamSpec) else None
+    return True if name.startswith("_") or isinstance(value, TypeVar | ParamSpec) else None
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
