@@ -1,10 +1,175 @@
-"""Sequences that contradict themselves (to come)."""
+"""Sequences that contradict themselves, found before any visit is judged by them.
+
+What is reported can never be met, or never matter, whatever the visits: names of steps
+that do not exist, windows without a day in them, limits that other limits overrule.
+Limits that hold in some episodes only (`when`, `unless`, `valid`) are compared only with
+those that hold in the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from kvacodes.documents.chains import check_chains
+from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
+from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
-from kvacodes.model.sequence import Sequence
+from kvacodes.model.sequence import Match, Origin, Sequence, Step, Strength, Window
+from kvacodes.model.words import Label
+
+__all__ = ["check_sequence"]
 
 
 def check_sequence(sequence: Sequence, reading: Reading) -> None:
-    """Report what can never hold."""
+    """Report what is contradictory in a sequence, each at its place."""
+    if reading.cut:
+        return  # steps may be missing that were not read
+    _check_numbers(sequence, reading)
+    _check_names(sequence, reading)
+    _check_episodes(sequence, reading)
+    if sequence.match is Match.CODE:
+        _check_codes(sequence, reading)
+    for step in sequence.steps:
+        _check_windows(step, sequence, reading)
+    check_chains(sequence, reading)
+
+
+def _check_numbers(sequence: Sequence, reading: Reading) -> None:
+    seen: dict[int, Node] = {}
+    steps = sorted(sequence.steps, key=lambda step: reading.origins[id(step)].mark.line)
+    for step in steps:
+        where = reading.origins[id(step)].entries["number"][1]
+        if step.number in seen:
+            line = str(seen[step.number].mark.line + 1)
+            reading.report("duplicate-step", where, number=str(step.number), line=line)
+        else:
+            seen[step.number] = where
+
+
+def _check_names(sequence: Sequence, reading: Reading) -> None:
+    """Report every step that is named and does not exist."""
+    numbers = {step.number for step in sequence.steps}
+    for number, where in _named_steps(sequence, reading):
+        if number not in numbers:
+            known = ", ".join(str(n) for n in sorted(numbers))
+            reading.report("unknown-step", where, found=str(number), known=known)
+
+
+def _named_steps(sequence: Sequence, reading: Reading) -> Iterator[tuple[int, Node]]:
+    node = reading.origins[id(sequence)]
+    anchor = node.get("anchor")
+    if sequence.anchor.step is not None and isinstance(anchor, MapNode):
+        yield sequence.anchor.step, anchor.entries["step"][1]
+    for key, steps in (("start", sequence.episodes.start), ("end", sequence.episodes.end)):
+        written = _list_in(node.get("episodes"), key)
+        yield from zip(steps, written, strict=False)
+    seen = set()  # a gap of the whole sequence is the same window in many steps
+    for window in (window for step in sequence.steps for window in step.windows):
+        entries = reading.origins[id(window)].entries
+        for key in ("step", "when", "unless"):
+            number = getattr(window, key)
+            if number is not None and key in entries and id(entries[key][1]) not in seen:
+                seen.add(id(entries[key][1]))
+                yield number, entries[key][1]
+
+
+def _list_in(node: Node | None, key: str) -> list[Node]:
+    child = node.get(key) if isinstance(node, MapNode) else None
+    return child.items if isinstance(child, ListNode) else []
+
+
+def _check_episodes(sequence: Sequence, reading: Reading) -> None:
+    written = _list_in(reading.origins[id(sequence)].get("episodes"), "end")
+    for number, where in zip(sequence.episodes.end, written, strict=False):
+        if number in sequence.episodes.start:
+            reading.report("start-ends-episode", where, number=str(number))
+
+
+def _check_codes(sequence: Sequence, reading: Reading) -> None:
+    seen: dict[str, int] = {}
+    for step in sequence.steps:
+        written = _list_in(reading.origins[id(step)], "codes")
+        for code, where in zip(step.codes, written, strict=False):
+            if seen.setdefault(code, step.number) != step.number:
+                number = str(seen[code])
+                reading.report("code-in-two-steps", where, code=code, number=number)
+
+
+def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
+    number = str(step.number)
+    for window in step.windows:
+        where = reading.origins[id(window)]
+        if window.origin is Origin.STEP and window.step == step.number:
+            reading.report("window-on-itself", where, number=number)
+        elif window.origin is Origin.STEP and window.step in sequence.episodes.end:
+            reading.report("step-after-end", where, number=number, origin=str(window.step))
+        if (why := _why_empty(window, where)) is not None:
+            reading.report("window-unreachable", where, number=number, why=why)
+    for recommended, absolute in _pairs(step.windows):
+        if _goes_beyond(recommended, absolute):
+            reading.report(
+                "recommended-outside-absolute",
+                reading.origins[id(recommended)],
+                number=number,
+                recommended=_limits(recommended),
+                absolute=_limits(absolute),
+            )
+
+
+def _why_empty(window: Window, node: MapNode) -> Label | None:
+    """Say why no day lies between the limits of a window, in the terms it is written in."""
+    if window.start is None or window.before is None:
+        return None
+    if not is_at_least(window.start, window.before):
+        return None
+    first, last = said(window.start), last_of(window.before)
+    if "before" in node.entries or last is None:
+        end = said(window.before)
+        return Label(
+            f"tidigast {first.sv} är inte före {end.sv}",
+            f"the earliest, {first.en}, is not before {end.en}",
+        )
+    end = said(last)
+    return Label(
+        f"tidigast {first.sv} är efter senast {end.sv}",
+        f"the earliest, {first.en}, is after the latest, {end.en}",
+    )
+
+
+def _pairs(windows: tuple[Window, ...]) -> Iterator[tuple[Window, Window]]:
+    """Give each recommended window with each absolute one for the same episodes."""
+    for recommended in windows:
+        for absolute in windows:
+            if (
+                recommended.strength is Strength.RECOMMENDED
+                and absolute.strength is Strength.ABSOLUTE
+                and (recommended.origin, recommended.step) == (absolute.origin, absolute.step)
+                and (recommended.when, recommended.unless) == (absolute.when, absolute.unless)
+                and recommended.valid.overlap(absolute.valid) is not None
+            ):
+                yield recommended, absolute
+
+
+def _goes_beyond(inner: Window, outer: Window) -> bool:
+    if inner.start is not None and outer.start is not None and is_longer(outer.start, inner.start):
+        return True
+    return (
+        inner.before is not None
+        and outer.before is not None
+        and is_longer(inner.before, outer.before)
+    )
+
+
+def _limits(window: Window) -> Label:
+    """Return the limits of a window in words."""
+    sv, en = [], []
+    if window.start is not None:
+        first = said(window.start)
+        sv.append(f"från {first.sv}")
+        en.append(f"from {first.en}")
+    if window.before is not None:
+        last = last_of(window.before)
+        length = said(window.before if last is None else last)
+        sv.append(f"{'före' if last is None else 'till och med'} {length.sv}")
+        en.append(f"{'before' if last is None else 'through'} {length.en}")
+    return Label(" ".join(sv), " ".join(en))
