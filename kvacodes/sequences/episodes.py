@@ -130,6 +130,8 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
     """Let each event fill the first empty step of its candidates, if it is not too early."""
     first = episode.first
     for event in episode.events:
+        if event.late:
+            continue
         empty = [number for number in event.candidates if number not in first]
         if not empty:
             event.step = event.candidates[-1]

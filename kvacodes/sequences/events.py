@@ -80,9 +80,9 @@ class Event:
     late: bool = False
 
     @property
-    def order(self) -> tuple[dt.date, int, str]:
+    def order(self) -> tuple[dt.date, int, str, tuple[int, ...]]:
         """Events of a person in order of time; ties by step, then by contact."""
-        return (self.date, self.step, self.contact.text)
+        return (self.date, self.step, self.contact.text, self.candidates)
 
 
 @define(eq=False)
@@ -102,8 +102,8 @@ class Gathered:
     after_as_of: list[Event]
 
 
-def _in_time(event: Event) -> tuple[dt.date, int, str]:
-    return (event.date, event.step, event.contact.text)
+def _in_time(event: Event) -> tuple[dt.date, int, str, tuple[int, ...]]:
+    return (event.date, event.step, event.contact.text, event.candidates)
 
 
 def gather(
