@@ -7,6 +7,7 @@ the pools hold the days on which rules turn.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -32,6 +33,8 @@ from kvacodes.model import (
     Window,
 )
 from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
+
+T = TypeVar("T")
 
 STEP_CODES = ("UX273", "UX274", "UX275", "UX276", "UX277", "UX278")
 ADD_ONS = ("ZV509", "ZV025", "ZV201")
@@ -62,6 +65,11 @@ AWKWARD_DAYS = (
     AS_OF,
     AS_OF + timedelta(days=1),
 )
+
+
+def mostly(common: st.SearchStrategy[T], rare: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
+    """Draw from the first strategy five times in six, else from the second."""
+    return st.integers(0, 5).flatmap(lambda n: rare if n == 5 else common)
 
 
 def days() -> st.SearchStrategy[date]:
@@ -211,17 +219,17 @@ def sequences(draw: st.DrawFn) -> Sequence:
 def written_codes(sequence: Sequence) -> st.SearchStrategy[str | None]:
     """Draw a code as a source might write it: of a step mostly, else anything."""
     own = sorted({code for step in sequence.steps for code in step.codes})
-    return st.one_of(
-        st.sampled_from(own),
-        st.sampled_from(own),
+    odd = st.one_of(
         st.sampled_from(own).map(lambda code: f" {code[:2].lower()} {code[2:]}"),
         st.sampled_from(ADD_ONS),
         st.sampled_from((None, "", "UX279", "ux278", "DJ010", "zv509 ")),
     )
+    return mostly(st.sampled_from(own), odd)
 
 
 PERSON_IDS = ("p1", "p2", "p10")
-UNKNOWN_PERSONS = ("x1", "x2")
+UNKNOWN_PERSONS = ("x1", "x2", None)
+CONTACT_IDS = ("c1", "c2", "C2", "c10", "å", "c 1", "c3", "c4", "c5", "c6", "c7", "c8")
 
 
 @st.composite
@@ -229,39 +237,45 @@ def visits(
     draw: st.DrawFn,
     sequence: Sequence,
     *,
-    persons: tuple[str | int, ...] = PERSON_IDS,
+    persons: tuple[str | int | None, ...] = PERSON_IDS,
     whole_keys: bool = False,
 ) -> Visit:
-    """Draw one row of contacts; few keys, so that contacts have several rows."""
-    keys = (1, 2, 9, 10, 11, 100) if whole_keys else ("c1", "c2", "C2", "c10", "å", "c 1")
+    """Draw one row of contacts; few keys, so that some contacts have several rows."""
+    keys = tuple(range(1, 12)) if whole_keys else CONTACT_IDS
+    add_ons = st.lists(st.sampled_from((*ADD_ONS, "UX279", "a1")), min_size=1, max_size=2)
     return Visit(
         person_id=draw(st.sampled_from(persons)),
         contact_id=draw(st.sampled_from(keys)),
-        date=draw(st.one_of(days(), days(), days(), st.none())),
+        date=draw(mostly(days(), st.none())),
         code=draw(written_codes(sequence)),
         unit_id=draw(st.sampled_from((*UNITS, None))),
         staff_id=draw(st.sampled_from((None, "s1", "s2", "s3"))),
         staff_role=draw(st.sampled_from((None, *ROLES))),
-        minutes=draw(st.sampled_from((None, 30))),
+        care_type=draw(mostly(st.none(), st.just("hembesök"))),
+        minutes=draw(mostly(st.none(), st.just(30))),
         joint=draw(st.sampled_from((None, None, True, False))),
-        system=draw(st.sampled_from(("kva", "kva", "kva", "kva", "icd10se"))),
-        add_ons=tuple(draw(st.lists(st.sampled_from((*ADD_ONS, "UX279", "a1")), max_size=2))),
+        system=draw(mostly(st.just("kva"), st.just("icd10se"))),
+        add_ons=tuple(draw(mostly(st.just([]), add_ons))),
     )
+
+
+BIRTHS = (date(2018, 12, 31), date(2019, 1, 29), date(2019, 1, 31), date(2018, 11, 30))
 
 
 @st.composite
 def persons(draw: st.DrawFn, *, keys: tuple[str | int, ...] = PERSON_IDS) -> Person:
     """Draw one row of persons: a person and a listing, anything unknown."""
-    listing = draw(intervals())
+    listing = draw(mostly(st.just(ALWAYS), intervals()))
+    odd_birth = st.one_of(st.sampled_from(AWKWARD_DAYS), days(), st.none())
     return Person(
         person_id=draw(st.sampled_from(keys)),
-        birth_date=draw(st.one_of(st.sampled_from(AWKWARD_DAYS), days(), st.none())),
+        birth_date=draw(mostly(st.sampled_from(BIRTHS), odd_birth)),
         unit_id=draw(st.sampled_from((*UNITS, None))),
         listed_from=listing.start,
         listed_to=listing.end,
         target_group=draw(st.sampled_from((None, True, True, False))),
-        ended_on=draw(st.one_of(st.none(), st.none(), days())),
-        anchor_date=draw(st.one_of(days(), st.none())),
+        ended_on=draw(mostly(st.none(), days())),
+        anchor_date=draw(days() | st.none()),
     )
 
 
@@ -271,9 +285,18 @@ def extracts(draw: st.DrawFn) -> tuple[Sequence, list[Visit], list[Person]]:
     sequence = draw(sequences())
     whole = draw(st.booleans())
     known: tuple[str | int, ...] = (7, 8, 10) if whole else PERSON_IDS
-    unknown: tuple[str | int, ...] = (98, 99) if whole else UNKNOWN_PERSONS
-    everyone = (*known, *known, *unknown)
-    some_visits = st.lists(
-        visits(sequence, persons=everyone, whole_keys=draw(st.booleans())), max_size=14
-    )
-    return sequence, draw(some_visits), draw(st.lists(persons(keys=known), max_size=4))
+    unknown: tuple[str | int | None, ...] = (98, None) if whole else UNKNOWN_PERSONS
+    count = draw(st.integers(0, 3))
+    everybody = [draw(persons(keys=(key,))) for key in known[:count]]
+    everybody += draw(mostly(st.just([]), st.lists(persons(keys=known), max_size=3)))
+    keys = (*known[:1], *known[:1], *known[:2], *known[:count])
+    some = visits(sequence, persons=keys, whole_keys=draw(st.booleans()))
+    odd = visits(sequence, persons=(*known, *unknown))
+    # The size first: lists alone are mostly short, and short ones break few rules.
+    size = draw(st.integers(0, 16))
+    rows = draw(st.lists(some, min_size=size, max_size=size))
+    if not any(isinstance(row.contact_id, int) for row in rows):
+        rows += draw(mostly(st.just([]), st.lists(odd, max_size=4)))
+    if rows and draw(st.integers(0, 5)) == 5:
+        rows.append(draw(st.sampled_from(rows)))
+    return sequence, rows, everybody

@@ -1,0 +1,274 @@
+"""Episodes and first occurrences, as columns: a row for each person and episode.
+
+The board is what all rules about order, windows and absence look at: for each step the
+day and the event of its first occurrence, in one column each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+from attrs import define, field
+
+from kvacodes.model import AnchorKind, Origin
+from kvacodes.sequences.plan import Limit, Plan, Side
+from kvacodes.sequences.tables_events import Events
+from kvacodes.sequences.tables_tools import INDEX, nothing, placed
+
+__all__ = ["Board", "board_of"]
+
+
+@define(eq=False)
+class Board:
+    """Persons and their episodes, with what happened in each.
+
+    Attributes:
+        plan: The sequence, made ready.
+        episodes: A row for each person and episode: `p`, `number`, `start`, `anchor`, `end`.
+        events: The events with `e` (index of the episode), `step`, `late` and `fills`.
+        day: For each step, the day of its first occurrence in each episode.
+        row: For each step, the index of that event.
+        dateless: For each step, whether it stands on a row without a day; in the last episode.
+        refused: Events that came too early to reach a step, one frame for each limit.
+    """
+
+    plan: Plan
+    episodes: pl.DataFrame
+    events: pl.DataFrame
+    day: dict[int, pl.Series] = field(factory=dict)
+    row: dict[int, pl.Series] = field(factory=dict)
+    dateless: dict[int, pl.Series] = field(factory=dict)
+    refused: list[tuple[Side, int, Limit, pl.DataFrame]] = field(factory=list)
+    _previous: dict[int, tuple[pl.Series, pl.Series]] = field(factory=dict)
+    _holds: dict[int, pl.Series] = field(factory=dict)
+
+    @property
+    def size(self) -> int:
+        """The number of episodes."""
+        return self.episodes.height
+
+    def present(self, number: int) -> pl.Series:
+        """Say for each episode whether a step is present."""
+        return self.row[number].is_not_null()
+
+    def origin(self, side: Side, number: int) -> pl.Series:
+        """Return the day that a side of a step is counted from."""
+        if side.origin is Origin.ANCHOR:
+            return self.episodes["anchor"]
+        if side.origin is Origin.STEP:
+            return self.day.get(side.step or 0, nothing(self.size, pl.Date))
+        return self.previous(number)[0]
+
+    def previous(self, number: int) -> tuple[pl.Series, pl.Series]:
+        """Return day and number of the step before, by number, among those present."""
+        if number not in self._previous:
+            day, step = nothing(self.size, pl.Date), nothing(self.size, pl.Int64)
+            for other in self.plan.ordered:
+                if other >= number:
+                    break
+                here = self.present(other)
+                day = self.day[other].zip_with(here, day)
+                step = pl.select(pl.when(here).then(other).otherwise(step).cast(pl.Int64)).to_series()
+            self._previous[number] = (day, step)
+        return self._previous[number]
+
+    def related(self, side: Side, number: int) -> pl.Series | int | None:
+        """Return the step that a side is counted from."""
+        return self.previous(number)[1] if side.origin is Origin.PREVIOUS else side.step
+
+    def holds(self, limit: Limit) -> pl.Series | None:
+        """Say for each episode whether a limit holds; None where it always does."""
+        if not limit.conditional:
+            return None
+        if id(limit) not in self._holds:
+            self._holds[id(limit)] = self._holding(limit)
+        return self._holds[id(limit)]
+
+    def _holding(self, limit: Limit) -> pl.Series:
+        window, mask = limit.window, pl.repeat(value=True, n=self.size, eager=True)
+        if window.when is not None:
+            mask &= self._has(window.when)
+        if window.unless is not None:
+            mask &= ~self._has(window.unless)
+        return mask & self.within(window.valid.start, window.valid.end)
+
+    def _has(self, number: int) -> pl.Series:
+        if number not in self.row:
+            return pl.repeat(value=False, n=self.size, eager=True)
+        return self.present(number)
+
+    def within(self, first: dt.date | None, end: dt.date | None) -> pl.Series:
+        """Say for each episode whether its start day lies in an interval."""
+        start = self.episodes["start"]
+        mask = pl.repeat(value=True, n=self.size, eager=True)
+        if first is not None:
+            mask &= (start >= first).fill_null(value=False)
+        if end is not None:
+            mask &= (start < end).fill_null(value=False)
+        return mask
+
+    def part(self, number: int) -> pl.Series:
+        """Say for each episode whether a step is part of the sequence in its version."""
+        valid = self.plan.steps[number].step.valid
+        return self.within(valid.start, valid.end)
+
+    def forget(self) -> None:
+        """Drop what was worked out from first occurrences, since they have changed."""
+        self._previous.clear()
+        self._holds.clear()
+
+
+def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:
+    """Divide the events into episodes, and find the first occurrence of each step."""
+    own = _with_first_candidate(events, plan)
+    if plan.starts:
+        episodes, own = _divided(own, persons, events.contacts, plan)
+    else:
+        episodes = persons.select(
+            p=pl.int_range(pl.len(), dtype=INDEX),
+            number=pl.lit(1, pl.Int64),
+            start=_anchor(persons, plan),
+            end=pl.lit(None, pl.Date),
+        )
+        own = own.with_columns(e="p", late=pl.lit(value=False))
+    own = own.with_columns(fills=pl.lit(value=True))
+    anchor = _anchor(persons, plan)
+    at_fill = nothing(episodes.height, pl.Date) if plan.starts else anchor
+    board = Board(plan, episodes.with_columns(anchor=at_fill), own)
+    for number in plan.steps:
+        board.day[number] = nothing(board.size, pl.Date)
+        board.row[number] = nothing(board.size, INDEX)
+    if plan.ordinal:
+        from kvacodes.sequences.tables_ordinal import fill_in_order  # noqa: PLC0415 - rarely used
+
+        fill_in_order(board, _groups(plan))
+    else:
+        _first_occurrences(board)
+    _count_from(board, anchor)
+    _mark_dateless(board, events, plan)
+    return board
+
+
+def _groups(plan: Plan) -> tuple[tuple[int, ...], ...]:
+    return tuple(sorted(set(plan.candidates.values())))
+
+
+def _with_first_candidate(events: Events, plan: Plan) -> pl.DataFrame:
+    lowest = {g: group[0] for g, group in enumerate(_groups(plan))}
+    step = pl.col("g").replace_strict(
+        list(lowest), list(lowest.values()), default=None, return_dtype=pl.Int64
+    )
+    return events.events.with_columns(step=step)
+
+
+def _anchor(persons: pl.DataFrame, plan: Plan) -> pl.Series:
+    if plan.anchor is AnchorKind.BIRTH:
+        return persons["birth"].alias("start")
+    if plan.anchor is AnchorKind.GIVEN:
+        return persons["anchor_date"].alias("start")
+    return pl.repeat(
+        plan.sequence.anchor.date, persons.height, dtype=pl.Date, eager=True
+    ).alias("start")
+
+
+def _count_from(board: Board, anchor: pl.Series) -> None:
+    """Set the day that each episode counts from."""
+    plan = board.plan
+    if plan.anchor is AnchorKind.STEP:
+        day = board.day.get(plan.sequence.anchor.step or 0, nothing(board.size, pl.Date))
+    else:
+        day = anchor.gather(board.episodes["p"])
+    board.episodes = board.episodes.with_columns(anchor=day)
+    if plan.anchor is AnchorKind.STEP and not plan.starts:
+        board.episodes = board.episodes.with_columns(start=day)
+    board.forget()
+
+
+def _first_occurrences(board: Board) -> None:
+    # The events are in order of time within a person, and so within each episode and step.
+    events = board.events
+    numbered = events.select("e", "day", "step", "late").with_row_index("row")
+    if board.plan.starts:
+        numbered = numbered.filter(~pl.col("late"))
+    for number in board.plan.steps:
+        of_step = numbered.filter(pl.col("step") == number)
+        first = of_step.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
+        if board.plan.starts:
+            first = of_step.unique("e", keep="first", maintain_order=True)
+        board.day[number] = placed(board.size, first["e"], first["day"])
+        board.row[number] = placed(board.size, first["e"], first["row"].cast(INDEX))
+
+
+def _mark_dateless(board: Board, events: Events, plan: Plan) -> None:
+    """Without a day there is no telling which episode; the last is the open one."""
+    if not events.dateless.height:
+        return
+    last = (
+        board.episodes.select("p")
+        .with_row_index("e")
+        .group_by("p")
+        .agg(pl.col("e").max())
+        .sort("p")["e"]
+    )
+    rows = events.dateless
+    for g, group in enumerate(_groups(plan)):
+        e = last.gather(rows.filter(pl.col("g") == g)["p"])
+        for number in group:
+            mask = board.dateless.get(number, pl.repeat(value=False, n=board.size, eager=True))
+            board.dateless[number] = mask.scatter(e, True)  # noqa: FBT003
+
+
+# --- episodes ----------------------------------------------------------------------------
+
+
+def _divided(
+    events: pl.DataFrame, persons: pl.DataFrame, contacts: pl.DataFrame, plan: Plan
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number the episodes: a start opens one while none is open, an end closes it.
+
+    Whether one is open after an event follows from the last event that starts or ends;
+    events of steps that do both turn it over.
+    """
+    step = pl.col("step")
+    starts, ends = step.is_in(list(plan.starts)), step.is_in(list(plan.ends))
+    waits = [n for n, s in plan.steps.items() if s.step.before_start]
+    frame = events.with_columns(
+        sets=pl.when(starts & ~ends).then(1).when(ends & ~starts).then(0),
+        turns=(starts & ends).cast(pl.Int32).cum_sum().over("p"),
+    )
+    known = pl.col("sets").forward_fill().over("p").fill_null(0)
+    since = (
+        pl.col("turns")
+        - pl.when(pl.col("sets").is_not_null())
+        .then("turns")
+        .forward_fill()
+        .over("p")
+        .fill_null(0)
+    )
+    frame = frame.with_columns(after=((known + since) % 2).cast(pl.Int32))
+    frame = frame.with_columns(before=pl.col("after").shift(1).over("p").fill_null(0))
+    opens = starts & (pl.col("before") == 0)
+    frame = frame.with_columns(opens=opens, count=opens.cast(pl.Int64).cum_sum().over("p"))
+    waiting = ~pl.col("opens") & (
+        (pl.col("count") == 0) | ((pl.col("before") == 0) & step.is_in(waits))
+    )
+    total = pl.max_horizontal(pl.col("count").max().over("p"), 1)
+    frame = frame.with_columns(number=pl.min_horizontal(pl.col("count") + waiting, total))
+    closes = (pl.col("before") == 1) & (pl.col("after") == 0)
+    opened = frame.filter("opens").select("p", "number", start="day")
+    closed = frame.filter(closes).select("p", "number", end="day")
+    nobody = (
+        pl.DataFrame({"p": pl.int_range(persons.height, dtype=INDEX, eager=True)})
+        .join(opened, on="p", how="anti")
+        .select("p", number=pl.lit(1, pl.Int64), start=pl.lit(None, pl.Date))
+    )
+    episodes = (
+        pl.concat([opened, nobody]).join(closed, on=["p", "number"], how="left").sort("p", "number")
+    )
+    numbered = episodes.with_row_index("e").select("p", "number", "e", "end")
+    frame = frame.join(numbered, on=["p", "number"], how="left", maintain_order="left")
+    late = (pl.col("day") > pl.col("end")).fill_null(value=False)
+    return episodes, frame.select(*events.columns, "e", late=late)
+
+

@@ -1,0 +1,195 @@
+"""The reduction: from rows of contacts to the programme's contacts and events.
+
+Where the contacts live, two things happen: codes are counted, and the rows of the
+programme are taken out. All else works on those rows, which are few beside all contacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from attrs import frozen
+
+from kvacodes.errors import ColumnError
+from kvacodes.frames import Table, gathered
+from kvacodes.model import code_key
+from kvacodes.sequences.plan import Plan
+
+__all__ = ["USED", "Codes", "Rows", "read_rows"]
+
+USED = (
+    "contact_id",
+    "person_id",
+    "date",
+    "code",
+    "unit_id",
+    "staff_id",
+    "staff_role",
+    "care_type",
+    "minutes",
+    "joint",
+    "system",
+)
+"""The columns of contacts that judging reads."""
+
+CODE = pl.UInt16
+_NO_CODE = "-"
+
+
+@frozen(eq=False)
+class Codes:
+    """The codes of the programme that occur in the rows, sorted; a row has an index here.
+
+    Attributes:
+        names: The codes as the code system writes them.
+        spellings: How the rows write them, with the index of the code.
+        groups: The distinct groups of candidate steps, sorted.
+        group_of: For each code of a step, the index of its group.
+        add_ons: Indices of add-on codes.
+        unknown: Indices of codes of the run that do not exist.
+    """
+
+    names: tuple[str, ...]
+    spellings: Mapping[str, int]
+    groups: tuple[tuple[int, ...], ...]
+    group_of: Mapping[int, int]
+    add_ons: frozenset[int]
+    unknown: frozenset[int]
+
+    def indices(self, names: Iterable[str]) -> list[int]:
+        """Return the indices of those of the codes that occur."""
+        wanted = frozenset(names)
+        return [i for i, name in enumerate(self.names) if name in wanted]
+
+
+@frozen(eq=False)
+class Rows:
+    """The rows of the programme.
+
+    Attributes:
+        frame: Columns `p` (index of the person; strangers follow the known), `contact_id`,
+            `k` (index of the code), `date`, `unit_id`, `joint`, `staff_id`, `staff_role`,
+            and `rest` (a digest of what else tells two rows apart).
+        codes: The codes that occur.
+        strangers: The ids of persons that are not among the persons, by index from `known`.
+        known: The number of persons.
+        rows_read: All rows of contacts.
+    """
+
+    frame: pl.DataFrame
+    codes: Codes
+    strangers: pl.Series
+    known: int
+    rows_read: int
+
+
+def read_rows(contacts: Table, person_ids: pl.Series, plan: Plan) -> Rows:
+    """Take the rows of the programme out of all contacts, with the persons' indices."""
+    codes, rows_read = _codes(contacts, plan)
+    taken = gathered(_taken(contacts, codes))
+    taken = _with_all_columns(taken, contacts)
+    spelled = pl.col("code").replace_strict(
+        list(codes.spellings), list(codes.spellings.values()), default=None, return_dtype=CODE
+    )
+    rest = [c for c in ("care_type", "minutes") if c in contacts.columns]
+    taken = taken.with_columns(
+        spelled.alias("k"),
+        # Only to tell repeated rows from others of the same contact, code, day and staff.
+        (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64)).alias("rest"),
+    ).drop("code", "care_type", "minutes", strict=False)
+    frame, strangers = _with_person_index(taken, person_ids)
+    missing = frame["contact_id"].null_count()
+    if missing:
+        raise ColumnError(
+            where=contacts.place("contact_id"),
+            found=f"no value in {missing} {'row' if missing == 1 else 'rows'} of the programme",
+            expected="a key in every row",
+            hint="give rows without a key one of their own, for example the row number",
+        )
+    return Rows(frame, codes, strangers, len(person_ids), rows_read)
+
+
+def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
+    """Count rows by code as written, and read each spelling once."""
+    counted = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n"))).collect()
+    of_spelling: dict[str, str] = {}
+    for written in counted["code"]:
+        if written is None:
+            continue
+        code = code_key(written)
+        if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
+            of_spelling[written] = code
+    names = tuple(sorted(set(of_spelling.values())))
+    index = {name: i for i, name in enumerate(names)}
+    groups = tuple(sorted(set(plan.candidates.values())))
+    return Codes(
+        names=names,
+        spellings={written: index[code] for written, code in of_spelling.items()},
+        groups=groups,
+        group_of={
+            i: groups.index(plan.candidates[name])
+            for i, name in enumerate(names)
+            if name in plan.candidates
+        },
+        add_ons=frozenset(i for i, name in enumerate(names) if name in plan.add_ons),
+        unknown=frozenset(
+            i
+            for i, name in enumerate(names)
+            if name not in plan.candidates and name not in plan.add_ons
+        ),
+    ), int(counted["n"].sum())
+
+
+def _is_unknown(code: str, plan: Plan) -> bool:
+    return plan.run is not None and code not in plan.known and code in plan.run
+
+
+def _taken(contacts: Table, codes: Codes) -> nw.LazyFrame:  # type: ignore[type-arg]
+    # An empty list is refused by some engines; no code of a programme is written so.
+    frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
+    if "system" in contacts.columns:
+        frame = frame.filter(nw.col("system").is_null() | (nw.col("system") == "kva"))
+    return frame.select(*(c for c in USED if c in contacts.columns and c != "system"))
+
+
+def _with_all_columns(taken: pl.LazyFrame, contacts: Table) -> pl.LazyFrame:
+    optional = {
+        "joint": pl.Boolean,
+        "staff_id": pl.String,
+        "staff_role": pl.String,
+    }
+    return taken.with_columns(
+        pl.lit(None, dtype).alias(c) for c, dtype in optional.items() if c not in contacts.columns
+    )
+
+
+def _with_person_index(
+    taken: pl.LazyFrame, person_ids: pl.Series
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Put the index of the person in place of the id; strangers come after the known."""
+    persons = pl.LazyFrame({"person_id": person_ids}).with_row_index("p")
+    theirs = taken.collect_schema()["person_id"]
+    if theirs != person_ids.dtype:
+        # One side has no value at all, or the widths of whole numbers differ.
+        wide = pl.Int128 if theirs.is_integer() and person_ids.dtype.is_integer() else pl.String
+        taken = taken.with_columns(pl.col("person_id").cast(wide))
+        persons = persons.with_columns(pl.col("person_id").cast(wide))
+    joined = taken.join(persons, on="person_id", how="left").with_columns(
+        stranger=pl.when(pl.col("p").is_null()).then("person_id")
+    )
+    frame = joined.drop("person_id").filter(pl.col("k").is_not_null()).collect(engine="streaming")
+    is_strange = frame["p"].is_null()
+    if not is_strange.any():
+        return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)
+    strangers = frame.filter(is_strange).select("stranger").unique().sort("stranger")
+    indexed = strangers.with_row_index("s", offset=len(person_ids))
+    found = frame.filter(is_strange).select("stranger").join(
+        indexed, on="stranger", how="left", nulls_equal=True, maintain_order="left"
+    )["s"]
+    places = is_strange.arg_true()
+    p = frame["p"].scatter(places, found)
+    ids = strangers["stranger"].alias("person_id")
+    dtype = person_ids.dtype if len(person_ids) else theirs
+    return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)

@@ -1,0 +1,82 @@
+"""Small tools for columns: calendar arithmetic, sorting with rare ties, placing by index.
+
+Everything here works on whole columns. Days are `Date`; indices of persons, contacts and
+events are dense whole numbers, so that a look-up is a gather and never a join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from kvacodes.periods import MonthEnd, Span
+
+__all__ = ["INDEX", "nothing", "placed", "shifted", "sorted_by"]
+
+INDEX = pl.UInt32
+_EPOCH = date(1970, 1, 1).toordinal()
+_FIRST, _LAST = date.min.toordinal() - _EPOCH, date.max.toordinal() - _EPOCH
+_NARROW = 100_000
+
+
+def nothing(size: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    """Return a column of nulls."""
+    return pl.repeat(None, size, dtype=dtype, eager=True)
+
+
+def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
+    """Return a column that holds each value at its index, and null elsewhere."""
+    if values.dtype == pl.Date:
+        return placed(size, index, values.cast(pl.Int32)).cast(pl.Date)
+    return nothing(size, values.dtype).scatter(index, values)
+
+
+def shifted(
+    days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False
+) -> pl.Series:
+    """Return the days so much later, or earlier, as `Span.after` and `Span.before` do."""
+    sign = -1 if back else 1
+    numbers = days.cast(pl.Int32)
+    if span.months:
+        numbers = _months_later(numbers, sign * span.months, month_end)
+    numbers += sign * span.days
+    return numbers.clip(_FIRST, _LAST).cast(pl.Date)
+
+
+def _months_later(numbers: pl.Series, months: int, month_end: MonthEnd) -> pl.Series:
+    lowest, highest = numbers.min(), numbers.max()
+    if not isinstance(lowest, int) or not isinstance(highest, int):
+        return numbers
+    if highest - lowest > max(_NARROW, len(numbers)):
+        return _months_later_each(numbers, months, month_end)
+    # Persons are many and days few: work each day out once, then look it up.
+    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True)
+    return _months_later_each(each, months, month_end).gather(numbers - lowest)
+
+
+def _months_later_each(numbers: pl.Series, months: int, month_end: MonthEnd) -> pl.Series:
+    days = numbers.cast(pl.Date)
+    later = days.dt.offset_by(f"{months}mo")
+    if month_end is MonthEnd.CLAMP:
+        return later.cast(pl.Int32)
+    return later.cast(pl.Int32) + (later.dt.day() != days.dt.day()).cast(pl.Int32)
+
+
+def sorted_by(frame: pl.DataFrame, keys: Sequence[str], ties: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Sort by whole-number keys; rows that these leave tied are sorted by `ties`.
+
+    Ties are few and their keys may be long texts, so only tied rows look at them.
+    """
+    frame = frame.sort(*keys)
+    same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in keys)
+    follows = frame.select(same.fill_null(value=False))[keys[0]]
+    tied = follows | follows.shift(-1, fill_value=False)
+    if not tied.any():
+        return frame
+    numbered = frame.with_row_index("__place")
+    some = numbered.filter(tied)
+    places = some["__place"]
+    some = some.sort(*keys, *ties).with_columns(places)
+    return pl.concat([numbered.filter(~tied), some]).sort("__place").drop("__place")
