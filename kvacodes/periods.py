@@ -225,6 +225,34 @@ class Period:
         """Make the cumulative period from 1 January of the day's year through the day."""
         return cls(date(day.year, 1, 1), day)
 
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period as people write it.
+
+        ``2019`` is the year, ``2019-H1`` a half-year, ``2019-08`` the months from January
+        through August (cumulative, as interim reports are), and ``2019-01-01/2019-06-30``
+        two days, both included.
+
+        Raises:
+            ValueError: The text is none of these; says which there are.
+        """
+        try:
+            if "/" in text:
+                first, last = (date.fromisoformat(part.strip()) for part in text.split("/"))
+                return cls(first, last)
+            year, dash, rest = text.strip().partition("-")
+            if not dash:
+                return cls.year(int(year))
+            if rest[:1] in {"H", "h"}:
+                return cls.half_year(int(year), int(rest[1:]))
+            return cls.interim(int(year), int(rest))
+        except (ValueError, calendar.IllegalMonthError) as error:
+            message = (
+                f"{text!r} is no period; expected 2019, 2019-H1, 2019-08 (January through "
+                "August) or 2019-01-01/2019-06-30"
+            )
+            raise ValueError(message) from error
+
     @property
     def interval(self) -> Interval:
         """The same days, half-open."""

@@ -1,0 +1,249 @@
+"""SQL for care databases: the filter on a programme's codes, and the whole extract.
+
+The query gives `contacts` as kvacodes reads them: one row for each contact and code, with
+the library's column names. It selects by code and day alone and leaves judging to the
+library, so that a row that is wrong is found and not lost. Importing this module needs
+sqlglot, of the extra `sql`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from kvacodes.errors import MissingExtraError, UnknownNameError, UsageError
+from kvacodes.extracts import CONTACTS, PERSONS, Column
+from kvacodes.model import CodeSet
+from kvacodes.periods import Period
+
+try:
+    from sqlglot import exp
+except ModuleNotFoundError as error:
+    raise MissingExtraError("sql", "sqlglot") from error
+
+__all__ = [
+    "DIALECTS",
+    "SourceTables",
+    "code_filter",
+    "contacts_query",
+    "own_codes",
+    "persons_query",
+]
+
+DIALECTS = {"tsql": "tsql", "oracle": "oracle", "postgres": "postgres", "duckdb": "duckdb"}
+"""The dialects, and what sqlglot calls them."""
+
+
+@frozen(kw_only=True)
+class SourceTables:
+    """Where the rows lie in the caller's database.
+
+    Attributes:
+        contacts: The table of contacts; parts divided by dots, such as ``vega.vardkontakt``.
+        persons: The table of persons and listings.
+        contact_columns: What each column of `contacts` is called there.
+        person_columns: What each column of `persons` is called there. A column that is
+            not named here and is not required is left out of the query.
+    """
+
+    contacts: str = "contacts"
+    persons: str = "persons"
+    contact_columns: Mapping[str, str] = field(factory=dict)
+    person_columns: Mapping[str, str] = field(factory=dict)
+
+
+def own_codes(code_set: CodeSet) -> tuple[str, ...]:
+    """Return the codes of a programme: its steps, its other codes, and its add-on codes."""
+    codes = [code.code for code in code_set.codes]
+    sequence = code_set.sequence
+    if sequence is not None:
+        for step in sequence.steps:
+            codes += [*step.codes, *step.add_ons]
+        codes += sequence.joint.add_ons if sequence.joint is not None else ()
+    codes += [other for code in code_set.codes for other in code.beside]
+    return tuple(dict.fromkeys(codes))
+
+
+def main_codes(code_set: CodeSet) -> tuple[str, ...]:
+    """Return the codes that make a contact the programme's: those of steps, or else all."""
+    sequence = code_set.sequence
+    steps = () if sequence is None else sequence.steps
+    codes = [code for step in steps for code in step.codes]
+    return tuple(dict.fromkeys(codes or [code.code for code in code_set.codes]))
+
+
+def code_filter(code_set: CodeSet, *, dialect: str, column: str = "code", table: str = "") -> str:
+    """Return the condition that selects the rows of a programme's codes.
+
+    Args:
+        code_set: The programme.
+        dialect: One of `DIALECTS`.
+        column: What the column of codes is called.
+        table: The table or alias that it belongs to; empty for none.
+
+    Returns:
+        A condition for ``WHERE``. Codes are compared without blanks and in upper case, as
+        the library reads them.
+
+    Raises:
+        UnknownNameError: There is no such dialect.
+    """
+    return str(_is_among(_column(column, table), own_codes(code_set)).sql(_dialect(dialect)))
+
+
+def contacts_query(
+    code_set: CodeSet,
+    *,
+    dialect: str,
+    tables: SourceTables | None = None,
+    period: Period | None = None,
+    other_care: bool = False,
+    pretty: bool = True,
+) -> str:
+    """Return the query that extracts `contacts` for a programme.
+
+    Args:
+        code_set: The programme.
+        dialect: One of `DIALECTS`.
+        tables: Where the rows lie; by default tables and columns with the library's names.
+        period: The days to extract; None for all.
+        other_care: Whether to extract all contacts of the same persons, for the indicator
+            on other care, in place of the programme's rows alone.
+        pretty: Whether to divide the query into lines.
+
+    Returns:
+        One SELECT statement. Without `other_care`: the rows with a code of the programme on
+        contacts that have a step's code, or lie in the programme's run. Rows without a day
+        are extracted too; the library accounts for them.
+
+    Raises:
+        UnknownNameError: There is no such dialect.
+        UsageError: A name in `tables` is no column of the library's.
+    """
+    tables = tables or SourceTables()
+    names = _names(CONTACTS, tables.contact_columns, "contacts")
+    query = exp.select(*_selected(CONTACTS, names, "c")).from_(_aliased(tables.contacts, "c"))
+    code = _column(names["code"], "c")
+    inner = (
+        exp.select("1")
+        .from_(_aliased(tables.contacts, "p"))
+        .where(_same(names["person_id"]), _is_own(_column(names["code"], "p"), code_set))
+    )
+    beside = exp.Exists(this=inner if other_care else inner.where(_same(names["contact_id"])))
+    others = tuple(c for c in own_codes(code_set) if c not in main_codes(code_set))
+    if other_care:
+        query = query.where(beside)
+    elif others:
+        add_on = exp.and_(_is_among(code.copy(), others), beside)
+        query = query.where(exp.or_(_is_own(code, code_set), add_on))
+    else:
+        query = query.where(_is_own(code, code_set))
+    if period is not None:
+        day = _column(names["date"], "c")
+        query = query.where(
+            exp.or_(exp.Is(this=day.copy(), expression=exp.Null()), _within(day, period))
+        )
+    return str(query.sql(_dialect(dialect), pretty=pretty))
+
+
+def persons_query(*, dialect: str, tables: SourceTables | None = None, pretty: bool = True) -> str:
+    """Return the query that extracts `persons`: every listing, since denominators need all.
+
+    The arguments and errors are those of `contacts_query`.
+    """
+    tables = tables or SourceTables()
+    names = _names(PERSONS, tables.person_columns, "persons")
+    query = exp.select(*_selected(PERSONS, names, "l")).from_(_aliased(tables.persons, "l"))
+    return str(query.sql(_dialect(dialect), pretty=pretty))
+
+
+def _aliased(name: str, alias: str) -> exp.Expr:
+    # Quoted like the columns that name it: Oracle folds what is not quoted to upper case.
+    return exp.alias_(_table(name), alias, table=True, quoted=True)
+
+
+def _same(name: str) -> exp.Expr:
+    """The same key on both sides, or none on either: rows without a key are findings too."""
+    ours, theirs = _column(name, "c"), _column(name, "p")
+    neither = (exp.Is(this=side.copy(), expression=exp.Null()) for side in (ours, theirs))
+    return exp.or_(exp.EQ(this=ours, expression=theirs), exp.and_(*neither))
+
+
+def _is_own(column: exp.Expr, code_set: CodeSet) -> exp.Expr:
+    condition = _is_among(column, main_codes(code_set))
+    run = code_set.namespace.run
+    if run is None:
+        return condition
+    # Codes of the programme's run that do not exist are findings, so they are extracted too.
+    code = _as_written(column.copy())
+    in_run = exp.Between(
+        this=code, low=exp.Literal.string(run.first), high=exp.Literal.string(run.last)
+    )
+    return exp.or_(condition, in_run)
+
+
+def _is_among(column: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
+    values = [exp.Literal.string(code) for code in codes]
+    return exp.In(this=_as_written(column), expressions=values)
+
+
+def _as_written(column: exp.Expr) -> exp.Expr:
+    blank, nothing = exp.Literal.string(" "), exp.Literal.string("")
+    return exp.Upper(this=exp.func("REPLACE", column, blank, nothing))
+
+
+def _within(day: exp.Expr, period: Period) -> exp.Expr:
+    end = period.interval.end or dt.date.max
+    return exp.and_(
+        exp.GTE(this=day.copy(), expression=_date(period.first)),
+        exp.LT(this=day.copy(), expression=_date(end)),
+    )
+
+
+def _date(day: dt.date) -> exp.Expr:
+    return exp.DateStrToDate(this=exp.Literal.string(day.isoformat()))
+
+
+def _selected(columns: tuple[Column, ...], names: dict[str, str], alias: str) -> list[Any]:
+    return [
+        exp.alias_(_column(names[column.name], alias), column.name, quoted=True)
+        for column in columns
+        if column.name in names
+    ]
+
+
+def _names(columns: tuple[Column, ...], given: Mapping[str, str], table: str) -> dict[str, str]:
+    known = {column.name for column in columns}
+    if unknown := sorted(given.keys() - known):
+        message = f"{table} has no column {', '.join(unknown)}; it has {', '.join(sorted(known))}"
+        raise UsageError(message)
+    return {
+        column.name: given.get(column.name, column.name)
+        for column in columns
+        if column.required or column.name in given or not given
+    }
+
+
+def _table(name: str) -> exp.Table:
+    parts = [exp.to_identifier(part, quoted=True) for part in reversed(name.split("."))]
+    if len(parts) > 3 or not all(name.split(".")):  # noqa: PLR2004 - catalog, schema, table
+        message = f"table {name!r}: expected at most three names divided by dots"
+        raise UsageError(message)
+    return exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
+
+
+def _column(name: str, table: str) -> exp.Expr:
+    return exp.column(
+        exp.to_identifier(name, quoted=True),
+        table=exp.to_identifier(table, quoted=True) if table else None,
+    )
+
+
+def _dialect(name: str) -> str:
+    if name not in DIALECTS:
+        hint = f"there are {', '.join(DIALECTS)}"
+        raise UnknownNameError("dialect", name, known=DIALECTS, hint=hint)
+    return DIALECTS[name]

@@ -1,0 +1,114 @@
+"""Exports: what other systems read back must be what the document says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+
+import openpyxl
+import pytest
+
+import kvacodes
+from kvacodes import exports
+from kvacodes.model import CodeSet
+
+fhir = pytest.importorskip("fhir.resources.R4B.bundle", reason="fhir.resources is not installed")
+
+CHANGED = """
+kvacodes: 1
+id: changed
+title: {sv: Ändrad, en: Changed}
+namespace: {shape: KMA, prefix: UX}
+decisions:
+  - id: d
+    diary_number: RS 2020-1
+    body: STOK
+    decided_on: 2019-12-01
+    starts: {exact: 2020-01-01}
+codes:
+  - code: "UX901"
+    text: [{text: "=old", to: 2020-12-31}, {text: new, from: 2021-01-01}]
+    decision: d
+    valid: [{from: 2020-01-01, to: 2021-06-30}, {from: 2022-01-01}]
+"""
+
+
+@pytest.fixture(scope="module")
+def programme() -> CodeSet:
+    """Return the shipped programme."""
+    return kvacodes.load().code_set("utokat-hembesok-bvc")
+
+
+@pytest.fixture(scope="module")
+def changed() -> CodeSet:
+    """Return a set whose code ended, came back and changed its text."""
+    return kvacodes.load(text=CHANGED).code_set("changed")
+
+
+def test_csv_has_a_row_for_each_interval_and_text(changed: CodeSet) -> None:
+    """The last valid day is included; an open end is empty."""
+    rows = list(csv.DictReader(io.StringIO(exports.to_csv(changed))))
+    assert [(r["text"], r["valid_from"], r["valid_to"]) for r in rows] == [
+        ("=old", "2020-01-01", "2020-12-31"),
+        ("new", "2021-01-01", "2021-06-30"),
+        ("new", "2022-01-01", ""),
+    ]
+
+
+def test_swedish_csv_has_semicolons(programme: CodeSet) -> None:
+    """The dialect that Swedish spreadsheets open."""
+    first = exports.to_csv(programme, dialect="swedish").splitlines()[1]
+    assert first.startswith("UX273;Utökat hembesök nr 1 (BVC);;2019-01-01;;stok-2018-00133;RS 2018")
+
+
+def test_fhir_resources_validate(programme: CodeSet) -> None:
+    """The models of the standard accept every resource, and hold the codes."""
+    bundle = fhir.bundle.Bundle if hasattr(fhir, "bundle") else None
+    from fhir.resources.R4B.bundle import Bundle
+
+    read = (bundle or Bundle).model_validate_json(exports.to_fhir(programme))
+    kinds = [entry.resource.__resource_type__ for entry in read.entry]
+    assert kinds == ["CodeSystem", "ValueSet", "Measure"]
+    system = read.entry[0].resource
+    assert [c.code for c in system.concept] == [c.code for c in programme.codes]
+    assert len(read.entry[2].resource.group) == 7
+
+
+def test_fhir_names_the_callers_addresses(programme: CodeSet) -> None:
+    """Identifiers are configuration."""
+    addresses = exports.Addresses(base="https://fhir.example", system="urn:oid:1.2.3")
+    bundle = json.loads(exports.to_fhir(programme, addresses=addresses))
+    assert bundle["entry"][0]["resource"]["url"] == "urn:oid:1.2.3"
+    assert bundle["entry"][1]["resource"]["url"] == (
+        "https://fhir.example/ValueSet/utokat-hembesok-bvc"
+    )
+
+
+def test_genericode_holds_the_rows(changed: CodeSet) -> None:
+    """Every row refers to declared columns, and the key names two of them."""
+    root = ET.fromstring(exports.to_genericode(changed))  # noqa: S314 - our own text
+    columns = {column.get("Id") for column in root.iter("Column")}
+    values = [value.get("ColumnRef") for value in root.iter("Value")]
+    assert set(values) <= columns
+    assert [ref.get("Ref") for ref in root.iter("ColumnRef")] == ["code", "valid_from"]
+    assert len(list(root.iter("Row"))) == 3
+
+
+def test_omop_takes_the_sites_identifiers(programme: CodeSet) -> None:
+    """Where the site has none, the concept is 0."""
+    items = json.loads(exports.to_omop(programme, concept_ids={"UX273": 2_000_000_001}))[
+        "expression"
+    ]["items"]
+    assert [i["concept"]["CONCEPT_ID"] for i in items[:2]] == [2_000_000_001, 0]
+
+
+def test_workbook_has_real_days_and_no_formulas(changed: CodeSet) -> None:
+    """A text that begins with an equals sign stays text."""
+    book = openpyxl.load_workbook(io.BytesIO(exports.to_workbook(changed)))
+    assert book.sheetnames == ["codes", "decisions"]
+    sheet = book["codes"]
+    assert sheet.freeze_panes == "B2"
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=old", "s")
+    assert sheet["D2"].is_date

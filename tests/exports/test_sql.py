@@ -1,0 +1,132 @@
+"""SQL: every dialect parses, names are quoted, and the rows are those the library uses."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pytest
+import sqlglot
+from attrs import evolve
+from sources import contacts_frame
+
+import kvacodes
+from kvacodes import sequences
+from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.exports import sql
+from kvacodes.exports.sql import DIALECTS
+from kvacodes.extracts import Person, Visit
+from kvacodes.model import CodeSet
+from kvacodes.periods import Period
+
+ROWS = [
+    Visit(
+        person_id="a", contact_id="1", date=dt.date(2019, 2, 1), code="UX273", add_ons=("ZV509",)
+    ),
+    Visit(person_id="a", contact_id="2", date=dt.date(2019, 3, 1), code="ZV509"),
+    Visit(person_id="a", contact_id="3", date=dt.date(2019, 4, 1), code="AA001"),
+    Visit(person_id="a", contact_id="4", date=None, code="ux 274"),
+    Visit(person_id="b", contact_id="1", date=dt.date(2019, 5, 1), code="AA001"),
+    Visit(person_id="b", contact_id="5", date=dt.date(2018, 12, 31), code="UX275"),
+    Visit(person_id=None, contact_id="6", date=dt.date(2020, 1, 1), code="UX275"),
+    Visit(person_id="c", contact_id="7", date=dt.date(2019, 12, 31), code=None),
+]
+
+
+@pytest.fixture(scope="module")
+def programme() -> CodeSet:
+    """Return the shipped programme."""
+    return kvacodes.load().code_set("utokat-hembesok-bvc")
+
+
+def selected(query: str) -> list[tuple[object, ...]]:
+    """Run a query over the rows in DuckDB and return person, contact and code."""
+    with duckdb.connect() as connection:
+        connection.register("contacts", contacts_frame(ROWS).to_arrow())
+        relation = connection.sql(query)
+        return sorted(
+            relation.project("person_id, contact_id, code").fetchall(),
+            key=lambda row: tuple(str(value) for value in row),
+        )
+
+
+def test_the_query_selects_what_the_library_does_not_call_other_code(programme: CodeSet) -> None:
+    """Rows without a day or a person are extracted: they are findings, not noise."""
+    rows = selected(sql.contacts_query(programme, dialect="duckdb"))
+    assert rows == [
+        (None, "6", "UX275"),
+        ("a", "1", "UX273"),
+        ("a", "1", "ZV509"),
+        ("a", "4", "ux 274"),
+        ("b", "5", "UX275"),
+    ]
+    assert programme.sequence is not None
+    people = [Person(person_id=key, birth_date=dt.date(2018, 12, 1)) for key in "abc"]
+    accounting = sequences.conformance(
+        ROWS, people, programme.sequence, as_of=dt.date(2020, 6, 1)
+    ).accounting
+    assert accounting["rows_read"] - accounting["other-code"] == len(rows)
+
+
+def test_a_period_keeps_both_its_days_and_rows_without_one(programme: CodeSet) -> None:
+    """The first and the last day are inside."""
+    query = sql.contacts_query(
+        programme, dialect="duckdb", period=Period(dt.date(2018, 12, 31), dt.date(2019, 2, 1))
+    )
+    assert [row[1] for row in selected(query)] == ["1", "1", "4", "5"]
+
+
+def test_other_care_is_all_rows_of_the_same_persons(programme: CodeSet) -> None:
+    """Coded or not, of those with a contact in the programme."""
+    query = sql.contacts_query(programme, dialect="duckdb", other_care=True)
+    assert [row[:2] for row in selected(query)] == [
+        (None, "6"), ("a", "1"), ("a", "1"), ("a", "2"), ("a", "3"), ("a", "4"), ("b", "1"),
+        ("b", "5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_parses(programme: CodeSet, dialect: str) -> None:
+    """What is written is what the dialect's own parser reads."""
+    tables = sql.SourceTables(contacts="vega.dbo.vardkontakt")
+    queries = [
+        sql.contacts_query(
+            programme, dialect=dialect, tables=tables, period=Period.year(2019), other_care=care
+        )
+        for care in (False, True)
+    ]
+    queries.append(sql.persons_query(dialect=dialect))
+    queries.append(f"SELECT 1 WHERE {sql.code_filter(programme, dialect=dialect)}")
+    for query in queries:
+        assert isinstance(sqlglot.parse_one(query, dialect=DIALECTS[dialect]), sqlglot.exp.Select)
+
+
+@pytest.mark.parametrize(("dialect", "quoted"), [("tsql", "[a]];--]"), ("oracle", '"a];--"')])
+def test_names_cannot_end_their_quotes(programme: CodeSet, dialect: str, quoted: str) -> None:
+    """A name with the closing quote in it stays one name."""
+    tables = sql.SourceTables(contact_columns={"person_id": "a];--"})
+    query = sql.contacts_query(programme, dialect=dialect, tables=tables, pretty=False)
+    assert f"{quoted} AS" in query
+
+
+def test_values_cannot_end_their_quotes(programme: CodeSet) -> None:
+    """A code with a quote in it stays one value."""
+    odd = evolve(programme, codes=(evolve(programme.codes[0], code="U'X"),), sequence=None)
+    assert "'U''X'" in sql.code_filter(odd, dialect="tsql")
+
+
+def test_unknown_names_are_refused(programme: CodeSet) -> None:
+    """A dialect or column that does not exist is named, with those that do."""
+    with pytest.raises(UnknownNameError) as dialect:
+        sql.code_filter(programme, dialect="mysql")
+    assert str(dialect.value) == (
+        "no dialect 'mysql'; did you mean tsql? (there are tsql, oracle, postgres, duckdb)"
+    )
+    with pytest.raises(UsageError, match=r"^contacts has no column pnr; it has care_type, code"):
+        sql.contacts_query(
+            programme,
+            dialect="tsql",
+            tables=sql.SourceTables(contact_columns={"pnr": "x"}),
+        )
+    with pytest.raises(UsageError, match="at most three names divided by dots"):
+        sql.persons_query(dialect="tsql", tables=sql.SourceTables(persons="a..b"))
