@@ -125,7 +125,7 @@ class Care:
                         early += self._is_early(child.contacts[visit.contact_id], written)
         return Accounting(rows_read=n, excluded=counts, of_which={"before-latest-start": early})
 
-    def reason(
+    def reason(  # noqa: PLR0911 - one return for each reason, in their order
         self,
         child: Child,
         visit: Visit,
@@ -212,9 +212,7 @@ def _gather(child: Child, plan: Plan, as_of: date) -> None:
     child.visited.sort(key=lambda v: (v.date, v.contact.text))
 
 
-def _says_something(
-    visit: Visit, written: str | None, contact: Contact, plan: Plan
-) -> bool:
+def _says_something(visit: Visit, written: str | None, contact: Contact, plan: Plan) -> bool:
     """Say whether the row is one of the programme: a step, an add-on, or a time band."""
     if written is None or visit.system != "kva":
         return False
@@ -237,7 +235,14 @@ def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:
 def whole_row(visit: Visit, written: str | None) -> tuple[object, ...]:
     """Return all that a row says; who says the same again says nothing new."""
     return (
-        visit.contact_id, visit.date, None if written is None else code_key(written),
-        visit.unit_id, visit.staff_id, visit.staff_role, visit.care_type, visit.minutes,
-        visit.joint, visit.system,
+        visit.contact_id,
+        visit.date,
+        None if written is None else code_key(written),
+        visit.unit_id,
+        visit.staff_id,
+        visit.staff_role,
+        visit.care_type,
+        visit.minutes,
+        visit.joint,
+        visit.system,
     )

@@ -224,9 +224,7 @@ def _families(judged: list[_Judged]) -> list[_Judged]:
 
 
 def _family(children: list[_Judged]) -> _Judged:
-    first = min(
-        children, key=lambda c: (c.facts.birth or date.max, str(c.facts.person_id))
-    )
+    first = min(children, key=lambda c: (c.facts.birth or date.max, str(c.facts.person_id)))
     counted = frozenset().union(*(c.counted for c in children))
     return _Judged(
         first.facts,

@@ -15,7 +15,7 @@ from kvacodes.indicators.care import Visited, care_of, outside_period
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import measure, share, tabulate
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Concatenate, ParamSpec, Protocol, cast, overload
 
 from kvacodes.errors import UsageError
@@ -47,7 +48,7 @@ def are_objects(contacts: object, persons: object) -> bool:
         UsageError: One is a table and the other holds objects.
     """
     kinds = {
-        isinstance(argument, (Sequence, Set, Iterator))
+        isinstance(argument, (Sequence, AbstractSet, Iterator))
         for argument in (contacts, persons)
         if argument is not None
     }

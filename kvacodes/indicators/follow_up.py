@@ -215,18 +215,6 @@ _COMPUTED: dict[str, Callable[..., IndicatorRows]] = {
 """The functions that can answer without being told more; lead times need their steps."""
 
 
-def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:
-    """Return the questions in the decision's order.
-
-    Raises:
-        UsageError: The document has no follow-up plan.
-    """
-    if code_set.follow_up is None or not code_set.follow_up.questions:
-        message = f"the code set {code_set.id} has no follow-up plan, so no questions to answer"
-        raise UsageError(message)
-    return tuple(sorted(code_set.follow_up.questions, key=lambda q: q.number))
-
-
 @frozen
 class Answers:
     """What units have reported: as figures, and sorted out."""
@@ -321,9 +309,7 @@ def assembled(
     request: Request, compute: Callable[[str], IndicatorRows], answers: Answers
 ) -> FollowUpResult:
     """Put the figures under the questions they answer."""
-    parts = [
-        _part(question, compute, answers) for question in questions_in_order(request.code_set)
-    ]
+    parts = [_part(question, compute, answers) for question in questions_in_order(request.code_set)]
     parts += [
         Part(question=None, title=title, indicators=(name,), results=(compute(name),))
         for name, title in OWN.items()
@@ -344,8 +330,16 @@ def assembled(
 
 def _part(question: Question, compute: Callable[[str], IndicatorRows], answers: Answers) -> Part:
     if question.kind is QuestionKind.REPORTED:
-        names, results = ("reported",), (answers.to(question),)
-    else:
-        names = tuple(name for name in question.indicators if name in _COMPUTED)
-        results = tuple(compute(name) for name in names)
-    return Part(question=question, title=question.wording, indicators=names, results=results)
+        return Part(
+            question=question,
+            title=question.wording,
+            indicators=("reported",),
+            results=(answers.to(question),),
+        )
+    names = tuple(name for name in question.indicators if name in _COMPUTED)
+    return Part(
+        question=question,
+        title=question.wording,
+        indicators=names,
+        results=tuple(compute(name) for name in names),
+    )

@@ -19,7 +19,7 @@ from kvacodes.indicators.request import Attribution, Request
 from kvacodes.indicators.spread import percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence
-from kvacodes.periods import Period, Span
+from kvacodes.periods import MonthEnd, Period, Span
 from kvacodes.results import IndicatorRow, IndicatorRows
 from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import Event
@@ -188,15 +188,17 @@ def lead_time(
             unit = start.contact.unit_id
             group = strata.of(child.facts, day=start.date, unit_id=unit)
             stop = _first(episode, route.stop)
-            _add(cells.setdefault(group, LeadTimeCell()), route, request, start, stop, episode)
+            cell = cells.setdefault(group, LeadTimeCell())
+            if stop is None:
+                _add_open(cell, start, episode, as_of)
+            else:
+                _add(cell, route, start.date, stop.date, request.sequence.month_end)
             used.update(id(e.contact) for e in (start, stop) if e is not None)
     return answer(
         tabulate(cells, request, lambda cell: rows_of(cell, route), empty=LeadTimeCell),
         request,
         meaning=meaning_of(route),
-        accounting=care.accounting(
-            lambda _, contact: "" if id(contact) in used else "not-counted"
-        ),
+        accounting=care.accounting(lambda _, contact: "" if id(contact) in used else "not-counted"),
         persons_accounting=population.accounting(),
     )
 
@@ -207,24 +209,17 @@ def _first(episode: Episode, steps: Iterable[int]) -> Event | None:
     return min(events, key=lambda e: (e.date, e.contact.text), default=None)
 
 
-def _add(
-    cell: LeadTimeCell,
-    route: Route,
-    request: Request,
-    start: Event,
-    stop: Event | None,
-    episode: Episode,
-) -> None:
-    if stop is not None:
-        days = (stop.date - start.date).days
-        if days < 0:
-            cell.negative += 1
-            return
-        cell.days[days] += 1
-        cell.within += route.limit is not None and stop.date <= route.limit.after(
-            start.date, request.sequence.month_end
-        )
-    elif episode.end is not None:
+def _add(cell: LeadTimeCell, route: Route, start: date, stop: date, month_end: MonthEnd) -> None:
+    days = (stop - start).days
+    if days < 0:
+        cell.negative += 1
+        return
+    cell.days[days] += 1
+    cell.within += route.limit is not None and stop <= route.limit.after(start, month_end)
+
+
+def _add_open(cell: LeadTimeCell, start: Event, episode: Episode, as_of: date) -> None:
+    if episode.end is not None:
         cell.closed[(episode.end - start.date).days] += 1
     else:
-        cell.open[(request.as_of - start.date).days] += 1
+        cell.open[(as_of - start.date).days] += 1

@@ -123,9 +123,7 @@ def divisions_of(cells: Iterable[OtherCareCell]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def rows_of(
-    cell: OtherCareCell, divisions: Iterable[tuple[str, str]]
-) -> Iterable[IndicatorRow]:
+def rows_of(cell: OtherCareCell, divisions: Iterable[tuple[str, str]]) -> Iterable[IndicatorRow]:
     """Make the rows of one group."""
     yield share("other-care.persons", cell.seen, cell.persons)
     yield count("other-care.contacts", cell.contacts)
@@ -248,9 +246,7 @@ class _Other:
     divisions: frozenset[tuple[str, str]]
 
 
-def _others(
-    child: Child, request: Request, window: tuple[date, date] | None
-) -> Iterator[_Other]:
+def _others(child: Child, request: Request, window: tuple[date, date] | None) -> Iterator[_Other]:
     """Give the contacts of a person that count, those of the programme too."""
     by_contact: dict[object, list[Visit]] = {}
     for visit in child.rows:

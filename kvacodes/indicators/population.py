@@ -80,7 +80,7 @@ class Population:
     def _reason(  # noqa: PLR0911 - one return for each reason, in their order
         self, row: Person, used: Collection[str | int] | None, taken: set[str | int]
     ) -> str:
-        if row.person_id is None:
+        if not _has_key(row):
             return "person-id-missing"
         if used is None:
             return ""
@@ -115,9 +115,15 @@ def is_listed(row: Person, known: Known, day: date) -> bool:
 def population_of(persons: Iterable[Person], *, measure_date: date) -> Population:
     """Gather the rows of persons; rows without a person are counted and no more."""
     rows = tuple(persons)
-    known = known_persons(row for row in rows if row.person_id is not None)
+    known = known_persons(row for row in rows if _has_key(row))
     people = {key: _facts(one, measure_date) for key, one in known.items()}
     return Population(rows=rows, measure_date=measure_date, people=people)
+
+
+def _has_key(row: Person) -> bool:
+    # A table may hold what the type of the object does not admit.
+    key: object = row.person_id
+    return key is not None
 
 
 def _facts(known: Known, measure_date: date) -> Facts:

@@ -21,7 +21,7 @@ from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorResult, IndicatorRow, IndicatorRows
 
-__all__ = ["REPORTED_REASONS", "Replies", "reported", "replies_of"]
+__all__ = ["REPORTED_REASONS", "Replies", "replies_of", "reported"]
 
 REPORTED_REASONS = (
     "outside-period",

@@ -132,7 +132,7 @@ class Request:
             known.append("contract_id")
         for name in self.by:
             if name not in known:
-                raise UnknownNameError("column to stratify by", name, known=known)
+                raise UnknownNameError("stratifier", name, known=known)
         return self
 
     def contract_of(self, unit_id: str | None, day: date) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TypeVar
+
+_N = TypeVar("_N", int, float)
 
 __all__ = ["OPEN", "percentile_of_counts"]
 
@@ -11,7 +14,7 @@ OPEN = float("inf")
 """Stands for the end of an open band."""
 
 
-def percentile_of_counts(counts: Mapping[float, int], share: float) -> float | None:
+def percentile_of_counts(counts: Mapping[_N, int], share: float) -> float | None:
     """Return a percentile by linear interpolation (type 7), or None of nothing.
 
     The same as `kvacodes.statistics.percentile` of every value repeated as often as it
@@ -28,7 +31,8 @@ def percentile_of_counts(counts: Mapping[float, int], share: float) -> float | N
         return None
     place = share * (n - 1)
     first = math.floor(place)
-    low = high = None
+    low: float | None = None
+    high: float | None = None
     passed = 0
     for value in sorted(counts):
         passed += counts[value]

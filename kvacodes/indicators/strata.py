@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from attrs import frozen
@@ -55,17 +56,22 @@ class Strata:
         if name == "contract_id":
             on = day if by_contact and day is not None else self.request.measure_date
             return self.request.contract_of(unit, on)
-        if name == "year":
-            return None if day is None else day.year
-        if name == "half_year":
-            return None if day is None else half_year_of(day)
-        if name == "month":
-            return None if day is None else month_of(day)
+        if name in _OF_THE_DAY:
+            return None if day is None else _OF_THE_DAY[name](day)
         if name in _OF_THE_PERSON:
             return getattr(facts.known, _OF_THE_PERSON[name])
         return getattr(facts.shown, name)
 
 
+def _year_of(day: date) -> int:
+    return day.year
+
+
+_OF_THE_DAY: dict[str, Callable[[date], object]] = {
+    "year": _year_of,
+    "half_year": half_year_of,
+    "month": month_of,
+}
 _OF_THE_PERSON = {
     "birth_date": "birth",
     "target_group": "target_group",
@@ -77,4 +83,4 @@ _OF_THE_PERSON = {
 
 def group_order(group: Group) -> tuple[object, ...]:
     """Return the key that sorts groups: by each value in turn, unknown last."""
-    return tuple((value is None, type(value).__name__, 0 if value is None else value) for value in group)
+    return tuple((v is None, type(v).__name__, 0 if v is None else v) for v in group)

@@ -13,7 +13,6 @@ from kvacodes.extracts import (
     CONTRACTS,
     PERSONS,
     REPORTED,
-    Column,
     Columns,
     Contract,
     Person,
@@ -95,6 +94,12 @@ def result_of(rows: IndicatorRows, by: Iterable[str], kind: Kind) -> IndicatorRe
         provenance=rows.provenance,
         words=rows.words,
     )
+
+
+def _as_table(
+    rows: IndicatorRows | IndicatorResult, by: Iterable[str], kind: Kind
+) -> IndicatorResult:
+    return rows if isinstance(rows, IndicatorResult) else result_of(rows, by, kind)
 
 
 def _records(table: Table) -> Iterable[Mapping[str, Any]]:
@@ -186,7 +191,7 @@ def follow_up(
         result,
         table=returned(table_of(result.table, result.by), kind),
         parts=tuple(
-            evolve(part, results=tuple(result_of(r, result.by, kind) for r in part.results))
+            evolve(part, results=tuple(_as_table(r, result.by, kind) for r in part.results))
             for part in result.parts
         ),
     )
@@ -197,9 +202,7 @@ def _with_contract(by: str | Iterable[str], signed: object) -> tuple[str, ...]:
     return names if signed is None or "contract_id" in names else ("contract_id", *names)
 
 
-def _visit_objects(
-    contacts: object, columns: Columns | None
-) -> tuple[tuple[Visit, ...], Kind]:
+def _visit_objects(contacts: object, columns: Columns | None) -> tuple[tuple[Visit, ...], Kind]:
     objects = None if contacts is None else as_objects(contacts, Visit, "contacts")
     if contacts is None or objects is not None:
         return objects or (), Kind.POLARS
@@ -207,9 +210,7 @@ def _visit_objects(
     return tuple(_visit(row) for row in _records(table)), table.kind
 
 
-def _person_objects(
-    persons: object, columns: Columns | None
-) -> tuple[tuple[Person, ...], Kind]:
+def _person_objects(persons: object, columns: Columns | None) -> tuple[tuple[Person, ...], Kind]:
     objects = None if persons is None else as_objects(persons, Person, "persons")
     if persons is None or objects is not None:
         return objects or (), Kind.POLARS
@@ -217,9 +218,7 @@ def _person_objects(
     return tuple(Person(**row) for row in _records(table)), table.kind
 
 
-def _reported_objects(
-    rows: object, columns: Columns | None
-) -> tuple[tuple[Reported, ...], Kind]:
+def _reported_objects(rows: object, columns: Columns | None) -> tuple[tuple[Reported, ...], Kind]:
     objects = as_objects(rows, Reported, "reported")
     if objects is not None:
         return objects, Kind.POLARS

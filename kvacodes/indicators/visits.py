@@ -16,8 +16,8 @@ from kvacodes.indicators.figures import count as count_row
 from kvacodes.indicators.figures import measure, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Attribution, Count, Request
-from kvacodes.indicators.strata import Group, Strata
 from kvacodes.indicators.spread import OPEN, percentile_of_counts
+from kvacodes.indicators.strata import Group, Strata
 from kvacodes.indicators.time_spent import joined
 from kvacodes.model import Basis, CodeSet, Label
 from kvacodes.periods import Period
@@ -81,13 +81,13 @@ def _time_rows(
         lows[low] += k
         highs[OPEN if high is None else high] += k
     for name, of in (("sum", _sum), ("mean", _mean), ("median", _median)):
-        low, high = of(lows), of(highs)
+        least, most = of(lows), of(highs)
         yield measure(
             f"visits.time-{name}",
-            low if is_exact else None,
+            least if is_exact else None,
             n=n,
             of=contacts,
-            band=None if is_exact else (low, None if high == OPEN else high),
+            band=None if is_exact else (least, None if most == OPEN else most),
         )
 
 
@@ -187,7 +187,7 @@ def _as_one(together: list[Visited]) -> Visited:
     if len(together) == 1:
         return together[0]
     first = min(together, key=lambda v: (v.facts.birth or date.max, str(v.facts.person_id)))
-    said = {v.contact.joint for v in together} - {None}
+    said = [v.contact.joint for v in together if v.contact.joint is not None]
     units = [v.contact.unit_id for v in together if v.contact.unit_id is not None]
     return Visited(
         first.facts,

@@ -50,9 +50,7 @@ _ATTRIBUTION = {
         "Enhet är den där barnet är listat på mätdagen.",
         "The unit is the one where the person is listed on the measure date.",
     ),
-    Attribution.CONTACT: Label(
-        "Enhet är kontaktens enhet.", "The unit is that of the contact."
-    ),
+    Attribution.CONTACT: Label("Enhet är kontaktens enhet.", "The unit is that of the contact."),
 }
 
 
@@ -63,13 +61,15 @@ def explained(
     accounting: Accounting,
     persons_accounting: Accounting,
     assumptions: Iterable[Label] = (),
-) -> Mapping[Lang, str]:
+) -> Mapping[str, str]:
     """Make the explanation in each language."""
+    assumed = tuple(assumptions)
+    languages: tuple[Lang, ...] = ("sv", "en")
     return {
         lang: "\n".join(
-            _lines(meaning, request, accounting, persons_accounting, tuple(assumptions), lang)
+            _lines(meaning, request, accounting, persons_accounting, assumed, lang=lang)
         )
-        for lang in ("sv", "en")
+        for lang in languages
     }
 
 
@@ -79,6 +79,7 @@ def _lines(
     accounting: Accounting,
     persons_accounting: Accounting,
     assumptions: tuple[Label, ...],
+    *,
     lang: Lang,
 ) -> Iterable[str]:
     yield meaning.in_language(lang)
