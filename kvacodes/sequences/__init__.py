@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kvacodes.extracts import Columns, Person, Visit
 from kvacodes.sequences.cases import Coverage, Example, coverage, examples
-from kvacodes.sequences.check import Evaluation, check_visits, evaluate
+from kvacodes.sequences.check import Evaluation, VisitVerdict, check_visits, evaluate
 from kvacodes.sequences.conformance import ConformanceResult, conformance, next_due
 from kvacodes.sequences.drawing import draw_person, draw_sequence
 from kvacodes.sequences.explaining import Explanation, explain
@@ -35,6 +35,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "VisitFinding",
+    "VisitVerdict",
     "check_visits",
     "conformance",
     "coverage",

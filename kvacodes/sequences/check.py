@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from kvacodes.extracts import Visit, as_day, required_day
+from kvacodes.findings import Severity
 from kvacodes.model import Sequence
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import Episode, episodes_of
-from kvacodes.sequences.events import Gathered, gather
+from kvacodes.sequences.events import Event, Gathered, gather
 from kvacodes.sequences.judge import judge
 from kvacodes.sequences.kinds import VisitFinding
 from kvacodes.sequences.plan import plan_of
@@ -25,7 +26,7 @@ from kvacodes.sequences.status import (
 )
 from kvacodes.sequences.trace import Tried
 
-__all__ = ["Evaluation", "assess", "check_visits", "evaluate"]
+__all__ = ["Evaluation", "VisitVerdict", "assess", "check_visits", "evaluate"]
 
 
 def check_visits(
@@ -85,10 +86,38 @@ def check_visits(
 
 
 @frozen(kw_only=True)
+class VisitVerdict:
+    """What became of one visit that reaches a step, or was meant to.
+
+    Attributes:
+        contact_id: The contact, as given.
+        date: Its day.
+        codes: Its codes that reach the step, in order.
+        episode: The episode; None for a day that cannot be.
+        step: The step; None where its code can reach several and its day cannot be.
+        is_counted: Whether it is the first occurrence of its step. Not counted are repeats,
+            days that cannot be, what comes after the end, and what comes before an absolute
+            minimum where steps share codes.
+        reasons: The findings about it, such as ``visit-too-early``; empty where all is well.
+        severity: The heaviest of them; None where there is none.
+    """
+
+    contact_id: str | int | None
+    date: dt.date
+    codes: tuple[str, ...]
+    episode: int | None
+    step: int | None
+    is_counted: bool
+    reasons: tuple[str, ...]
+    severity: Severity | None
+
+
+@frozen(kw_only=True)
 class Evaluation:
     """All that can be said of one person against a sequence.
 
     Attributes:
+        verdicts: What became of each visit, in order of time.
         findings: What is wrong, or missing.
         status: The state of the sequence, for each episode.
         steps: The state of each step.
@@ -96,6 +125,7 @@ class Evaluation:
         trace: Every rule tried, with what was compared and how it came out.
     """
 
+    verdicts: tuple[VisitVerdict, ...]
     findings: tuple[VisitFinding, ...]
     status: tuple[SeriesStatus, ...]
     steps: tuple[StepStatus, ...]
@@ -128,16 +158,44 @@ def evaluate(
         ended_on=ended_on,
     )
     case.trace = []
-    findings, episodes, _ = assess(case, visits)
+    findings, episodes, gathered = assess(case, visits)
     states = [steps_of(case, episode) for episode in episodes]
     series = [series_of(case, *pair) for pair in zip(episodes, states, strict=True)]
     return Evaluation(
+        verdicts=_verdicts(findings, episodes, gathered),
         findings=tuple(findings),
         status=tuple(series),
         steps=tuple(step for steps in states for step in steps),
         next_due=next_due_of(states[-1], series[-1]),
         trace=tuple(case.trace),
     )
+
+
+def _verdicts(
+    findings: list[VisitFinding], episodes: list[Episode], gathered: Gathered
+) -> tuple[VisitVerdict, ...]:
+    about: dict[tuple[object, dt.date | None, int | None], list[VisitFinding]] = {}
+    for finding in findings:
+        about.setdefault((finding.contact_id, finding.date, finding.step), []).append(finding)
+
+    def verdict(event: Event, episode: Episode | None, step: int | None) -> VisitVerdict:
+        own = about.get((event.contact.contact_id, event.date, step), [])
+        return VisitVerdict(
+            contact_id=event.contact.contact_id,
+            date=event.date,
+            codes=tuple(sorted(event.codes)),
+            episode=None if episode is None else episode.number,
+            step=step,
+            is_counted=episode is not None and episode.first.get(event.step) is event,
+            reasons=tuple(finding.finding for finding in own),
+            severity=max((f.severity for f in own), key=lambda s: s.weight, default=None),
+        )
+
+    verdicts = [verdict(event, e, event.step) for e in episodes for event in e.events]
+    for event in (*gathered.before_birth, *gathered.after_as_of):
+        only = event.candidates[0] if len(event.candidates) == 1 else None
+        verdicts.append(verdict(event, None, only))
+    return tuple(sorted(verdicts, key=lambda v: (v.date, v.step or 0, str(v.contact_id))))
 
 
 def _case(

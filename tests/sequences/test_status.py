@@ -115,6 +115,19 @@ def test_a_dose_too_young_fills_nothing(vaccine: Sequence) -> None:
     assert states(vaccine, "2020-06-01", *days)[0] == ["done", "due", "not-yet-due"]
 
 
+def test_each_dose_has_a_verdict_with_its_reasons(vaccine: Sequence) -> None:
+    """Counted or not, and why: too young, too soon, repeated, or a day that cannot be."""
+    days = ("2020-02-28", "2020-04-01", "2020-04-29", "2020-05-22", "2030-01-01")
+    result = sequences.evaluate(doses(*days), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 6, 1))
+    assert [(v.contact_id, v.step, v.is_counted, v.reasons) for v in result.verdicts] == [
+        ("c1", None, False, ("date-before-birth",)),
+        ("c2", 1, False, ("visit-too-early",)),
+        ("c3", 1, True, ()),
+        ("c4", 2, False, ("gap-too-short",)),
+        ("c5", None, False, ("date-after-as-of",)),
+    ]
+
+
 def test_grace_lets_an_interval_pass(vaccine: Sequence) -> None:
     """Four days short of four weeks is let pass; five days short is not."""
     assert states(vaccine, "2020-07-01", "2020-04-29", "2020-05-23")[0][1] == "done"
