@@ -13,10 +13,8 @@ from attrs import frozen
 
 from kvacodes.findings import Finding, Severity
 from kvacodes.model.words import Lang
-from kvacodes.reports.findings_junit import as_junit
-from kvacodes.reports.findings_sarif import as_sarif
+from kvacodes.proposals.pages import RulePage
 from kvacodes.reports.findings_text import as_github, as_human, as_json
-from kvacodes.reports.rule_pages import RulePage
 
 __all__ = ["FORMATS", "FindingsReport", "summary", "write_findings"]
 
@@ -44,14 +42,26 @@ class FindingsReport:
     has_colour: bool = False
 
 
+def _sarif(report: FindingsReport) -> str:
+    from kvacodes.reports.findings_sarif import as_sarif
+
+    return as_sarif(_spoken(report), report.rules, lang=report.lang)
+
+
+def _junit(report: FindingsReport) -> str:
+    from kvacodes.reports.findings_junit import as_junit
+
+    return as_junit(_spoken(report), report.files)
+
+
 FORMATS: dict[str, Callable[[FindingsReport], str]] = {
     "human": lambda r: as_human(
         _spoken(r), r.source_lines, has_colour=r.has_colour, closing=summary(r)
     ),
     "json": lambda r: as_json(_spoken(r)),
     "github": lambda r: as_github(_spoken(r)),
-    "sarif": lambda r: as_sarif(_spoken(r), r.rules, lang=r.lang),
-    "junit": lambda r: as_junit(_spoken(r), r.files),
+    "sarif": _sarif,
+    "junit": _junit,
 }
 """Each format by name."""
 

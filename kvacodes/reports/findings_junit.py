@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
 
 from kvacodes.findings import Finding, Severity
-from kvacodes.reports.rule_pages import rule_url
+from kvacodes.proposals.pages import rule_url
 
 __all__ = ["as_junit"]
 
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "&#10;"))
 # XML 1.0 has no way at all to write these, not even escaped.
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,8 +41,16 @@ def _is_failure(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
 
 
+def _escaped(text: str) -> str:
+    """Escape for XML; the standard library's own function takes long to import."""
+    text = _IMPOSSIBLE.sub("�", text)
+    for character, entity in _ENTITIES:
+        text = text.replace(character, entity)
+    return text
+
+
 def _attribute(text: str) -> str:
-    return quoteattr(_IMPOSSIBLE.sub("�", text))
+    return f'"{_escaped(text)}"'
 
 
 def _suite(file: str, findings: list[Finding]) -> str:
@@ -63,7 +71,7 @@ def _suite(file: str, findings: list[Finding]) -> str:
 def _case(classname: str, finding: Finding) -> str:
     name = _attribute(f"{finding.rule} at {finding.place.line}:{finding.place.column}")
     words = "\n".join((str(finding), rule_url(finding.rule)))
-    text = escape(_IMPOSSIBLE.sub("�", words))
+    text = _escaped(words)
     tag = "failure" if _is_failure(finding) else "system-out"
     attributes = f" message={_attribute(finding.message)} type={_attribute(finding.rule)}"
     opened = f"<{tag}{attributes if _is_failure(finding) else ''}>"

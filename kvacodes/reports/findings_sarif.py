@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kvacodes._version import __version__
 from kvacodes.findings import Finding, Severity
-from kvacodes.reports.rule_pages import RulePage, rule_url
+from kvacodes.proposals.pages import RulePage, rule_url
 
 __all__ = ["as_sarif"]
 

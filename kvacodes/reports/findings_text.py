@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from kvacodes.findings import Finding, Severity
-from kvacodes.reports.rule_pages import rule_url
+from kvacodes.proposals.pages import rule_url
 
 __all__ = ["as_github", "as_human", "as_json"]
 

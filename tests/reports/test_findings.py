@@ -11,8 +11,8 @@ import pytest
 
 from kvacodes import __version__
 from kvacodes.findings import Finding, Place, Severity
+from kvacodes.proposals.pages import RulePage
 from kvacodes.reports.findings import FORMATS, FindingsReport, summary, write_findings
-from kvacodes.reports.rule_pages import RulePage
 
 LINES = ("kvacodes: 1", "codes:", '  - {code: "UX273", valid: {from: 2024-01-01, to: 2023-12-31}}')
 REVERSED = Finding(

@@ -9,15 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["People", "is_role_or_unit"]
+from kvacodes.proposals.personal import EMAIL, PERSONAL_NUMBER, PHONE
 
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_PHONE = re.compile(
-    r"(?<![\w§-])(?:\+46|0)[\s(0)-]{0,4}[0-9]{1,3}[\s-]{1,3}[0-9](?:[\s-]{0,2}[0-9]){4,8}(?![0-9])"
-)
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[0-9]{2})[01][0-9][0-9]{2}[-+][0-9]{4}(?![0-9])"
-)
+__all__ = ["People", "is_role_or_unit"]
 
 _ROLES = (
     "läkare", "läkaren", "sköterska", "chef", "samordnare", "ordförande", "direktör",
@@ -73,7 +67,7 @@ class People:
         lines = tuple(lines)
         self._names: set[str] = set()
         for line in lines:
-            for address in _EMAIL.findall(line):
+            for address in EMAIL.findall(line):
                 local = re.split(
                     r"\s?(?:@|\(at\)|\[at\])", address, maxsplit=1, flags=re.IGNORECASE
                 )[0]
@@ -98,7 +92,7 @@ class People:
 
     def is_named_in(self, text: str) -> bool:
         """Say whether the text holds a person's name, address, telephone or number."""
-        if _EMAIL.search(text) or _PHONE.search(text) or _PERSONAL_NUMBER.search(text):
+        if EMAIL.search(text) or PHONE.search(text) or PERSONAL_NUMBER.search(text):
             return True
         words = {word.casefold() for word in re.findall(r"[\w-]+", text)}
         parts = {part for word in words for part in word.split("-")}
