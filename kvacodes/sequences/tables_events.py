@@ -37,6 +37,7 @@ class Events:
         excluded: Rows not used, by reason.
         strangers: Indices of the persons that are not known and have rows that matter.
         has_events: For each known person, whether there is an event to judge.
+        rows: The rows used, each with the number `c` of its contact; only where asked for.
     """
 
     contacts: pl.DataFrame
@@ -49,9 +50,12 @@ class Events:
     excluded: Counter[str]
     strangers: pl.Series
     has_events: pl.Series
+    rows: pl.DataFrame | None = None
 
 
-def events_of(rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date) -> Events:
+def events_of(
+    rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date, with_rows: bool = False
+) -> Events:
     """Gather the rows by contact, and find the events.
 
     Args:
@@ -59,6 +63,7 @@ def events_of(rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date) -> E
         births: The birth date of each known person.
         plan: The sequence, made ready.
         as_of: The day of the question.
+        with_rows: Whether to keep the rows that were used.
     """
     codes = rows.codes
     frame, contacts, alone = _gathered(rows.frame, codes, plan)
@@ -89,7 +94,7 @@ def events_of(rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date) -> E
     by_contact = (
         pl.repeat(0, contacts.height, dtype=pl.UInt8, eager=True).scatter(events["c"], outcome)
     )
-    excluded, strangers = _account(frame, by_contact, codes, rows, alone)
+    excluded, strangers, used = _account(frame, by_contact, codes, rows, alone)
     is_known = events["p"] < strangers_from
     judged = events.filter(is_known & (outcome == 3))
     judged = _in_time(judged, contacts, codes)
@@ -119,6 +124,7 @@ def events_of(rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date) -> E
         excluded=excluded,
         strangers=strangers,
         has_events=has_events,
+        rows=frame.filter(used) if with_rows else None,
     )
 
 
@@ -293,8 +299,8 @@ _DAY_OFFSET = dt.date(1970, 1, 1).toordinal()
 
 def _account(
     frame: pl.DataFrame, by_contact: pl.Series, codes: Codes, rows: Rows, alone: int
-) -> tuple[Counter[str], pl.Series]:
-    """Count the rows that are not used, by the first reason that holds."""
+) -> tuple[Counter[str], pl.Series, pl.Series]:
+    """Count the rows that are not used, by the first reason that holds; say which are."""
     outcome = by_contact.gather(frame["c"])
     known = pl.col("p") < rows.known
     reached = (
@@ -330,7 +336,7 @@ def _account(
     )
     del excluded[""]
     strangers = reasons.filter(~known & (pl.col("reason") != "other-code"))["p"].unique()
-    return excluded, strangers
+    return excluded, strangers, reasons["reason"] == ""
 
 
 def _repeated(used: pl.DataFrame) -> int:

@@ -6,7 +6,7 @@ programme are taken out. All else works on those rows, which are few beside all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -85,8 +85,13 @@ class Rows:
     rows_read: int
 
 
-def read_rows(contacts: Table, person_ids: pl.Series, plan: Plan) -> Rows:
-    """Take the rows of the programme out of all contacts, with the persons' indices."""
+def read_rows(
+    contacts: Table, person_ids: pl.Series, plan: Plan, *, keep: Collection[str] = ()
+) -> Rows:
+    """Take the rows of the programme out of all contacts, with the persons' indices.
+
+    Columns named in `keep` stay as they are beside their digest.
+    """
     codes, rows_read = _codes(contacts, plan)
     taken = gathered(_taken(contacts, codes))
     taken = _with_all_columns(taken, contacts)
@@ -98,7 +103,7 @@ def read_rows(contacts: Table, person_ids: pl.Series, plan: Plan) -> Rows:
         spelled.alias("k"),
         # Only to tell repeated rows from others of the same contact, code, day and staff.
         (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64)).alias("rest"),
-    ).drop("code", "care_type", "minutes", strict=False)
+    ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
     frame, strangers = _with_person_index(taken, person_ids)
     missing = frame["contact_id"].null_count()
     if missing:
