@@ -45,7 +45,16 @@ def open_fences(_app: Sphinx, _what: str, _name: str, _obj: object, *rest: Any) 
     Fences end a doctest for readers and editors; reStructuredText ends it at a blank line.
     """
     lines: list[str] = rest[-1]
-    lines[:] = ["" if line.strip().startswith("```") else line for line in lines]
+    opened, result = "", []
+    for line in lines:
+        mark, fence, language = line.partition("```")
+        if fence and not mark.strip():
+            opened = "" if opened else language or "text"
+            is_code = opened not in {"", "pycon"}
+            result += ["", f"{mark}.. code-block:: {opened}", ""] if is_code else [""]
+        else:
+            result.append(f"   {line}" if opened not in {"", "pycon"} else line)
+    lines[:] = result
 
 
 class NameRole(PyXRefRole):
