@@ -10,8 +10,8 @@ from types import ModuleType
 
 import kvacodes
 
-NOT_API = ("kvacodes.cli", "kvacodes.__main__")
-"""The command line has a page of its own."""
+NOT_API = ("kvacodes.cli", "kvacodes.__main__", "kvacodes.proposals.rules.")
+"""Commands and rules have pages of their own."""
 
 INTRODUCTION = """\
 Version numbers speak of the names gathered in `kvacodes` and in its rooms:

@@ -11,6 +11,7 @@ from code_set_pages import code_set_pages
 from command_pages import command_page
 from docutils import nodes
 from finding_pages import finding_page
+from rule_pages import rule_pages_by_name
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains.python import PyXRefRole
@@ -24,10 +25,11 @@ def write_pages(app: Sphinx) -> None:
     pages = {
         **{f"api/{name}": text for name, text in api_pages().items()},
         **{f"code-sets/{name}": text for name, text in code_set_pages(kvacodes.load()).items()},
+        **{f"rules/{name}": text for name, text in rule_pages_by_name().items()},
         "commands.md": command_page(),
         "findings.md": finding_page(),
     }
-    for folder in ("api", "code-sets"):
+    for folder in ("api", "code-sets", "rules"):
         for old in (reference / folder).glob("*.md"):
             if f"{folder}/{old.name}" not in pages:
                 old.unlink()

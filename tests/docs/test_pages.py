@@ -8,9 +8,11 @@ import pytest
 from api_pages import api_pages
 from code_set_pages import code_set_pages
 from command_pages import command_page
+from rule_pages import rule_pages_by_name
 
 import kvacodes
 from kvacodes.cli.main import COMMANDS
+from kvacodes.proposals.checking import rule_ids
 
 CATALOGUE = kvacodes.load()
 IDS = [code_set.id for code_set in CATALOGUE]
@@ -61,3 +63,11 @@ def test_every_command_is_on_the_page() -> None:
     """The page of commands shows the help of each."""
     page = command_page()
     assert [name for name in COMMANDS if f"## `kvacodes {name}`" not in page] == []
+
+
+def test_every_rule_has_a_page() -> None:
+    """Each rule's page is named by its id, as the links in messages are."""
+    pages = rule_pages_by_name()
+    assert set(pages) == {"index.md", *(f"{name}.md" for name in rule_ids())}
+    assert [name for name in rule_ids() if not pages[f"{name}.md"].startswith(f"# {name}\n")] == []
+    assert [name for name in rule_ids() if f"\n{name}\n" not in pages["index.md"]] == []
