@@ -190,6 +190,8 @@ class ColumnType(enum.StrEnum):
     DAY = "date"
     WHOLE = "whole number"
     TRUTH = "true or false"
+    MONEY = "kronor and öre"
+    """Read as whole öre."""
 
 
 @frozen
@@ -291,6 +293,10 @@ class Columns:
     period: str = "period"
     indicator: str = "indicator"
     value: str = "value"
+    age: str = "age"
+    listed: str = "listed"
+    amount: str = "amount"
+    verdict: str = "verdict"
     persons: dict[str, str] | None = None
     contacts: dict[str, str] | None = None
 

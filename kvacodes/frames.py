@@ -444,12 +444,36 @@ def _truth(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | No
     return None
 
 
+def _money(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | None:  # noqa: FBT001
+    """Read kronor as whole öre: sums of them are exact in every engine."""
+    if _is_empty(dtype, local):
+        return _Fitted(values=values.cast(nw.Int64))
+    if dtype.is_integer():
+        return _Fitted(values=values.cast(nw.Int64) * 100)
+    if not (dtype.is_float() or dtype.is_decimal()):
+        return None
+    ore = values.cast(nw.Float64) * 100
+    whole = ore.round()
+    # A float has no exact öre, but its nearest öre is the one that was written.
+    lost = ((ore - whole).abs() > _LESS_THAN_AN_ORE) | (whole.abs() >= _EXACT_IN_FLOAT)
+    return _Fitted(
+        values=whole.cast(nw.Int64),
+        doubt=(lost | ~ore.is_finite()).fill_null(value=False),
+        found="amounts that are not whole öre",
+        expected=_EXPECTED[ColumnType.MONEY],
+        hint="round the amounts to two decimals first",
+    )
+
+
+_LESS_THAN_AN_ORE = 1e-4
+
 _READERS = {
     ColumnType.KEY: _key,
     ColumnType.TEXT: _text,
     ColumnType.DAY: _day,
     ColumnType.WHOLE: _whole,
     ColumnType.TRUTH: _truth,
+    ColumnType.MONEY: _money,
 }
 _EXPECTED = {
     ColumnType.KEY: "whole numbers or text",
@@ -457,6 +481,7 @@ _EXPECTED = {
     ColumnType.DAY: "days",
     ColumnType.WHOLE: "whole numbers",
     ColumnType.TRUTH: "true and false, or 1 and 0",
+    ColumnType.MONEY: "kronor with at most two decimals",
 }
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from kvacodes.errors import UsageError
-from kvacodes.extracts import Columns, Person
+from kvacodes.extracts import Columns, Person, as_objects
 from kvacodes.funding.apportionment import Method, Rounding, apportion_quotas, round_fraction
 from kvacodes.funding.figures import ORE, Figure, number_words, unit_words
 from kvacodes.funding.grounds import (
@@ -21,8 +21,8 @@ from kvacodes.funding.grounds import (
     grounds_words,
     is_approximate,
 )
-from kvacodes.funding.kinds import FundingFinding, is_table
-from kvacodes.funding.listing import LISTING_REASONS, Ages, count_listed
+from kvacodes.funding.kinds import FundingFinding
+from kvacodes.funding.listing import LISTING_REASONS, Ages, Counted, count_listed
 from kvacodes.funding.terms import Terms, terms_of
 from kvacodes.model.rules import AllocationRule
 from kvacodes.model.words import Lang
@@ -256,36 +256,28 @@ def allocate(
         carry_forward=carry_forward,
     )
     day = listed_on or on
+    counted_on: date | None = day
     if isinstance(listed, Mapping):
-        counts, counted_on = dict(sorted(listed.items())), None
-        findings: tuple[FundingFinding, ...] = ()
+        counts = dict(sorted(listed.items()))
         accounting = Accounting(rows_read=len(counts), reasons=LISTING_REASONS)
-    elif is_table(listed):
-        from kvacodes.funding import tables
-
-        counted = tables.count_listed(listed, on=day, ages=terms.ages, columns=columns)
-        allocation = allocation_of(
-            counted.units,
-            terms,
-            listed_on=day,
-            method=method,
-            rounding=rounding,
-            accounting=counted.accounting,
-            findings=counted.findings,
-        )
-        return evolve(allocation, table=tables.lines_table(allocation, like=listed))
+        counted, counted_on = Counted(units=counts, accounting=accounting), None
     else:
-        counted = count_listed(listed, on=day, ages=terms.ages)
-        counts, findings, counted_on = counted.units, counted.findings, day
-        accounting = counted.accounting
+        persons = as_objects(listed, Person, "persons")
+        if persons is None:
+            from kvacodes.funding import tables
+
+            return tables.allocate(
+                listed, terms, listed_on=day, method=method, rounding=rounding, columns=columns
+            )
+        counted = count_listed(persons, on=day, ages=terms.ages)
     return allocation_of(
-        counts,
+        counted.units,
         terms,
         listed_on=counted_on,
         method=method,
         rounding=rounding,
-        accounting=accounting,
-        findings=findings,
+        accounting=counted.accounting,
+        findings=counted.findings,
     )
 
 

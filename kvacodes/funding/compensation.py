@@ -14,9 +14,9 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from kvacodes.extracts import Columns, Visit
+from kvacodes.extracts import Columns, Visit, as_objects
 from kvacodes.funding.grounds import Quantity
-from kvacodes.funding.kinds import FundingFinding, is_table
+from kvacodes.funding.kinds import FundingFinding
 from kvacodes.funding.payments import (
     COMPENSATION_REASONS,
     Compensation,
@@ -109,12 +109,12 @@ def compensate(
         period=period,
         as_of=as_of,
     )
-    if is_table(contacts):
+    visits = as_objects(contacts, Visit, "contacts")
+    if visits is None:
         from kvacodes.funding import tables
 
-        result: Compensation = tables.compensate(contacts, plan, columns=columns)
-        return result
-    return _compensate(tuple(contacts), plan)
+        return tables.compensate(contacts, plan, columns=columns)
+    return _compensate(visits, plan)
 
 
 def _compensate(visits: tuple[Visit, ...], plan: Plan) -> Compensation:

@@ -5,36 +5,34 @@ A finding holds ids and counts, never a person. Words are made when it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from attrs import frozen
 
 from kvacodes.findings import Severity
 from kvacodes.model.words import Lang
 
-__all__ = ["FUNDING_FINDINGS", "FundingFinding", "is_table"]
+__all__ = ["FUNDING_FINDINGS", "FundingFinding", "contacts_words", "persons_words"]
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 FUNDING_FINDINGS = {
     "two-units-same-day": (
         _W,
-        "{count} personer är listade vid två enheter samma dag; den senast påbörjade räknas",
-        "{count} persons are listed at two units on one day; the listing that began later counts",
+        "listade vid två enheter samma dag: {persons}; den senast påbörjade listningen räknas",
+        "listed at two units on one day: {persons}; the listing that began later counts",
     ),
     "birth-date-conflict": (
         _E,
-        "{count} personer har olika födelsedatum på olika rader och räknas inte",
-        "{count} persons have different birth dates on different rows and are not counted",
+        "olika födelsedatum på olika rader, räknas inte: {persons}",
+        "different birth dates on different rows, not counted: {persons}",
     ),
     "contact-persons-differ": (
         _E,
-        "{count} kontakter har rader för olika personer; den första personen räknas",
-        "{count} contacts have rows of different persons; the first person counts",
+        "rader för olika personer: {contacts}; den första personen räknas",
+        "rows of different persons: {contacts}; the first person counts",
     ),
     "paid-twice": (
         _E,
-        "{count} kontakter är betalda mer än en gång",
-        "{count} contacts are paid more than once",
+        "betalda mer än en gång: {contacts}",
+        "paid more than once: {contacts}",
     ),
     "application-too-late": (
         _E,
@@ -58,13 +56,27 @@ FUNDING_FINDINGS = {
     ),
     "application-not-checked": (
         _I,
-        "{detail} är inte känt och har inte prövats",
-        "{detail} is not known and was not checked",
+        "inte angivet och inte prövat: {detail}",
+        "not given and not checked: {detail}",
     ),
 }  # fmt: skip
 """Each finding with its severity and its words in Swedish and English."""
 
 _SV_DETAIL = {"the submitter": "den sökande", "the attachments": "bilagorna", "nobody": "ingen"}
+
+
+def persons_words(count: int, lang: Lang) -> str:
+    """Return so many persons in words."""
+    if lang == "sv":
+        return f"{count} {'person' if count == 1 else 'personer'}"
+    return f"{count} {'person' if count == 1 else 'persons'}"
+
+
+def contacts_words(count: int, lang: Lang) -> str:
+    """Return so many contacts in words."""
+    if lang == "sv":
+        return f"{count} {'kontakt' if count == 1 else 'kontakter'}"
+    return f"{count} {'contact' if count == 1 else 'contacts'}"
 
 
 @frozen(kw_only=True)
@@ -94,21 +106,14 @@ class FundingFinding:
         """Say it in the language."""
         template = FUNDING_FINDINGS[self.finding][1 if lang == "sv" else 2]
         detail = _SV_DETAIL.get(self.detail, self.detail) if lang == "sv" else self.detail
-        told = template.format(count=self.count, detail=detail, limit=self.limit)
+        told = template.format(
+            persons=persons_words(self.count, lang),
+            contacts=contacts_words(self.count, lang),
+            detail=detail,
+            limit=self.limit,
+        )
         return f"{told} ({', '.join(self.units)})" if self.units else told
 
     def __str__(self) -> str:
         """Say it in English, with its id."""
         return f"{self.severity}: {self.words('en')} [{self.finding}]"
-
-
-def is_table(argument: object) -> bool:
-    """Say whether an argument is a table; what is not holds objects.
-
-    A table has columns; collections of visits, persons or payments have none.
-    """
-    if isinstance(argument, (list, tuple, set, frozenset, dict, Iterator)):
-        return False
-    return not isinstance(argument, Iterable) or any(
-        hasattr(argument, name) for name in ("columns", "schema", "collect")
-    )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from kvacodes.errors import OutsidePeriodsError, UsageError
+from kvacodes.errors import UsageError
 from kvacodes.funding.grounds import Ground, Quantity, ground
 from kvacodes.model import code_key
 from kvacodes.model.parameters import Parameter
@@ -113,7 +113,7 @@ def _amounts(amount: Quantity, within: Interval) -> tuple[tuple[Interval, Ground
         if (both := within.overlap(dated.valid)) is not None
     ]
     if not found:
-        raise OutsidePeriodsError(amount.id, within.start or date.min, nearest=f"{within}")
+        amount.at(within.start or date.min)  # there is none: the error names the nearest
     return tuple(found)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from kvacodes.errors import UsageError
-from kvacodes.extracts import Columns
+from kvacodes.extracts import Columns, as_objects
 from kvacodes.funding.figures import Figure, exactly, number_words
-from kvacodes.funding.kinds import FundingFinding, is_table
+from kvacodes.funding.kinds import FundingFinding, contacts_words
 from kvacodes.funding.payments import Compensation, Payment
 from kvacodes.model.words import Lang
 
@@ -95,12 +95,9 @@ class ReconciliationLine:
             f"{'skillnad' if sv else 'difference'} {_signed_figure(self.difference, lang)}"
         )
         if self.contacts:
+            explain = "förklarar" if sv else "explain" if self.contacts > 1 else "explains"
             kronor = _signed(self.explained, lang)
-            told += (
-                f"; {self.contacts} kontakter förklarar {kronor} kr"
-                if sv
-                else f"; {self.contacts} contacts explain {kronor} kr"
-            )
+            told += f"; {contacts_words(self.contacts, lang)} {explain} {kronor} kr"
         if self.unexplained:
             kronor = _signed(self.unexplained, lang)
             told += f"; {kronor} kr utan kontakt" if sv else f"; {kronor} kr without a contact"
@@ -164,8 +161,10 @@ def _told(result: Reconciliation, lang: Lang) -> Iterator[str]:
     sv = lang == "sv"
     for line in result.lines:
         yield f"{line.unit_id or '–'}: {line.explain(lang)}"
-    agree = "enheter stämmer" if sv else "units agree"
-    yield f"{result.agreeing} {agree}; {_signed_figure(result.difference, lang)}"
+    agree = "enheter som stämmer" if sv else "units that agree"
+    together = "skillnad tillsammans" if sv else "difference in all"
+    difference = _signed_figure(result.difference, lang)
+    yield f"{agree}: {result.agreeing}; {together}: {difference}"
     for finding in result.findings:
         yield f"! {finding.words(lang)}"
 
@@ -207,20 +206,22 @@ def reconcile(
     Raises:
         UsageError: One side is a table and the other is not, or an amount is a float.
     """
-    sides = tuple(_side(side) for side in (paid, registered))
-    if is_table(sides[0]) != is_table(sides[1]):
+    approximate = any(_is_approximate(side) for side in (paid, registered))
+    left = as_objects(_events(paid), Payment, "paid")
+    right = as_objects(_events(registered), Payment, "registered")
+    if left is not None and right is not None:
+        return _reconcile(left, right, approximate=approximate)
+    if left is not None or right is not None:
         message = "what was paid and what is registered are given as objects and as a table"
         raise UsageError(message)
-    if is_table(sides[0]):
-        from kvacodes.funding import tables
+    from kvacodes.funding import tables
 
-        result: Reconciliation = tables.reconcile(sides[0], sides[1], columns=columns)
-        return result
-    approximate = any(_is_approximate(side) for side in (paid, registered))
-    return _reconcile(sides[0], sides[1], approximate=approximate)
+    return tables.reconcile(
+        _events(paid), _events(registered), columns=columns, approximate=approximate
+    )
 
 
-def _side(side: object) -> Any:  # noqa: ANN401
+def _events(side: object) -> object:
     return side.events if isinstance(side, Compensation) else side
 
 
