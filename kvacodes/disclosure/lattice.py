@@ -5,14 +5,15 @@ from __future__ import annotations
 import enum
 import itertools
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from attrs import define, field
 
 from kvacodes.disclosure.figures import Figure, span_of
 
-__all__ = ["Cell", "Key", "Lattice", "Mark", "Spot", "lattices_of"]
+__all__ = ["Cell", "Key", "Lattice", "Mark", "RowKey", "Spot", "lattices_of"]
 
 
 class Mark(enum.Enum):
@@ -25,6 +26,8 @@ class Mark(enum.Enum):
 
 
 Key = tuple[Hashable, ...]
+RowKey = tuple[int, int]
+"""A row: its table and its number there."""
 Spot = tuple[Key, str]
 """A key, and the label of the period."""
 
@@ -39,8 +42,6 @@ class Cell:
         group: How many it is about; None where that is not known.
         hidden: Whether it is hidden.
         fixed: Whether it is out already, and shown.
-        small: Whether it is hidden because of a group below the threshold, its own or
-            that of a figure it hides with.
         is_rest: Whether it is what published parts lack of their sum.
         breadth: Over how many stratifiers it is the sum.
     """
@@ -50,7 +51,6 @@ class Cell:
     group: int | None
     hidden: bool = False
     fixed: bool = False
-    small: bool = False
     is_rest: bool = False
     breadth: int = 0
 
@@ -60,16 +60,19 @@ class Lattice:
     """The cells of one indicator at occasions that begin on the same day.
 
     Attributes:
-        name: Indicator and what else tells its lattice from others.
+        name: Cohort, indicator and first day; then stratifier and value for each that does
+            not add up.
         dims: The stratifiers over which its counts add up.
         cells: By key and occasion; a key has a value, or `Mark.ALL`, for each stratifier.
         tables: Which stratifiers have values in each of its tables.
         is_share: Whether counts are a numerator and its complement.
         grows: For each count, whether it never falls from one occasion to the next.
         linked: Other lattices about the same groups.
+        above: Lattices whose numerators hold those of this one, as one step holds all steps.
+        below: Lattices whose numerators this one's hold.
     """
 
-    name: tuple[Hashable, ...]
+    name: tuple[Any, ...]
     dims: tuple[str, ...]
     cells: dict[Spot, Cell]
     is_share: bool
@@ -78,6 +81,8 @@ class Lattice:
     occasions: dict[Key, list[str]] = field(factory=dict)
     grows: tuple[bool, ...] = ()
     linked: list[Lattice] = field(factory=list)
+    above: list[Lattice] = field(factory=list)
+    below: list[Lattice] = field(factory=list)
 
     def settle(self) -> Lattice:
         """Work out what follows from the cells."""
@@ -114,8 +119,13 @@ def _end(period: str) -> tuple[date, str]:
     return (date.min if span is None else span[1]), period
 
 
-def lattices_of(figures: Iterable[Figure]) -> list[Lattice]:
-    """Put figures that add up, or that follow each other in time, in one lattice each."""
+def lattices_of(figures: Iterable[Figure], hidden: Collection[RowKey] = ()) -> list[Lattice]:
+    """Put figures that add up, or that follow each other in time, in one lattice each.
+
+    Args:
+        figures: The figures.
+        hidden: The rows that are hidden already.
+    """
     groups: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         span = span_of(figure.row.period)
@@ -124,6 +134,8 @@ def lattices_of(figures: Iterable[Figure]) -> list[Lattice]:
     lattices = [
         lattice for name, group in groups.items() for lattice in _split(name, group, frozenset())
     ]
+    for cell in (c for lattice in lattices for c in lattice.cells.values()):
+        cell.hidden |= any((f.row.table, f.row.number) in hidden for f in cell.figures)
     _link(lattices)
     return lattices
 
@@ -150,9 +162,7 @@ def _split(
             yield lattice.settle()
 
 
-def _lattice(
-    name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]
-) -> Lattice:
+def _lattice(name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]) -> Lattice:
     dims = tuple(sorted({n for figure in figures for n, _ in figure.by} - apart))
     cells: dict[Spot, Cell] = {}
     for figure in figures:
@@ -220,7 +230,7 @@ def _add_rests(lattice: Lattice) -> None:
 
 
 def _link(lattices: list[Lattice]) -> None:
-    """Link lattices whose groups are the same wherever both have one.
+    """Link lattices whose groups are the same wherever both have one, and those within others.
 
     How many are listed is the denominator of the first step, and the denominator of the
     last step that of all steps: what is hidden in one must not be read in the other.
@@ -230,13 +240,35 @@ def _link(lattices: list[Lattice]) -> None:
     ]
     for (a, ours), (b, theirs) in itertools.combinations(zip(lattices, sizes, strict=True), 2):
         shared = ours.keys() & theirs.keys()
-        alike = a.dims == b.dims and a.name[0] == b.name[0] and a.name[2] == b.name[2]
-        if alike and shared and all(ours[s] == theirs[s] is not None for s in shared):
+        if a.dims != b.dims or (a.name[0], a.name[2]) != (b.name[0], b.name[2]) or not shared:
+            continue
+        # Nobody in both says nothing about whether they are the same.
+        same = all(ours[s] == theirs[s] is not None for s in shared) and any(
+            ours[s] for s in shared
+        )
+        if same:
             a.linked.append(b)
             b.linked.append(a)
+        if a.is_share and b.is_share and (same or _is_sum_beside(a, b)):
+            for one, other in ((a, b), (b, a)):
+                if _is_within(one, other, shared):
+                    one.above.append(other)
+                    other.below.append(one)
+
+
+def _is_sum_beside(a: Lattice, b: Lattice) -> bool:
+    """Say whether one holds a figure for all of what the other holds a part of."""
+    pairs = zip(a.name[3:], b.name[3:], strict=False)
+    return a.name[1] == b.name[1] and any(
+        one != other and (one[1] is Mark.ALL or other[1] is Mark.ALL) for one, other in pairs
+    )
+
+
+def _is_within(one: Lattice, other: Lattice, spots: Collection[Spot]) -> bool:
+    pairs = [(one.cells[s].counts, other.cells[s].counts) for s in spots]
+    return all(a[0] <= b[0] for a, b in pairs if a and b)
 
 
 def _size(cell: Cell) -> int | None:
-    if cell.group is not None or not cell.counts:
-        return cell.group
-    return cell.counts[0]
+    """Return how many the cell is about: the count itself, where it is the only one."""
+    return cell.counts[0] if cell.counts is not None and len(cell.counts) == 1 else cell.group

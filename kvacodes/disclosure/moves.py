@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -25,6 +25,8 @@ UNLIMITED = 10**12
 
 _MOST = 20_000
 """So many moves are looked at for one cell; the first of them is always among them."""
+
+Along = Sequence[Lattice]
 
 Effect = tuple[tuple[int, int], ...]
 """Which counts a move changes, and by what sign: one of them, or two in opposite ways."""
@@ -48,60 +50,132 @@ class World:
 
     def __init__(self, lattice: Lattice) -> None:
         self._lattice = lattice
-        self._changed: dict[tuple[Spot, int], int] = {}
+        self._changed: dict[tuple[int, Spot, int], int] = {}
 
-    def _count(self, spot: Spot, n: int) -> int | None:
-        changed = self._changed.get((spot, n))
-        if changed is not None:
-            return changed
-        counts = self._lattice.cells[spot].counts
-        return None if counts is None else counts[n]
+    def room(self, move: Move, effect: Effect, sign: int, *, along: Along = ()) -> int:
+        """Return how often the move can be made in the direction of the sign.
 
-    def room(self, move: Move, effect: Effect, sign: int) -> int:
-        """Return how often the move can be made in the direction of the sign."""
+        Args:
+            move: The move.
+            effect: Which counts it changes.
+            sign: 1, or -1 for backwards.
+            along: Lattices in which the same move is made: who has got all steps has got
+                the last one too.
+        """
         least = UNLIMITED
-        for key, own in move.keys:
-            for n, way in effect:
-                up = own * way * sign > 0
-                edge = (key, move.occasions[-1 if up else 0])
-                count = self._count(edge, n)
-                if count is None:
-                    return 0
-                beside = None
-                if self._lattice.grows[n]:
-                    beside = self._lattice.neighbour(*edge, 1 if up else -1)
-                limit = UNLIMITED if up else count
-                if beside is not None:
-                    other = self._count((key, beside), n)
-                    # Hidden earlier and not known here: nothing to rely on.
-                    limit = 0 if other is None else abs(other - count)
-                least = min(least, limit)
-                if not least:
-                    return 0
+        for lattice, keys in self._all_keys(move, along):
+            for key, own in keys:
+                for n, way in effect:
+                    up = own * way * sign > 0
+                    limit = self._limit(lattice, key, move.occasions, n, up=up, along=along)
+                    least = min(least, limit)
+                    if not least:
+                        return 0
         return least
 
-    def make(self, move: Move, effect: Effect, times: int) -> None:
+    def make(self, move: Move, effect: Effect, times: int, *, along: Along = ()) -> None:
         """Make the move so many times; a negative number makes it backwards."""
-        for key, own in move.keys:
-            for occasion, (n, way) in itertools.product(move.occasions, effect):
-                spot = key, occasion
-                self._changed[spot, n] = (self._count(spot, n) or 0) + own * way * times
+        for lattice, keys in self._all_keys(move, along):
+            for key, own in keys:
+                for occasion, (n, way) in itertools.product(move.occasions, effect):
+                    spot = key, occasion
+                    count = self._count(lattice, spot, n) or 0
+                    self._changed[id(lattice), spot, n] = count + own * way * times
+
+    def _all_keys(
+        self, move: Move, along: Along
+    ) -> Iterator[tuple[Lattice, Iterable[tuple[Key, int]]]]:
+        yield self._lattice, move.keys
+        for other in along:
+            keys = _changed(other.tables, move.chosen)
+            yield other, [(k, s) for k, s in keys if (k, move.occasions[0]) in other.cells]
+
+    def _count(self, lattice: Lattice, spot: Spot, n: int) -> int | None:
+        changed = self._changed.get((id(lattice), spot, n))
+        if changed is not None:
+            return changed
+        cell = lattice.cells.get(spot)
+        return None if cell is None or cell.counts is None else cell.counts[n]
+
+    def _limit(
+        self,
+        lattice: Lattice,
+        key: Key,
+        occasions: tuple[str, ...],
+        n: int,
+        *,
+        up: bool,
+        along: Along,
+    ) -> int:
+        """Return how far one count can go at these occasions, the others staying."""
+        edge = (key, occasions[-1 if up else 0])
+        count = self._count(lattice, edge, n)
+        if count is None:
+            return 0
+        limit = UNLIMITED if up else count
+        if lattice.grows[n]:
+            beside = lattice.neighbour(*edge, 1 if up else -1)
+            if beside is not None:
+                next_count = self._count(lattice, (key, beside), n)
+                # Hidden there and not known here: nothing to rely on.
+                limit = 0 if next_count is None else abs(next_count - count)
+        if lattice.is_share and n == 0:
+            for other in lattice.above if up else lattice.below:
+                if other is not self._lattice and other not in along:
+                    limit = min(limit, *(self._apart(lattice, other, (key, o)) for o in occasions))
+        return limit
+
+    def _apart(self, lattice: Lattice, other: Lattice, spot: Spot) -> int:
+        """Return how much the numerator differs from that of a lattice above or below."""
+        if spot not in other.cells:
+            return UNLIMITED
+        count, beside = self._count(lattice, spot, 0), self._count(other, spot, 0)
+        return 0 if count is None or beside is None else abs(beside - count)
 
 
-def moves_of(lattice: Lattice, spot: Spot) -> Iterator[tuple[Move, list[Cell]]]:
-    """Give every move that adds one to the cell, with the cells it changes, all of which exist."""
+def moves_of(
+    lattice: Lattice, spot: Spot, *, hidden_only: bool = False
+) -> Iterator[tuple[Move, list[Cell]]]:
+    """Give moves that add one to the cell, with the cells it changes, all of which exist.
+
+    Args:
+        lattice: The cells.
+        spot: Where the cell is.
+        hidden_only: Whether to leave out moves that change what is shown.
+    """
     runs = list(_runs(lattice, spot))
+    tables = _tables_own_first(lattice, spot[0])
     for chosen in itertools.islice(_choices(lattice, spot[0]), _MOST):
-        keys = tuple(_changed(lattice, chosen))
         for run in runs:
-            cells = [lattice.cells.get((key, o)) for key, _ in keys for o in run]
-            if all(_unbroken(lattice, key, run) for key, _ in keys):
-                yield Move(chosen, keys, run), [c for c in cells if c is not None]
+            keys: list[tuple[Key, int]] = []
+            cells: list[Cell] = []
+            for key, sign in _changed(tables, chosen):
+                found = _at(lattice, key, run)
+                if not found or (hidden_only and not all(c.hidden for c in found)):
+                    break
+                keys.append((key, sign))
+                cells += found
+            else:
+                yield Move(chosen, tuple(keys), run), cells
+
+
+def _tables_own_first(lattice: Lattice, key: Key) -> list[tuple[bool, ...]]:
+    """Return the tables, first that of the key: most moves fail there."""
+    own = tuple(v is not Mark.ALL for v in key)
+    return sorted(lattice.tables, key=lambda table: table != own)
+
+
+def _at(lattice: Lattice, key: Key, run: tuple[str, ...]) -> list[Cell]:
+    """Return the cells of the key at the occasions; none unless they are just these."""
+    if len(run) > 1 and not _unbroken(lattice, key, run):
+        return []
+    cells = [lattice.cells.get((key, occasion)) for occasion in run]
+    return [c for c in cells if c is not None] if None not in cells else []
 
 
 def touched(other: Lattice, move: Move) -> Iterator[Cell]:
     """Give the cells of another lattice that change with the same move."""
-    for key, _ in _changed(other, move.chosen):
+    for key, _ in _changed(other.tables, move.chosen):
         for occasion in move.occasions:
             if (cell := other.cells.get((key, occasion))) is not None:
                 yield cell
@@ -119,9 +193,9 @@ def _choices(lattice: Lattice, key: Key) -> Iterator[Choice]:
     return itertools.product(*options)
 
 
-def _changed(lattice: Lattice, chosen: Choice) -> Iterator[tuple[Key, int]]:
+def _changed(tables: Iterable[tuple[bool, ...]], chosen: Choice) -> Iterator[tuple[Key, int]]:
     """Give the keys that change: in every table that does not sum over a pair of partners."""
-    for table in lattice.tables:
+    for table in tables:
         if all(has or len(pick) == 1 for has, pick in zip(table, chosen, strict=True)):
             yield from _corners(table, chosen)
 
@@ -132,7 +206,8 @@ def _corners(table: tuple[bool, ...], chosen: Choice) -> Iterator[tuple[Key, int
         for has, pick in zip(table, chosen, strict=True)
     ]
     for corner in itertools.product(*sides):
-        yield tuple(v for v, _ in corner), math.prod(sign for _, sign in corner)
+        values, signs = zip(*corner, strict=True) if corner else ((), ())
+        yield values, math.prod(signs)
 
 
 def _unbroken(lattice: Lattice, key: Key, run: tuple[str, ...]) -> bool:

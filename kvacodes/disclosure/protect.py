@@ -20,11 +20,11 @@ from kvacodes.disclosure.moves import Effect, Move, World, moves_of, touched
 
 __all__ = ["Protection", "is_small", "protect"]
 
+_FLIP: Effect = ((0, 1), (1, -1))
+"""One more in the numerator and one fewer in its complement: the group stays as large."""
+
 _PER_SUM = 8
 """How many rows a sum over a stratifier is worth to readers."""
-
-Choice = tuple[Move, list[Cell], list[Cell]]
-"""A move, the cells it changes, and those of other lattices that change with it."""
 
 
 @define
@@ -72,6 +72,8 @@ def protect(lattices: Iterable[Lattice], *, threshold: int) -> Protection:
         for cell in _secondary(lattice, spot, threshold, protection):
             protection.secondary.extend(figure.row for figure in cell.figures)
             queue.append(homes[id(cell)])
+            # What was known from elsewhere may be hidden now, and ask for more.
+            queue.extend(_hidden_beside(*homes[id(cell)]))
     return protection
 
 
@@ -81,9 +83,7 @@ def _primary(
     for spot, cell in lattice.cells.items():
         if cell.counts is None:
             continue
-        small = is_small(
-            cell.counts, cell.group, threshold=threshold, is_share=lattice.is_share
-        )
+        small = is_small(cell.counts, cell.group, threshold=threshold, is_share=lattice.is_share)
         if cell.is_rest:
             # The rest of a sum is read by whoever subtracts; only people in it matter.
             small = any(0 < count < threshold for count in cell.counts)
@@ -95,7 +95,6 @@ def _primary(
             protection.given_away.extend(figure.row for figure in cell.figures)
         elif small:
             cell.hidden = True
-            cell.small = cell.group is not None and cell.group < threshold
             protection.primary.extend(figure.row for figure in cell.figures)
             yield lattice, spot
 
@@ -116,37 +115,48 @@ def _steps_small(lattice: Lattice, spot: Spot, threshold: int) -> bool:
     return any(grows and 0 < new - old < threshold for old, new, grows in pairs)
 
 
+def _hidden_beside(lattice: Lattice, spot: Spot) -> Iterator[tuple[Lattice, Spot]]:
+    for other in lattice.linked:
+        cell = other.cells.get(spot)
+        if cell is not None and cell.hidden and not cell.is_rest:
+            yield other, spot
+
+
 def _secondary(
     lattice: Lattice, spot: Spot, threshold: int, protection: Protection
 ) -> Iterator[Cell]:
     """Hide what it takes to protect one cell, and give what was hidden."""
     cell = lattice.cells[spot]
-    choices: list[Choice] = [
-        (move, cells, _linked_cells(lattice, move) if cell.small else [])
-        for move, cells in moves_of(lattice, spot)
-    ]
     for effect in _effects(lattice, spot):
-        while (short := threshold - _width(lattice, choices, effect, threshold)) > 0:
-            chosen = _cheapest(lattice, choices, effect, short)
+        moves = _OpenMoves(lattice, spot, effect)
+        while (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
+            chosen = _cheapest(lattice, spot, effect, short)
             if chosen is None:
                 protection.given_away.extend(figure.row for figure in cell.figures)
                 return
             for other in chosen:
-                other.hidden, other.small = True, other.small or cell.small
+                other.hidden = True
                 yield other
+            moves = _OpenMoves(lattice, spot, effect)
 
 
 def _effects(lattice: Lattice, spot: Spot) -> Iterator[Effect]:
-    """Give the changes that must be possible: in each count, and from one to the other.
+    """Give the changes that must be possible: in each count, or from one to the other.
 
     Where the size of the group can be read elsewhere, a numerator is protected only if
     it may change while the size stays.
     """
-    cell = lattice.cells[spot]
-    for n in range(len(cell.counts or ())):
+    if lattice.is_share and any(_shown(other, spot) for other in lattice.linked):
+        yield _FLIP
+        return
+    # The scarcest count first: what protects it mostly protects the others as well.
+    width = len(lattice.cells[spot].counts or ())
+    for n in sorted(range(width), key=lambda n: _total(lattice, n)):
         yield ((n, 1),)
-    if lattice.is_share and not cell.small and any(_shown(o, spot) for o in lattice.linked):
-        yield ((0, 1), (1, -1))
+
+
+def _total(lattice: Lattice, n: int) -> int:
+    return sum(cell.counts[n] for cell in lattice.cells.values() if cell.counts)
 
 
 def _shown(lattice: Lattice, spot: Spot) -> bool:
@@ -154,40 +164,81 @@ def _shown(lattice: Lattice, spot: Spot) -> bool:
     return cell is not None and not cell.hidden
 
 
-def _linked_cells(lattice: Lattice, move: Move) -> list[Cell]:
+def _linked_cells(lattice: Lattice, move: Move, effect: Effect) -> list[Cell]:
+    """Return what changes elsewhere when the size of a group does."""
+    if effect == _FLIP:
+        return []
     return [cell for other in lattice.linked for cell in touched(other, move)]
 
 
-def _width(lattice: Lattice, choices: list[Choice], effect: Effect, enough: int) -> int:
+def _along(lattice: Lattice, move: Move) -> list[Lattice]:
+    """Return the lattices within or around this one in which the move shows nowhere."""
+    nested = [o for o in lattice.linked if o in lattice.above or o in lattice.below]
+    return [o for o in nested if all(c.hidden for c in touched(o, move))]
+
+
+class _OpenMoves:
+    """The moves of a cell that change nothing shown, looked for once and as far as needed."""
+
+    def __init__(self, lattice: Lattice, spot: Spot, effect: Effect) -> None:
+        self._found: list[tuple[Move, list[Lattice]]] = []
+        self._source = (
+            (move, _along(lattice, move))
+            for move, _ in moves_of(lattice, spot, hidden_only=True)
+            if all(c.hidden for c in _linked_cells(lattice, move, effect))
+        )
+
+    def __iter__(self) -> Iterator[tuple[Move, list[Lattice]]]:
+        """Give the moves found so far, then look for more."""
+        yield from self._found
+        for found in self._source:
+            self._found.append(found)
+            yield found
+
+
+def _width(lattice: Lattice, moves: _OpenMoves, effect: Effect, enough: int) -> int:
     """Return how far the cell can move with what is hidden, up to what is enough."""
     width = 0
     for sign in (1, -1):
         world = World(lattice)
-        for move, cells, others in choices:
+        for move, nested in moves:
+            for along in (nested, []) if nested else ([],):
+                times = min(world.room(move, effect, sign, along=along), enough - width)
+                if times:
+                    world.make(move, effect, sign * times, along=along)
+                    width += times
             if width >= enough:
                 return width
-            if all(c.hidden for c in cells) and all(c.hidden for c in others):
-                times = min(world.room(move, effect, sign), enough - width)
-                if times:
-                    world.make(move, effect, sign * times)
-                    width += times
     return width
 
 
-def _cheapest(
-    lattice: Lattice, choices: list[Choice], effect: Effect, short: int
-) -> list[Cell] | None:
+def _cheapest(lattice: Lattice, spot: Spot, effect: Effect, short: int) -> list[Cell] | None:
     """Return what to hide so that the cell gains most for what readers lose."""
     world = World(lattice)
     best: tuple[tuple[float, int], list[Cell]] | None = None
-    for move, cells, others in choices:
-        lost = list({id(c): c for c in (*cells, *others) if not c.hidden}.values())
+    for move, cells in moves_of(lattice, spot):
+        changed = (*cells, *_linked_cells(lattice, move, effect))
+        lost = list({id(c): c for c in changed if not c.hidden}.values())
         if not lost or any(c.fixed for c in lost):
             continue
-        gain = world.room(move, effect, 1) + world.room(move, effect, -1)
+        weight = sum(1 + _PER_SUM * c.breadth for c in lost)
+        if best is not None and weight / short > best[0][0]:
+            continue  # worse, even if it gave all that is short
+        gain = max(_gain(world, move, effect, along) for along in _ways(lattice, move, effect))
         if gain:
-            weight = sum(1 + _PER_SUM * c.breadth for c in lost) / min(gain, short)
-            rank = weight, sum(sum(c.counts or ()) for c in lost)
+            rank = weight / min(gain, short), sum(sum(c.counts or ()) for c in lost)
             if best is None or rank < best[0]:
                 best = rank, lost
     return None if best is None else best[1]
+
+
+def _ways(lattice: Lattice, move: Move, effect: Effect) -> list[list[Lattice]]:
+    """Return the lattices to move along: none, and all that may be once this is hidden."""
+    if effect == _FLIP:
+        return [[], _along(lattice, move)]
+    return [[], [o for o in lattice.linked if o in lattice.above or o in lattice.below]]
+
+
+def _gain(world: World, move: Move, effect: Effect, along: list[Lattice]) -> int:
+    up = world.room(move, effect, 1, along=along)
+    return up + world.room(move, effect, -1, along=along)

@@ -8,10 +8,11 @@ from typing import Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
-from kvacodes.disclosure.figures import TOTALS, Figure, Keys, Row, figures_of
-from kvacodes.disclosure.lattice import Lattice, lattices_of
+from kvacodes.disclosure.figures import TOTALS, Keys, Row, figures_of
+from kvacodes.disclosure.lattice import lattices_of
 from kvacodes.disclosure.moves import UNLIMITED
-from kvacodes.disclosure.protect import Protection, protect
+from kvacodes.disclosure.passes import SUMS, Outcome, Sums, hide_all
+from kvacodes.disclosure.protect import protect
 from kvacodes.errors import UsageError
 from kvacodes.model.words import Lang
 from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
@@ -113,6 +114,7 @@ def suppress(
     population: object = None,
     by: Collection[str] | None = None,
     totals: Collection[str] = TOTALS,
+    sums: Sums = SUMS,
     allow_below_default: bool = False,
 ) -> T:
     """Hide small numbers, and all that would give them away.
@@ -139,6 +141,7 @@ def suppress(
             size is hidden.
         by: The stratifiers of tidy tables; all columns that results do not have by default.
         totals: What a stratifier says where a row is the sum over it.
+        sums: Which indicators make up a whole together; those of the library by default.
         allow_below_default: Say True to use a threshold below 5. The result tells.
 
     Returns:
@@ -157,6 +160,7 @@ def suppress(
         population=population,
         by=by,
         totals=totals,
+        sums=sums,
         allow_below_default=allow_below_default,
     )
     if not many:
@@ -172,6 +176,7 @@ def suppress_all(
     population: object = None,
     by: Collection[str] | None = None,
     totals: Collection[str] = TOTALS,
+    sums: Sums = SUMS,
     allow_below_default: bool = False,
 ) -> Suppression:
     """Do what `suppress` does, and say what was hidden and why, whatever the tables are."""
@@ -183,21 +188,19 @@ def suppress_all(
         totals=totals,
         population=None if population is None else _sizes(population, by=by, totals=totals),
     )
-    protection = protect(lattices_of(figures), threshold=threshold)
-    gone = {(r.table, r.number) for r in (*protection.primary, *protection.secondary)}
-    missing, missing_protection = _protect_missing(figures, gone, threshold)
+    outcome = hide_all(figures, threshold=threshold, sums=sums)
     suppression = Suppression(
         tables=(),
         threshold=threshold,
-        hidden=tuple(_hidden(protection)),
-        n_missing_hidden=len(missing - gone),
-        given_away=len(protection.given_away) + len(missing_protection.given_away),
+        hidden=tuple(_hidden(rows, outcome)),
+        n_missing_hidden=len(outcome.missing - outcome.rows),
+        given_away=len(outcome.given_away),
     )
     done = tuple(
         _without(
             table,
-            {row for n, row in gone if n == number},
-            {row for n, row in missing if n == number},
+            {row for n, row in outcome.rows if n == number},
+            {row for n, row in outcome.missing if n == number},
             suppression,
         )
         for number, table in enumerate(tables)
@@ -219,9 +222,7 @@ def hide_counts(
     ]
     if total is not None:
         # Already told elsewhere, and so never hidden here.
-        rows.append(
-            Row(table=1, number=0, indicator="", period="", numerator=total, fixed=True)
-        )
+        rows.append(Row(table=1, number=0, indicator="", period="", numerator=total, fixed=True))
     figures = [evolve(f, group=UNLIMITED) for f in figures_of(rows, totals=())]
     protection = protect(lattices_of(figures), threshold=threshold)
     gone = {r.number for r in (*protection.primary, *protection.secondary)}
@@ -281,40 +282,16 @@ def _sizes(
     return sizes
 
 
-def _protect_missing(
-    figures: list[Figure], gone: set[tuple[int, int]], threshold: int
-) -> tuple[set[tuple[int, int]], Protection]:
-    """Hide small numbers of those who could not be judged, and those of hidden rows."""
-    known = [
-        # Of a row that is shown also a zero may be shown.
-        evolve(f, counts=(int(f.row.n_missing),), group=UNLIMITED, is_share=False)
-        for f in figures
-        if f.row.n_missing is not None and not f.row.suppressed
-    ]
-    lattices = lattices_of(known)
-    for lattice in lattices:
-        _hide_beforehand(lattice, gone)
-    protection = protect(lattices, threshold=threshold)
-    hidden = {(r.table, r.number) for r in (*protection.primary, *protection.secondary)}
-    return hidden | gone, protection
-
-
-def _hide_beforehand(lattice: Lattice, gone: set[tuple[int, int]]) -> None:
-    for cell in lattice.cells.values():
-        if any((f.row.table, f.row.number) in gone for f in cell.figures):
-            cell.hidden = True
-
-
-def _hidden(protection: Protection) -> Iterator[Hidden]:
-    reasons = ((protection.primary, "primary"), (protection.secondary, "secondary"))
-    for rows, reason in reasons:
-        for row in rows:
+def _hidden(rows: Iterable[Row], outcome: Outcome) -> Iterator[Hidden]:
+    for row in rows:
+        key = row.table, row.number
+        if key in outcome.rows:
             yield Hidden(
                 table=row.table,
                 indicator=row.indicator,
                 period=row.period,
                 by=row.by,
-                reason=reason,
+                reason="primary" if key in outcome.primary else "secondary",
             )
 
 
@@ -340,11 +317,7 @@ def _without_rows(
     suppression: Suppression,
 ) -> tuple[IndicatorRow, ...]:
     kept = tuple(
-        _emptied(row)
-        if n in rows
-        else evolve(row, n_missing=None)
-        if n in no_missing
-        else row
+        _emptied(row) if n in rows else evolve(row, n_missing=None) if n in no_missing else row
         for n, row in enumerate(table)
     )
     if not isinstance(table, IndicatorRows):

@@ -105,7 +105,8 @@ def _polars(table: object) -> pl.DataFrame:
     polars: pl.DataFrame = frame.to_polars()
     # pandas makes floats of whole numbers with a missing value among them.
     floats = [
-        c for c in ("numerator", "denominator", "n_missing")
+        c
+        for c in ("numerator", "denominator", "n_missing")
         if c in polars.columns and polars.schema[c].is_float()
     ]
     return polars.with_columns(pl.col(c).fill_nan(None).cast(pl.Int64) for c in floats)

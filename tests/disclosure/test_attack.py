@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
-from attack import Attack
+from disclosure.attack import Attack
 
 from kvacodes.disclosure import suppress
 from kvacodes.results import IndicatorRow
@@ -15,8 +15,13 @@ from kvacodes.results import IndicatorRow
 Parts = dict[tuple[tuple[str, str], ...], tuple[int, int]]
 
 
-def rows_with_sums(parts: Parts, *, period: str = "2019", indicator: str = "completion",
-                   tables: Iterable[tuple[str, ...]] | None = None) -> tuple[IndicatorRow, ...]:
+def rows_with_sums(
+    parts: Parts,
+    *,
+    period: str = "2019",
+    indicator: str = "completion",
+    tables: Iterable[tuple[str, ...]] | None = None,
+) -> tuple[IndicatorRow, ...]:
     """Make the rows of tables from the counts of the finest groups."""
     names = [name for name, _ in next(iter(parts))]
     subsets = [c for n in range(len(names) + 1) for c in itertools.combinations(names, n)]
@@ -28,16 +33,29 @@ def rows_with_sums(parts: Parts, *, period: str = "2019", indicator: str = "comp
             counts = groups.setdefault(kept, [0, 0])
             counts[0] += over
             counts[1] += under
-        made += [share(by, *counts, period=period, indicator=indicator)
-                 for by, counts in groups.items()]
+        made += [
+            share(by, *counts, period=period, indicator=indicator) for by, counts in groups.items()
+        ]
     return tuple(made)
 
 
-def share(by: tuple[tuple[str, str], ...], over: int, under: int, *,
-          period: str = "2019", indicator: str = "completion") -> IndicatorRow:
+def share(
+    by: tuple[tuple[str, str], ...],
+    over: int,
+    under: int,
+    *,
+    period: str = "2019",
+    indicator: str = "completion",
+) -> IndicatorRow:
     """Make a row with a share."""
-    return IndicatorRow(indicator=indicator, period=period, by=by, numerator=over,
-                        denominator=under, value=over / under if under else None)
+    return IndicatorRow(
+        indicator=indicator,
+        period=period,
+        by=by,
+        numerator=over,
+        denominator=under,
+        value=over / under if under else None,
+    )
 
 
 def random_parts(chance: random.Random, *names: tuple[str, int], most: int = 12) -> Parts:
@@ -66,14 +84,14 @@ def assert_wide(attack: Attack, threshold: int = 5) -> None:
         assert min(widths) >= threshold, (row, widths, attack.rows)
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_units_and_their_total(seed: int) -> None:
     """A table by unit with its total gives nothing away."""
     rows = rows_with_sums(random_parts(random.Random(seed), ("unit_id", 7)))
     assert_wide(Attack(suppress(rows)).knows_sums("unit_id"))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_two_stratifiers_with_all_totals(seed: int) -> None:
     """A table by unit and half-year with both margins and the total gives nothing away."""
     chance = random.Random(seed)
@@ -81,7 +99,7 @@ def test_two_stratifiers_with_all_totals(seed: int) -> None:
     assert_wide(Attack(suppress(rows)).knows_sums("unit_id", "half_year"))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(4))
 def test_three_stratifiers_with_all_totals(seed: int) -> None:
     """Three stratifiers and every sum over them give nothing away."""
     chance = random.Random(seed)
@@ -90,7 +108,7 @@ def test_three_stratifiers_with_all_totals(seed: int) -> None:
     assert_wide(Attack(suppress(rows)).knows_sums("unit_id", "half_year", "sex"))
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_several_tables_that_share_margins(seed: int) -> None:
     """Tables by unit and half-year, and by unit and sex, with the units, give nothing away."""
     chance = random.Random(seed)
@@ -101,7 +119,7 @@ def test_several_tables_that_share_margins(seed: int) -> None:
     assert_wide(Attack(published).knows_sums("unit_id", "half_year", "sex"))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("shares", [False, True])
 def test_two_occasions_of_a_year(seed: int, shares: bool) -> None:  # noqa: FBT001
     """Two cumulative occasions with totals give nothing away, growth known or not."""
@@ -118,7 +136,7 @@ def test_two_occasions_of_a_year(seed: int, shares: bool) -> None:  # noqa: FBT0
     assert_wide(attack)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(12))
 def test_indicators_about_the_same_groups(seed: int) -> None:
     """A denominator that another indicator tells does not give a numerator away."""
     chance = random.Random(seed)

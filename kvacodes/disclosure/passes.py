@@ -1,0 +1,170 @@
+"""Hide in all that is published together, until nothing gives anything away.
+
+The same people are counted in several ways: as shares, as parts of a whole told by several
+indicators, and among those who could not be judged. Each way is protected for itself; what
+one hides the others must hide too, so they take turns until all agree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from attrs import define, evolve, field
+
+from kvacodes.disclosure.figures import Figure, Row
+from kvacodes.disclosure.lattice import RowKey, lattices_of
+from kvacodes.disclosure.moves import UNLIMITED
+from kvacodes.disclosure.protect import Protection, protect
+
+__all__ = ["SUMS", "Outcome", "Sums", "hide_all"]
+
+Sums = Sequence[tuple[str, tuple[str, ...]]]
+"""A whole, and the indicators whose numerators make it up; ``*`` stands for anything.
+
+Without a whole they make up their common denominator.
+"""
+
+SUMS: Sums = (
+    ("visits", ("visits.joint", "visits.not-joint", "visits.joint-unknown")),
+    ("visits", ("visits.step-*",)),
+    (
+        "",
+        (
+            "lead-time.measured",
+            "lead-time.open",
+            "lead-time.closed-without",
+            "lead-time.negative",
+        ),
+    ),
+)
+"""What adds up among the library's own indicators. Where figures do not, it is not used."""
+
+_PART = "\0part"
+
+
+@define
+class Outcome:
+    """Which rows are hidden, and why.
+
+    Attributes:
+        primary: Rows that are small themselves.
+        rows: All rows that are hidden.
+        missing: Rows on which the number of those who could not be judged is hidden.
+        given_away: Rows that cannot be protected, since what is already out tells them.
+    """
+
+    primary: set[RowKey] = field(factory=set)
+    rows: set[RowKey] = field(factory=set)
+    missing: set[RowKey] = field(factory=set)
+    given_away: set[RowKey] = field(factory=set)
+
+    def take(self, protection: Protection) -> set[RowKey]:
+        """Note what cannot be protected, and return what was hidden."""
+        self.given_away |= _keys(protection.given_away)
+        return _keys(protection.primary) | _keys(protection.secondary)
+
+
+def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) -> Outcome:
+    """Hide what is small in all figures, and all that would give it away."""
+    outcome = Outcome()
+    twins = _twins(figures)
+    done = None
+    while done != (len(outcome.rows), len(outcome.missing)):
+        done = len(outcome.rows), len(outcome.missing)
+        protection = protect(lattices_of(figures, outcome.rows), threshold=threshold)
+        outcome.primary |= _keys(protection.primary) if not outcome.rows else set()
+        outcome.rows |= outcome.take(protection)
+        for made in _as_parts(figures, sums, outcome.rows):
+            lattices = lattices_of(made, outcome.rows)
+            outcome.rows |= outcome.take(protect(lattices, threshold=threshold))
+        outcome.missing |= outcome.rows
+        lattices = lattices_of(_as_missing(figures), outcome.missing)
+        outcome.missing |= outcome.take(protect(lattices, threshold=threshold))
+        for missing, row in twins:
+            if row in outcome.rows:
+                outcome.missing.add(missing)
+            elif missing in outcome.missing - outcome.rows:
+                outcome.rows.add(row)
+    return outcome
+
+
+def _keys(rows: Iterable[Row]) -> set[RowKey]:
+    return {(row.table, row.number) for row in rows}
+
+
+def _as_parts(figures: Sequence[Figure], sums: Sums, hidden: set[RowKey]) -> Iterator[list[Figure]]:
+    """Turn indicators that make up a whole into figures with their name as a stratifier."""
+    for whole, patterns in sums:
+        made = []
+        for figure in figures:
+            name, over = figure.row.indicator, figure.row.numerator
+            is_part = any(fnmatchcase(name, pattern) for pattern in patterns)
+            if figure.counts is None or over is None or not (is_part or name == whole):
+                continue
+            by = ((_PART, name),) if is_part else ()
+            made.append(_as_count(figure, over, whole, by))
+            if is_part and not whole and figure.row.denominator is not None:
+                made.append(_as_whole(figure, hidden))
+        if any(f.by and f.by[-1][0] == _PART for f in made):
+            yield made
+
+
+def _as_count(
+    figure: Figure, count: int, name: str, by: tuple[tuple[str, Hashable], ...]
+) -> Figure:
+    return evolve(
+        figure,
+        row=evolve(figure.row, indicator=name),
+        by=(*figure.by, *by),
+        counts=(count,),
+        group=UNLIMITED,
+        is_share=False,
+    )
+
+
+def _as_whole(figure: Figure, hidden: set[RowKey]) -> Figure:
+    """Make a figure of the denominator: known while any of the parts is shown."""
+    shown = (figure.row.table, figure.row.number) not in hidden
+    row = evolve(figure.row, indicator="", table=-1, number=-1, fixed=shown)
+    counts = (int(figure.row.denominator or 0),) if shown else None
+    return Figure(row=row, by=figure.by, counts=counts, group=UNLIMITED)
+
+
+def _as_missing(figures: Sequence[Figure]) -> list[Figure]:
+    """Take how many could not be judged for the count. Of a shown row a zero may be shown."""
+    return [
+        evolve(f, counts=(int(f.row.n_missing),), group=UNLIMITED, is_share=False)
+        for f in figures
+        if f.row.n_missing is not None and f.counts is not None
+    ]
+
+
+def _twins(figures: Sequence[Figure]) -> list[tuple[RowKey, RowKey]]:
+    """Pair rows whose missing are the numerator of another: told in one, known in both.
+
+    Visits of which it is not known whether they were joint are missing from one indicator
+    and the figure of another.
+    """
+    overs: dict[tuple[object, ...], dict[object, tuple[int, RowKey]]] = defaultdict(dict)
+    missing: dict[tuple[object, ...], dict[object, tuple[int, RowKey]]] = defaultdict(dict)
+    for figure in figures:
+        row = figure.row
+        head = row.cohort, row.indicator.partition(".")[0]
+        spot, key = (row.period, tuple(sorted(figure.by, key=str))), (row.table, row.number)
+        if row.numerator is not None:
+            overs[(*head, row.indicator)][spot] = row.numerator, key
+        if row.n_missing is not None:
+            missing[(*head, row.indicator)][spot] = row.n_missing, key
+    return [
+        (ours[spot][1], theirs[spot][1])
+        for name, ours in missing.items()
+        for other, theirs in overs.items()
+        if name[:2] == other[:2]
+        and name != other
+        and any(n for n, _ in ours.values())
+        and ours.keys() == theirs.keys()
+        and all(ours[spot][0] == theirs[spot][0] for spot in ours)
+        for spot in ours
+    ]
