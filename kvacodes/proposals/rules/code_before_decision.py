@@ -73,4 +73,5 @@ def _earliest(decision: Decision) -> date | None:
         return decision.decided_on
     if decision.starts.kind is StartKind.EXACT:
         return decision.starts.day
-    return decision.decided_on or decision.starts.day
+    # A decision after its own start has a finding of its own.
+    return min(decision.decided_on or decision.starts.day, decision.starts.day)

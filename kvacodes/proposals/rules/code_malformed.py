@@ -32,8 +32,9 @@ from collections.abc import Iterator
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.model import CodeShape, Label
+from kvacodes.model import Label
 from kvacodes.proposals.rule import Proposal, Remark, label
+from kvacodes.proposals.spelling import meant_code
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -47,7 +48,6 @@ STATUS = "active"
 
 
 _LENGTH = 5
-_LOOKALIKES = str.maketrans("OoIl", "0011")
 
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
@@ -61,17 +61,15 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                     f"koden {code.code} har varken formen LLDDD eller LLLDD",
                     f"the code {code.code} has neither the shape LLDDD nor LLLDD",
                 ),
-                _meant(code.code),
+                _hint(code.code),
             )
 
 
-def _meant(code: str) -> Label:
-    plain = "".join(c for c in code if c.isalnum()).upper()
-    for letters in (2, 3):
-        meant = plain[:letters] + plain[letters:].translate(_LOOKALIKES)
-        if CodeShape.of(meant):
-            return label(f'skriv "{meant}"', f'write "{meant}"')
-    if len(plain) == _LENGTH:
+def _hint(code: str) -> Label:
+    meant = meant_code(code)
+    if meant:
+        return label(f'skriv "{meant}"', f'write "{meant}"')
+    if len(code) == _LENGTH:
         return label("använd bokstäverna A–Z och siffror", "use the letters A–Z and digits")
     return label(
         f"en kod har fem tecken, den här har {len(code)}",

@@ -52,8 +52,17 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     sequence = code_set.sequence
     named = {code for step in sequence.steps for code in (*step.codes, *step.add_ons)}
     named |= set(sequence.joint.add_ons if sequence.joint else ())
+    if any(
+        code not in {c.code for c in code_set.codes} for s in sequence.steps for code in s.codes
+    ):
+        return  # a step names an unknown code, which has its own finding and is likely this one
     for code in code_set.codes:
-        if code.code not in named and code.validity[-1].end is None and not code.beside:
+        if (
+            code.shape is not None
+            and code.code not in named
+            and code.validity[-1].end is None
+            and not code.beside
+        ):
             yield Remark(
                 document.place("code", of=code),
                 label(f"{code.code} hör inte till något steg", f"{code.code} belongs to no step"),

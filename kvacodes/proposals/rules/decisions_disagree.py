@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.model import Decision, diary_key
+from kvacodes.model import Decision, Start, diary_key
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -68,7 +68,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
 
 
 def _said(value: object) -> str:
-    return str(getattr(value, "day", value))
+    return str(value.day if isinstance(value, Start) else value)
 
 
 def _first(proposal: Proposal) -> Mapping[str, tuple[Document, Decision]]:

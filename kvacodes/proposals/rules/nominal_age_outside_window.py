@@ -55,15 +55,18 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         age = step.nominal_age
         for window in step.anchor_windows if age is not None else ():
             days = age.approximate_days if age else 0
+            limits = [s.approximate_days for s in (window.start, window.before) if s is not None]
+            if limits != sorted(limits):
+                continue  # the window itself is wrong
             is_early = window.start is not None and days < window.start.approximate_days
             is_late = window.before is not None and days >= window.before.approximate_days
             if is_early or is_late:
-                limits = f"{window.start or '…'} – {window.before or '…'}"
+                words = f"{window.start or '…'} – {window.before or '…'}"
                 yield Remark(
                     document.place("nominal_age", of=step),
                     label(
-                        f"steg {step.number} är avsett för {age}, utanför fönstret {limits}",
-                        f"step {step.number} is meant for {age}, outside the window {limits}",
+                        f"steg {step.number} är avsett för {age}, utanför fönstret {words}",
+                        f"step {step.number} is meant for {age}, outside the window {words}",
                     ),
                     label("ändra åldern eller fönstret", "change the age or the window"),
                 )

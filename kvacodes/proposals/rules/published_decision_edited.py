@@ -31,7 +31,7 @@ from attrs import fields
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.model import Decision
+from kvacodes.model import Decision, Start
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -74,4 +74,4 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
 
 
 def _said(value: object) -> str:
-    return str(getattr(value, "day", value) or "unknown")
+    return str((value.day if isinstance(value, Start) else value) or "unknown")

@@ -49,7 +49,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                 continue
             if other != code.code and not proposal.is_regional(other):
                 continue  # a national code, which only an edition can tell
-            near = " / ".join(near_misses(other, proposal.by_code)[:3])
+            near = " / ".join(near_misses(other, proposal.by_code.keys() - {code.code}))
             yield Remark(
                 document.place("replaced_by", number, of=code),
                 label(

@@ -30,6 +30,7 @@ from kvacodes.errors import near_misses
 from kvacodes.findings import Severity
 from kvacodes.model import Label
 from kvacodes.proposals.rule import Proposal, Remark, label
+from kvacodes.proposals.spelling import meant_code
 
 __all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -50,9 +51,11 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     if code_set is None or code_set.sequence is None:
         return
     own = {code.code for code in code_set.codes}
+    # A misspelt code has a finding of its own; the step is right.
+    meant = {meant_code(code.code) for code in code_set.codes if code.shape is None}
     for step in code_set.sequence.steps:
         for number, code in enumerate(step.codes):
-            if code in own:
+            if code in own or code in meant:
                 continue
             yield Remark(
                 document.place("codes", number, of=step),
