@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from kvacodes.extracts import CONTACTS, PERSONS, Columns
-from kvacodes.frames import Kind, Table, adopt, require_same_key, returned
+from kvacodes.frames import Table, adopt, require_same_key, returned
 from kvacodes.model import Sequence
 from kvacodes.results import Accounting
 from kvacodes.sequences import tables_persons, tables_rows
@@ -24,9 +24,15 @@ from kvacodes.sequences.tables_board import board_of
 from kvacodes.sequences.tables_events import EARLY, Events, events_of
 from kvacodes.sequences.tables_findings import BASES, RAW, SEVERITIES, findings_of
 from kvacodes.sequences.tables_rows import Rows, read_rows
+from kvacodes.sequences.tables_status import (
+    next_due_table,
+    progress_of,
+    status_table,
+    steps_table,
+)
 from kvacodes.sequences.tables_tools import sorted_by
 
-__all__ = ["conformance"]
+__all__ = ["conformance", "next_due"]
 
 
 def conformance(
@@ -47,11 +53,12 @@ def conformance(
     found = findings_of(board, events, everyone, rows.codes, as_of=as_of)
     findings = _worded([f for f in found if f.height], rows, events, everyone)
     early = int((events.events["force"] == EARLY).sum())
+    progress = progress_of(board, everyone, events.has_events)
     kind = contact_table.kind
     return ConformanceResult(
         findings=returned(findings, kind),
-        status=None,
-        steps=None,
+        status=returned(status_table(progress, everyone), kind),
+        steps=returned(steps_table(progress, everyone), kind),
         accounting=Accounting(
             rows_read=rows.rows_read,
             excluded=events.excluded,
@@ -60,6 +67,24 @@ def conformance(
         persons_accounting=Accounting(rows_read=persons_read),
         provenance=provenance_of(sequence, as_of=as_of),
     )
+
+
+def next_due(
+    contacts: object,
+    persons: object,
+    sequence: Sequence,
+    *,
+    as_of: dt.date,
+    columns: Columns | None = None,
+) -> Any:  # noqa: ANN401 - a table of the kind that came in
+    """Return the next step of everyone; see `kvacodes.sequences.next_due`."""
+    plan = plan_of(sequence)
+    contact_table, person_table = _adopted(contacts, persons, columns)
+    everyone, _ = tables_persons.people(person_table, as_of=as_of)
+    rows = read_rows(contact_table, everyone["person_id"], plan)
+    events = events_of(rows, everyone["birth"], plan, as_of=as_of)
+    progress = progress_of(board_of(everyone, events, plan), everyone, events.has_events)
+    return returned(next_due_table(progress, everyone), contact_table.kind)
 
 
 def _adopted(contacts: object, persons: object, columns: Columns | None) -> tuple[Table, Table]:
