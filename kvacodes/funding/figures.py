@@ -148,7 +148,7 @@ class Figure:
 
     def _shown(self) -> Decimal:
         if not self.approximate:
-            return _EXACT.plus(self.value)
+            return _in_coins(self.value) if self.unit.startswith("kr") else _EXACT.plus(self.value)
         few = Context(prec=_DIGITS_WHEN_ABOUT, rounding=ROUND_HALF_UP).plus(self.value)
         return few.quantize(Decimal(1), context=_EXACT) if few.adjusted() > 1 else few
 
@@ -165,3 +165,14 @@ class Figure:
             approximate=self.approximate or other.approximate,
             basis=weakest(self.basis, other.basis),
         )
+
+
+def _in_coins(kronor: Decimal) -> Decimal:
+    """Return kronor as people write them: whole, or with öre."""
+    if kronor == kronor.to_integral_value():
+        return kronor.quantize(Decimal(1), context=_EXACT)
+    return max(kronor, kronor.quantize(ORE, context=_EXACT), key=_decimals)
+
+
+def _decimals(number: Decimal) -> int:
+    return -int(number.as_tuple().exponent)

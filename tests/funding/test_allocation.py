@@ -57,7 +57,7 @@ def test_kronor_are_made_of_the_unrounded_quotient() -> None:
         Figure("408000.00", "kr"),
     )
     assert line.explain("en") == (
-        "10 000 listed / 15 000 = 0.67 posts (rounded); 10 000 × 612 000 / 15 000 = 408 000.00 kr"
+        "10 000 listed / 15 000 = 0.67 posts (rounded); 10 000 × 612 000 / 15 000 = 408 000 kr"
     )
 
 
@@ -72,8 +72,10 @@ def test_the_whole_explanation() -> None:
     assert found.explain("en").splitlines() == [
         "Coordinators",
         "- norm en (norm): 15 000 listed per post, 2018-01-01 – 2018-12-31, by HSD 2017-12-21",
-        "- amount en (amount): 612 000 kr per post and year, 2018-01-01 – 2018-12-31,"
-        " by HSD 2017-12-21",
+        (
+            "- amount en (amount): 612 000 kr per post and year, 2018-01-01 – 2018-12-31,"
+            " by HSD 2017-12-21"
+        ),
         "- from en (from): 16 years, 2018-01-01 – 2018-12-31, by HSD 2017-12-21",
         "- to en (to): 67 years, 2018-01-01 – 2018-12-31, by HSD 2017-12-21",
         "- included en (included): no, 2018-01-01 – 2018-12-31, by HSD 2017-12-21, assumption",

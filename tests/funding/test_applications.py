@@ -56,8 +56,10 @@ def test_everything_that_stands_against_it() -> None:
     assert answer.explain("en").splitlines() == [
         "Local projects: cannot be made 2018-03-01",
         "- the application came on 2018-03-01; the last day was 2018-02-28",
-        "- the application is made by verksamhetschef; it must come through"
-        " lokal processledare / FMF",
+        (
+            "- the application is made by verksamhetschef; it must come through"
+            " lokal processledare / FMF"
+        ),
         "- projektplan is missing among the attachments",
         "Koncernkontoret decides after 2018-02-28",
         "the answer goes to the one who applied",

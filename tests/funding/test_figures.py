@@ -22,7 +22,7 @@ ABOUT_50_MILLION = Figure(50_000_000, "kr", approximate=True)
         (Figure("1.56", "posts"), "1,56 tjänster", "1.56 posts"),
         (Figure("954720.50", "kr"), "954 720,50 kr", "954 720.50 kr"),
         (Figure(-3000, "kr"), "-3 000 kr", "-3 000 kr"),
-        (Figure(612_000, "kr per post and year"), "612 000 kr per tjänst och år", "612 000 kr per post and year"),
+        (Figure(612_000, "kr per post"), "612 000 kr per tjänst", "612 000 kr per post"),
         (Figure(80), "80", "80"),
         (ABOUT_50_MILLION, "ca 50 000 000 kr", "about 50 000 000 kr"),
         (Figure("628571.43", "kr", approximate=True), "ca 629 000 kr", "about 629 000 kr"),

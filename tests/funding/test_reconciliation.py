@@ -55,8 +55,10 @@ def test_a_sum_without_contacts_is_compared_as_a_sum() -> None:
     found = reconcile([paid(None, amount=10_000)], [paid("c1"), paid("c2"), paid("c3")])
     assert found.contacts == ()
     assert [str(line) for line in found] == [
-        "vc-1: paid 10 000 kr, registered 9 000 kr, difference +1 000 kr; "
-        "+1 000 kr without a contact"
+        (
+            "vc-1: paid 10 000 kr, registered 9 000 kr, difference +1 000 kr; "
+            "+1 000 kr without a contact"
+        )
     ]
     assert len(reconcile([paid(None, amount=9000)], [paid("c1"), paid("c2"), paid("c3")])) == 0
 
@@ -67,10 +69,14 @@ def test_the_explanation() -> None:
     right = [paid("c1"), paid("c3", "vc-2"), paid("c4", "vc-3", 2500)]
     found = reconcile(left, right)
     assert found.explain("sv").splitlines() == [
-        "vc-1: betalt 6 000 kr, registrerat 3 000 kr, skillnad +3 000 kr; "
-        "1 kontakt förklarar +3 000 kr",
-        "vc-3: betalt 3 000 kr, registrerat 2 500 kr, skillnad +500 kr; "
-        "1 kontakt förklarar +500 kr",
+        (
+            "vc-1: betalt 6 000 kr, registrerat 3 000 kr, skillnad +3 000 kr; "
+            "1 kontakt förklarar +3 000 kr"
+        ),
+        (
+            "vc-3: betalt 3 000 kr, registrerat 2 500 kr, skillnad +500 kr; "
+            "1 kontakt förklarar +500 kr"
+        ),
         "enheter som stämmer: 1; skillnad tillsammans: +3 500 kr",
     ]
     assert (
