@@ -19,6 +19,7 @@ from kvacodes.model.words import Label
 __all__ = ["Catalogue"]
 
 _T = TypeVar("_T")
+_CODE_SET = "code set"
 MOST_VIEWS = 64
 """How many days' views a catalogue keeps, so that asking again for a day costs nothing."""
 
@@ -144,7 +145,7 @@ class Catalogue:
         try:
             return self._code_sets[name]
         except KeyError:
-            raise UnknownNameError("code set", name, known=self._code_sets) from None
+            raise UnknownNameError(_CODE_SET, name, known=self._code_sets) from None
 
     def decision(self, name: str) -> Decision:
         """Return a decision by its diary number, however spelt, or by its id.
@@ -210,13 +211,11 @@ class Catalogue:
         """
         return self._view("known", day, known_on)
 
-    def _view(
-        self, name: str, day: date, of_day: Callable[[CodeSet, date], CodeSet]
-    ) -> Catalogue:
+    def _view(self, name: str, day: date, of_day: Callable[[CodeSet, date], CodeSet]) -> Catalogue:
         view = self._views.get((name, day))
         if view is None:
             view = Catalogue(of_day(code_set, day) for code_set in self)
-            view._whole, view._when = self, (name, day)  # noqa: SLF001 - the same class
+            view._whole, view._when = self, (name, day)
             if len(self._views) >= MOST_VIEWS:
                 self._views.clear()
             self._views[name, day] = view
@@ -259,7 +258,7 @@ class Catalogue:
 
     def _repr_html_(self) -> str:
         """Return the code sets as tables, for notebooks."""
-        return "".join(code_set._repr_html_() for code_set in self)  # noqa: SLF001 - by protocol
+        return "".join(code_set._repr_html_() for code_set in self)
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:

@@ -19,13 +19,15 @@ from kvacodes.periods import ALWAYS, Span
 __all__ = ["check_chains"]
 
 MOST_STEPS = 200
-"""Longer sequences are not followed through: the work grows with the square."""
+MOST_WINDOWS = 400
+"""Larger sequences are not followed through: the work grows with the square."""
 
 
 def check_chains(sequence: Sequence, reading: Reading) -> None:
     """Report windows that the steps before leave no day in, and limits that do not add up."""
     steps = {step.number: step for step in sequence.steps}
-    if len(steps) > MOST_STEPS or len(steps) < len(sequence.steps):
+    windows = sum(len(step.windows) for step in sequence.steps)
+    if len(steps) > MOST_STEPS or windows > MOST_WINDOWS or len(steps) < len(sequence.steps):
         return
     reported: set[int] = set()
     for strengths in ({Strength.ABSOLUTE}, set(Strength)):
@@ -76,11 +78,14 @@ class _Earliest:
                     yield _Edge(None, number, window.start, window)
                 elif window.origin is Origin.PREVIOUS and before is not None:
                     yield _Edge(before, number, window.start, window)
-                elif window.origin is Origin.STEP and window.step in self.steps:
-                    if _is_sure(self.steps[window.step]) and window.step != number:
-                        yield _Edge(window.step, number, window.start, window)
+                elif window.origin is Origin.STEP and self._can_precede(window, number):
+                    yield _Edge(window.step, number, window.start, window)
             if _is_sure(step):
                 before = number
+
+    def _can_precede(self, window: Window, number: int) -> bool:
+        origin = self.steps.get(window.step or 0)
+        return origin is not None and origin.number != number and _is_sure(origin)
 
     def _counts(self, window: Window) -> bool:
         return window.strength in self.strengths

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_SHOWN", "cleaned", "invisible_name", "report_invisible"]
 
-MAX_SHOWN = 50
-"""How many invisible characters of one text are reported."""
+MAX_SHOWN = 200
+"""How many invisible characters of one text are reported; the text ends at the next."""
 
 INVISIBLE = re.compile(
     "["
@@ -31,39 +32,38 @@ INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff"  # tags
     "]"
 )
-_DIRECTIVE = re.compile("^%.*", re.MULTILINE)
+_DIRECTIVE = re.compile("^%.{0,40}", re.MULTILINE)
 
 # The bytes of what Swedish texts are made of: if nothing is left when they are taken
 # away, there is nothing to look for. Ten times as fast as the pattern.
-_ORDINARY = bytes(
-    [0x09, 0x0A, 0x0D, *range(0x20, 0x7F), 0xC3, *range(0x80, 0xC0)]
-)  # ASCII; À–ÿ
+_ORDINARY = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F), 0xC3, *range(0x80, 0xC0)])  # ASCII; À–ÿ
 
 
 class _Spot:
-    """A place in a text, counted from 0."""
+    """A place in a text, counted from 0, found from the place before it."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "index", "line")
 
-    def __init__(self, text: str, index: int) -> None:
-        self.line = text.count("\n", 0, index)
+    def __init__(self, text: str, index: int, before: _Spot | None = None) -> None:
+        start, line = (0, 0) if before is None else (before.index, before.line)
+        self.index: int = index
+        self.line: int = line + text.count("\n", start, index)
         self.column = index - text.rfind("\n", 0, index) - 1
 
 
 def cleaned(text: str, report: Report) -> str:
     """Report what cannot be seen, and return the text in a form the parsers accept.
 
-    Characters are replaced one for one, so lines and columns stay what they are.
+    Characters are replaced one for one, so lines and columns stay what they are. After too
+    many of them the text ends.
     """
-    if text.startswith("\ufeff"):  # some editors mark UTF-8 so; not part of the text
-        text = text[1:]
+    text = text.removeprefix("\ufeff")  # some editors mark UTF-8 so; not part of the text
     if _is_suspect(text):
         text = _without_invisible(text, report)
-    if "\n%" in text or text.startswith("%"):
-        for match in _DIRECTIVE.finditer(text):
-            report("yaml-directive", _Spot(text, match.start()), found=match[0][:40])
-            break
-        # A comment instead: thousands of directives take libyaml quadratic time.
+    first = _DIRECTIVE.search(text)
+    if first is not None:
+        report("yaml-directive", _Spot(text, first.start()), found=first[0])
+        # Comments instead: thousands of directives take libyaml quadratic time.
         text = re.sub("^%", "#", text, flags=re.MULTILINE)
     return text
 
@@ -71,7 +71,7 @@ def cleaned(text: str, report: Report) -> str:
 def report_invisible(text: str, report: Report, *, at: Node) -> None:
     """Report what cannot be seen in a text whose characters were written as escapes."""
     if _is_suspect(text):
-        for match in list(INVISIBLE.finditer(text))[:MAX_SHOWN]:
+        for match in islice(INVISIBLE.finditer(text), MAX_SHOWN):
             report("invisible-character", at, name=invisible_name(match[0]))
 
 
@@ -81,10 +81,13 @@ def _is_suspect(text: str) -> bool:
 
 
 def _without_invisible(text: str, report: Report) -> str:
+    spot = None
     for count, match in enumerate(INVISIBLE.finditer(text)):
         if count == MAX_SHOWN:
+            text = text[: match.start()]
             break
-        report("invisible-character", _Spot(text, match.start()), name=invisible_name(match[0]))
+        spot = _Spot(text, match.start(), spot)
+        report("invisible-character", spot, name=invisible_name(match[0]))
     return INVISIBLE.sub(_visible, text)
 
 

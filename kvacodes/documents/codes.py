@@ -94,7 +94,7 @@ def _closed(texts: tuple[DatedText, ...]) -> tuple[DatedText, ...]:
     ordered = sorted(texts, key=lambda text: text.valid.start or date.min)
     closed = []
     for text, later in zip(ordered, [*ordered[1:], None], strict=True):
-        start, valid = later and later.valid.start, text.valid
+        start, valid = None if later is None else later.valid.start, text.valid
         if start is not None and valid.end is None and (valid.start or date.min) < start:
             valid = Interval(valid.start, start)
         closed.append(DatedText(text.text, valid, text.decision))
@@ -148,9 +148,7 @@ CODES = ListOf(
             "ended_by": Field(
                 DECISION_ID, Label("beslutet som avslutade den", "the decision that ended it")
             ),
-            "replaced_by": Field(
-                ListOf(CODE), Label("koder i stället", "codes to use instead")
-            ),
+            "replaced_by": Field(ListOf(CODE), Label("koder i stället", "codes to use instead")),
             "beside": Field(
                 ListOf(CODE),
                 Label("räknas bara bredvid någon av dessa", "counts only beside one of these"),

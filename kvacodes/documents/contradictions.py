@@ -14,10 +14,14 @@ from kvacodes.documents.chains import check_chains
 from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
 from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
+from kvacodes.documents.scalars import listing
 from kvacodes.model.sequence import Match, Origin, Sequence, Step, Strength, Window
 from kvacodes.model.words import Label
 
 __all__ = ["check_sequence"]
+
+MOST_WINDOWS = 50
+"""Steps with more windows than anybody writes are not compared pair by pair."""
 
 
 def check_sequence(sequence: Sequence, reading: Reading) -> None:
@@ -51,7 +55,7 @@ def _check_names(sequence: Sequence, reading: Reading) -> None:
     numbers = {step.number for step in sequence.steps}
     for number, where in _named_steps(sequence, reading):
         if number not in numbers:
-            known = ", ".join(str(n) for n in sorted(numbers))
+            known = listing(sorted(numbers))
             reading.report("unknown-step", where, found=str(number), known=known)
 
 
@@ -138,6 +142,8 @@ def _why_empty(window: Window, node: MapNode) -> Label | None:
 
 def _pairs(windows: tuple[Window, ...]) -> Iterator[tuple[Window, Window]]:
     """Give each recommended window with each absolute one for the same episodes."""
+    if len(windows) > MOST_WINDOWS:
+        return
     for recommended in windows:
         for absolute in windows:
             if (

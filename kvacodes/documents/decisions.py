@@ -7,7 +7,7 @@ from typing import Any
 from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
 from kvacodes.documents.parts import DAY, ID, TEXT, report_unknown_decision
 from kvacodes.documents.reading import Reading
-from kvacodes.documents.scalars import WRONG, Wrong
+from kvacodes.documents.scalars import WRONG, Wrong, listing
 from kvacodes.documents.shapes import Field, ListOf, Record
 from kvacodes.model.decision import Decision, Start, StartKind
 from kvacodes.model.words import Label
@@ -81,9 +81,7 @@ _DECISION = Record(
             "diary number (diarienummer) as written, or unknown",
         ),
         "title": _about("vad som beslutades", "what was decided on"),
-        "requested_by": _about(
-            "roll och enhet som begärde det", "role and unit that asked for it"
-        ),
+        "requested_by": _about("roll och enhet som begärde det", "role and unit that asked for it"),
         "prepared_by": _about("vem som beredde det", "who prepared it (beredning)"),
         "approved_on": _about(
             "dagen då beredningen godkände", "the day the preparation approved", DAY
@@ -133,7 +131,5 @@ def _check_rests_on(node: MapNode, decision: Decision, reading: Reading) -> None
             report_unknown_decision(item, item.text, reading)
         elif type(item) is TextNode and item.text == decision.id:
             hint = Label("ett beslut vilar inte på sig självt", "a decision rests on others")
-            known = ", ".join(name for name in reading.decisions if name != decision.id) or "–"
-            reading.report(
-                "unknown-decision", item, found=shown(item.text), known=known, hint=hint
-            )
+            known = listing(name for name in reading.decisions if name != decision.id)
+            reading.report("unknown-decision", item, found=shown(item.text), known=known, hint=hint)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kvacodes.model.words import Label
 from kvacodes.periods import Span
 
 __all__ = ["added", "is_at_least", "is_longer", "last_of", "said"]
 
-# Two whole years with a leap day: what holds for each of these starting days holds always.
-_STARTS = tuple(date(2019, 1, 1) + timedelta(days=n) for n in range(731))
+# The days of two years, one with a leap day, from which months come out longest or
+# shortest: what holds for each of them holds always.
+_STARTS = tuple(
+    date(2019, 1, 1) + timedelta(days=n)
+    for n in range(731)
+    if (date(2019, 1, 1) + timedelta(days=n)).day in {1, 15, 28, 29, 30, 31}
+)
 _IN_DOUBT = 4.0
 """Days within which months of different length may decide."""
 
 
+@lru_cache(maxsize=4096)
 def is_at_least(length: Span, other: Span) -> bool:
     """Say whether a length is the other or more, from whatever day it is counted."""
     if length.months == other.months:

@@ -6,14 +6,15 @@ import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
 from kvacodes.catalogue import Catalogue
 from kvacodes.documents.nodes import Here, ListNode, MapNode, Node, parse
-from kvacodes.documents.reading import Reading
+from kvacodes.documents.reading import Reading, TooManyFindingsError
+from kvacodes.documents.scalars import is_missing
 from kvacodes.documents.shipped import shipped_folder
 from kvacodes.documents.structure import read_code_set
 from kvacodes.errors import DocumentError, InputError, UsageError
@@ -94,7 +95,9 @@ def load(*sources: Source, text: str | None = None) -> Catalogue:
     return Catalogue(document.code_set for document in documents if document.code_set)
 
 
-def read(*sources: Source, text: str | None = None) -> tuple[tuple[CodeSet, ...], tuple[Finding, ...]]:
+def read(
+    *sources: Source, text: str | None = None
+) -> tuple[tuple[CodeSet, ...], tuple[Finding, ...]]:
     """Read documents as `load` does, and return the findings instead of raising them.
 
     Raises:
@@ -117,16 +120,12 @@ def read_documents(*sources: Source, text: str | None = None) -> tuple[Document,
 def read_document(content: str | bytes, *, file: str = TEXT_NAME) -> Document:
     """Read one document, given as text or as bytes. Never raises for what it holds."""
     reading = Reading(file)
-    text = content if isinstance(content, str) else _decoded(content, reading)
+    text = None if _is_too_large(content, reading) else _text_of(content, reading)
     code_set = None
-    if text is not None and not _is_too_large(content, reading):
+    if text is not None:
         reading.content_hash = _content_hash(text)
-        with _collector_paused():
-            reading.root = parse(text, reading.report)
-            if reading.root is not None:
-                code_set = read_code_set(reading.root, reading)
-        if reading.root is None and not reading.has_findings:
-            reading.report("document-empty", Here(0, 0))
+        with _collector_paused(), suppress(TooManyFindingsError):
+            code_set = _read_text(text, reading)
     return Document(
         file=file,
         text=text or "",
@@ -135,6 +134,15 @@ def read_document(content: str | bytes, *, file: str = TEXT_NAME) -> Document:
         root=reading.root,
         reading=reading,
     )
+
+
+def _read_text(text: str, reading: Reading) -> CodeSet | None:
+    root = reading.root = parse(text, reading.report)
+    if root is None or is_missing(root):
+        if not reading.has_findings:
+            reading.report("document-empty", Here(0, 0))
+        return None
+    return read_code_set(root, reading)
 
 
 def _content_hash(text: str) -> str:
@@ -153,7 +161,9 @@ def _is_too_large(content: str | bytes, reading: Reading) -> bool:
     return True
 
 
-def _decoded(content: bytes, reading: Reading) -> str | None:
+def _text_of(content: str | bytes, reading: Reading) -> str | None:
+    if isinstance(content, str):
+        return content
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

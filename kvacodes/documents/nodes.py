@@ -9,6 +9,7 @@ the limits allow, so a hostile text costs no more than a large honest one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -27,29 +28,34 @@ from yaml.events import (
 from kvacodes.documents.characters import cleaned, report_invisible
 from kvacodes.model.words import Label
 
+Parser = Callable[[str], Any]
+LIBYAML: Parser | None
 try:
-    from yaml._yaml import CParser
-except ImportError:  # pragma: no cover - libyaml is missing; a test takes this path by hand
-    CParser = None
+    import yaml._yaml
+except ImportError:  # pragma: no cover - a test takes the other parser by hand
+    LIBYAML = None
+else:
+    LIBYAML = yaml._yaml.CParser  # noqa: SLF001 - published by no other name
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_VALUES",
+    "Here",
     "ListNode",
     "MapNode",
     "Mark",
     "Node",
+    "Paths",
     "Report",
     "TextNode",
     "parse",
-    "paths_of",
     "shown",
 ]
 
 MAX_DEPTH = 32
 """How many mappings and lists may lie inside each other."""
-MAX_VALUES = 500_000
-"""How many values are read of one document; a national edition of 12 000 codes has half."""
+MAX_VALUES = 400_000
+"""How many values are read of one document; a national edition of 12 000 codes has three quarters."""
 
 
 class Mark(Protocol):
@@ -131,9 +137,7 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
         yaml.parser.Parser.__init__(self)
 
 
-def parse(
-    text: str, report: Report, *, parser: Callable[[str], Any] | None = CParser
-) -> Node | None:
+def parse(text: str, report: Report, *, parser: Parser | None = LIBYAML) -> Node | None:
     """Read a text as one tree of nodes; None where there is nothing to read.
 
     Args:
@@ -143,12 +147,15 @@ def parse(
         parser: The parser of libyaml, or None for the pure-Python one.
     """
     builder = _Builder(report, has_escapes="\\" in text)
+    whole = len(text.removeprefix("\ufeff"))
     text = cleaned(text, report)
     try:
         builder.run((parser or PureParser)(text).get_event)
     except yaml.YAMLError as error:
         builder.stop()
         _report_syntax(error, text, report)
+    if len(text) < whole and isinstance(builder.root, MapNode | ListNode):
+        builder.root.cut = True  # the text ended early
     return builder.root
 
 
@@ -176,9 +183,6 @@ class _Builder:
                 if self.has_escapes and not node.plain:
                     report_invisible(node.text, report, at=node)
                 add(node)
-                if self.values > MAX_VALUES:
-                    self.too_much(event.start_mark)
-                    return
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.tag is not None or event.anchor is not None:
                     self.refuse(event)
@@ -200,6 +204,9 @@ class _Builder:
                 return
             elif kind is StreamEndEvent or event is None:
                 return
+            if self.values > MAX_VALUES:
+                self.too_much(event.start_mark)
+                return
 
     def add(self, node: Node) -> None:
         """Put a finished node where it belongs: into the innermost open one."""
@@ -208,7 +215,7 @@ class _Builder:
             self.root = node
             return
         parent = self.stack[-1]
-        if type(parent) is ListNode:
+        if isinstance(parent, ListNode):
             parent.items.append(node)
             return
         key = self.keys[-1]
@@ -216,7 +223,7 @@ class _Builder:
             self.keys[-1] = self.key_of(node)
             return
         self.keys[-1] = None
-        entries = parent.entries  # type: ignore[union-attr] - not a list
+        entries = parent.entries
         if key.text in entries:
             line = str(entries[key.text][0].mark.line + 1)
             self.report("duplicate-key", key, key=shown(key.text), line=line)
@@ -270,8 +277,7 @@ _PROBLEMS = {
     "cannot start any token": Label(
         "dra in med blanksteg, inte tabbar, och sätt text som börjar med ett"
         " specialtecken inom citattecken",
-        "indent with blanks, not tabs, and put text that begins with a special"
-        " character in quotes",
+        "indent with blanks, not tabs, and put text that begins with a special character in quotes",
     ),
     "unexpected end of stream": Label(
         "ett citattecken som öppnar text saknar sitt par", "a quote is opened and never closed"
@@ -308,22 +314,48 @@ def shown(text: str, *, most: int = 60) -> str:
     return short if short.isprintable() else repr(short)[1:-1]
 
 
-def paths_of(root: Node | None, wanted: set[int]) -> dict[int, str]:
-    """Return the paths of keys, such as ``codes[2].text``, of the nodes with these ids."""
-    found: dict[int, str] = {}
-    waiting: list[tuple[Node, str]] = [] if root is None else [(root, "")]
-    while waiting and len(found) < len(wanted):
-        node, path = waiting.pop()
-        if id(node) in wanted:
-            found[id(node)] = path
-        waiting.extend(_children(node, path))
-    return found
+class Paths:
+    """The paths of keys that lead to nodes, found by their places: no walk of the whole tree."""
+
+    def __init__(self, root: Node | None) -> None:
+        """Take the outermost node."""
+        self.root = root
+        self._children: dict[int, tuple[list[tuple[int, int]], list[_Child]]] = {}
+
+    def of(self, target: Node) -> str:
+        """Return the path of a node or of a key; empty for the root and for what is not there."""
+        node, path, spot = self.root, "", _spot(target)
+        while node is not None and node is not target:
+            spots, children = self._children_of(node)
+            place = bisect_right(spots, spot) - 1
+            if place < 0:
+                return ""
+            step, key, node = children[place]
+            path = f"{path}[{step}]" if key is None else f"{path}.{shown(str(step))}".lstrip(".")
+            if key is target:
+                return path
+        return path if node is target else ""
+
+    def _children_of(self, node: Node) -> tuple[list[tuple[int, int]], list[_Child]]:
+        known = self._children.get(id(node))
+        if known is None:
+            children = list(_children(node))
+            spots = [_spot(child if key is None else key) for _, key, child in children]
+            known = self._children[id(node)] = spots, children
+        return known
 
 
-def _children(node: Node, path: str) -> Iterator[tuple[Node, str]]:
+_Child = tuple[str | int, TextNode | None, Node]
+
+
+def _spot(node: Node) -> tuple[int, int]:
+    return node.mark.line, node.mark.column
+
+
+def _children(node: Node) -> Iterator[_Child]:
     if isinstance(node, MapNode):
-        for key, (_, value) in node.entries.items():
-            yield value, f"{path}.{shown(key)}" if path else shown(key)
+        for key, (key_node, value) in node.entries.items():
+            yield key, key_node, value
     elif isinstance(node, ListNode):
         for place, item in enumerate(node.items):
-            yield item, f"{path}[{place}]"
+            yield place, None, item

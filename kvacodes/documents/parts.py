@@ -7,10 +7,19 @@ from typing import Any
 
 from kvacodes.documents.nodes import MapNode, Node, TextNode, shown
 from kvacodes.documents.reading import Reading
-from kvacodes.documents.scalars import WRONG, Choice, Day, Text, Truth, Whole, Wrong, did_you_mean
+from kvacodes.documents.scalars import (
+    WRONG,
+    Choice,
+    Day,
+    Text,
+    Truth,
+    Whole,
+    Wrong,
+    did_you_mean,
+    listing,
+)
 from kvacodes.documents.shapes import Either, Field, Record
 from kvacodes.findings import Severity
-
 from kvacodes.model.words import Basis, Label
 from kvacodes.periods import ALWAYS, Interval, Span
 
@@ -120,7 +129,7 @@ class _DecisionId(Text):
 
 def report_unknown_decision(node: Node, found: str, reading: Reading) -> None:
     """Report an id that no decision of the document has."""
-    known = ", ".join(reading.decisions) or "–"
+    known = listing(reading.decisions)
     near = did_you_mean(found, reading.decisions, reading)
     reading.report("unknown-decision", node, found=shown(found), known=known, **near)
 

@@ -7,16 +7,22 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import frozen
 
-from kvacodes.documents.nodes import Here, ListNode, MapNode, Mark, Node, TextNode, paths_of
+from kvacodes.documents.nodes import Here, ListNode, MapNode, Mark, Node, Paths, TextNode
 from kvacodes.documents.rules_of_form import RULES_OF_FORM
 from kvacodes.findings import Finding, Place
 from kvacodes.model.decision import Decision
-from kvacodes.model.words import Label, Lang
+from kvacodes.model.words import Label
 
 __all__ = ["MAX_FINDINGS", "Reading"]
 
 MAX_FINDINGS = 500
-"""How many findings of one document are kept; more help nobody."""
+"""How many findings of one document are kept; more help nobody, and reading stops."""
+MAX_COMPARISONS = 5_000
+"""How many pairs of names are compared for near misses; more would cost the second we have."""
+
+
+class TooManyFindingsError(Exception):
+    """Ends a reading inside this package; never leaves it."""
 
 
 _T = TypeVar("_T")
@@ -43,6 +49,7 @@ class Reading:
         file: The document as the caller named it.
         root: Its nodes, once they are read.
         cut: Whether reading stopped before the end, so that names may be missing.
+        is_full: Whether it stopped because of too many findings.
         content_hash: SHA-256 of its text.
         code_set: The id of the code set, once it is read.
         decisions: Its decisions by id, once they are read.
@@ -54,26 +61,27 @@ class Reading:
         self.file = file
         self.root: Node | None = None
         self.cut = False
+        self.is_full = False
         self.content_hash = ""
         self.code_set = ""
         self.decisions: dict[str, Decision] = {}
         self.origins: dict[int, MapNode] = {}
         self._kept: list[Any] = []
         self._raised: list[_Raised] = []
-        self._more = 0
-        self._paths: dict[int, str] | None = None
+        self._comparisons = 0
+        self._paths: Paths | None = None
 
     def report(self, rule: str, where: Node | Mark, **parts: str | Label) -> None:
         """Note that a rule is broken at a place; takes the parts of its message."""
-        if len(self._raised) < MAX_FINDINGS:
-            self._raised.append(_Raised(rule, where, parts))
-        else:
-            self._more += 1
+        if len(self._raised) >= MAX_FINDINGS:
+            self.is_full = True
+            raise TooManyFindingsError
+        self._raised.append(_Raised(rule, where, parts))
 
-    @property
-    def is_full(self) -> bool:
-        """Whether no more findings are kept, so that costly hints are not worth making."""
-        return len(self._raised) >= MAX_FINDINGS
+    def may_compare(self, number: int) -> bool:
+        """Say whether so many pairs of names may still be compared, and count them."""
+        self._comparisons += number
+        return self._comparisons <= MAX_COMPARISONS
 
     @property
     def has_findings(self) -> bool:
@@ -98,18 +106,15 @@ class Reading:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the findings in order of place, with the paths that lead there."""
-        nodes = {id(raised.where) for raised in self._raised}
-        paths = paths_of(self.root, nodes)
-        found = [self._finding(raised, paths) for raised in self._raised]
-        found.sort()
-        if self._more:
-            last = _Raised("too-many-findings", _TOP, {"count": str(self._more)})
-            found.append(self._finding(last, {}))
+        found = sorted(self._finding(raised) for raised in self._raised)
+        if self.is_full:
+            most: dict[str, str | Label] = {"most": str(MAX_FINDINGS)}
+            found.append(self._finding(_Raised("too-many-findings", _TOP, most)))
         return tuple(found)
 
-    def _finding(self, raised: _Raised, paths: dict[int, str]) -> Finding:
+    def _finding(self, raised: _Raised) -> Finding:
         where, rule = raised.where, RULES_OF_FORM[raised.rule]
-        path = paths.get(id(where), "")
+        path = self.path_of(where)
         parts = {"at": path or THE_DOCUMENT} | raised.parts
         return Finding(
             rule=raised.rule,
@@ -121,19 +126,20 @@ class Reading:
             hint_sv=rule.hint_in("sv", parts),
         )
 
-    def path_of(self, node: Node | None) -> str:
-        """Return the path of keys that leads to a node."""
-        if self._paths is None:
-            self._paths = paths_of(self.root, {id(n) for n in self.origins.values()})
-        return self._paths.get(id(node), "")
+    def path_of(self, where: Node | Mark | None) -> str:
+        """Return the path of keys that leads to a node; empty for what is none."""
+        if self._paths is None or self._paths.root is not self.root:
+            self._paths = Paths(self.root)
+        return self._paths.of(where) if isinstance(where, _NODES) else ""
 
     def place(self, where: Node | Mark, path: str = "") -> Place:
         """Return the place of a node or mark."""
-        mark = where.mark if isinstance(where, TextNode | MapNode | ListNode) else where
+        mark = where.mark if isinstance(where, _NODES) else where
         if mark is _TOP:
             return Place(self.file)
         return Place(self.file, mark.line + 1, mark.column + 1, path)
 
 
+_NODES = (TextNode, MapNode, ListNode)
 THE_DOCUMENT = Label("dokumentet", "the document")
 _TOP = Here(-1, -1)

@@ -92,7 +92,10 @@ _FILE = (
     _rule(
         "too-many-findings",
         ("Fler fynd än vad som visas.", "There are more findings than are shown."),
-        ("{count} fynd till visas inte", "{count} more findings are not shown"),
+        (
+            "fler än {most} fynd; läsningen slutade vid det sista",
+            "more than {most} findings; reading stopped at the last",
+        ),
         ("rätta de som visas och kör igen", "repair those shown and run again"),
     ),
     _rule(
@@ -176,8 +179,8 @@ _KEYS_AND_VALUES = (
         "unknown-key",
         ("Nyckeln finns inte i formatet.", "The format has no such key."),
         (
-            "{at}: nyckeln {key} finns inte; här finns {known}",
-            "{at}: there is no key {key}; the keys here are {known}",
+            "nyckeln {at} finns inte; här finns {known}",
+            "there is no key {at}; the keys here are {known}",
         ),
     ),
     _rule(
@@ -413,10 +416,8 @@ _SEQUENCES = (
             "An inner limit is longer than the outer one around it.",
         ),
         (
-            "steg {number} inom {inner} från steg {origin}, men steg {outer_number},"
-            " som kommer efter, inom {outer}",
-            "step {number} within {inner} of step {origin}, but step {outer_number},"
-            " which comes after it, within {outer}",
+            "steg {number} inom {inner} från steg {origin}, men steg {outer_number} inom {outer}",
+            "step {number} within {inner} of step {origin}, but step {outer_number} within {outer}",
         ),
         ("ändra en av gränserna", "change one of the limits"),
     ),
@@ -427,10 +428,8 @@ _SEQUENCES = (
             "Inner limits together are longer than the outer one.",
         ),
         (
-            "gränserna genom stegen {chain} blir tillsammans {inner},"
-            " men steg {origin} till {number} ska ta högst {outer}",
-            "the limits by way of steps {chain} add up to {inner},"
-            " but steps {origin} to {number} may take {outer}",
+            "gränserna genom stegen {chain} blir {inner}, men hela vägen ska ta högst {outer}",
+            "the limits by way of steps {chain} add up to {inner}, the whole way has {outer}",
         ),
         (
             "den som håller de inre gränserna kan ändå bryta den yttre",

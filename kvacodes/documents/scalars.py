@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
@@ -36,6 +37,7 @@ __all__ = [
     "did_you_mean",
     "found_kind",
     "is_missing",
+    "listing",
 ]
 
 Schema = dict[str, Any]
@@ -82,12 +84,25 @@ def found_kind(node: Node) -> Label:
 
 def did_you_mean(found: str, known: Iterable[str], reading: Reading) -> dict[str, Label]:
     """Return a hint with the closest known names, or nothing where none is close."""
-    if reading.is_full or len(found) > LONGEST_NAME:
+    names = tuple(known)
+    if len(found) > LONGEST_NAME or not reading.may_compare(len(names)):
         return {}
-    near = near_misses(found, known)
+    near = near_misses(found, names)
     if not near:
         return {}
-    return {"hint": Label(f"menade du {' eller '.join(near)}?", f"did you mean {' or '.join(near)}?")}
+    sv, en = " eller ".join(near), " or ".join(near)
+    return {"hint": Label(f"menade du {sv}?", f"did you mean {en}?")}
+
+
+def listing(names: Iterable[object]) -> str:
+    """Return names for a message: a few dozen at most, or a dash where there are none."""
+    first = [str(name) for name in islice(names, MOST_LISTED + 1)]
+    if len(first) > MOST_LISTED:
+        first[-1] = "…"
+    return ", ".join(first) or "–"
+
+
+MOST_LISTED = 40
 
 
 LONGEST_NAME = 80
@@ -179,8 +194,7 @@ class Day:
             reading.report("date-unreadable", node, found=shown(text), hint=hint)
             return WRONG
         if day is None:
-            hint = _day_meant(text)
-            reading.report("date-unreadable", node, found=shown(text), **hint)
+            reading.report("date-unreadable", node, found=shown(text), **_day_meant(text))
             return WRONG
         if len(self._known) < _MOST_DAYS:
             self._known[text] = day
@@ -264,12 +278,10 @@ class Number:
         if type(node) is TextNode and not node.plain and text.strip():
             return text
         meant = re.sub(r"\s", "", text).replace(",", ".")
-        hint = {}
+        hint: dict[str, Label] = {}
         if self._WRITTEN.fullmatch(meant):
             hint = {"hint": Label(f"skriv {meant}", f"write {meant}")}
-        reading.report(
-            "number-unreadable", node, found=shown(text), expected=self.expected, **hint
-        )
+        reading.report("number-unreadable", node, found=shown(text), expected=self.expected, **hint)
         return WRONG
 
     def schema(self) -> Schema:
@@ -298,7 +310,7 @@ class Choice:
         value = self.values.get(text, WRONG)
         if value is WRONG:
             near = did_you_mean(text, self.values, reading)
-            known = ", ".join(self.values)
+            known = listing(self.values)
             reading.report("unknown-value", node, found=shown(text), known=known, **near)
         return value
 

@@ -17,6 +17,7 @@ from kvacodes.documents.scalars import (
     did_you_mean,
     found_kind,
     is_missing,
+    listing,
 )
 from kvacodes.model.words import Label
 
@@ -29,9 +30,7 @@ class ListOf:
     def __init__(self, item: Shape, *, least: int = 0) -> None:
         """Describe a list by its entries and how many it has at least."""
         self.item, self.least = item, least
-        self.expected = Label(
-            f"en lista med {item.expected.sv}", f"a list of {item.expected.en}"
-        )
+        self.expected = Label(f"en lista med {item.expected.sv}", f"a list of {item.expected.en}")
 
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | Wrong:
         """Return the entries."""
@@ -53,9 +52,7 @@ class ListOf:
         if type(node) is TextNode and len(node.text) <= LONGEST_NAME:
             written = f"[{shown(node.text)}]" if node.plain else f'["{shown(node.text)}"]'
             hint = {"hint": Label(f"skriv {written}", f"write {written}")}
-        reading.report(
-            "wrong-type", node, found=found_kind(node), expected=self.expected, **hint
-        )
+        reading.report("wrong-type", node, found=found_kind(node), expected=self.expected, **hint)
 
     def schema(self) -> Schema:
         """Return an array."""
@@ -122,7 +119,7 @@ class MapOf:
         for name, (key, child) in node.entries.items():
             if name not in self.keys:
                 near = did_you_mean(name, self.keys, reading)
-                known = ", ".join(self.keys)
+                known = listing(self.keys)
                 reading.report("unknown-key", key, key=shown(name), known=known, **near)
             elif (value := self.value.read(child, reading)) is not WRONG:
                 pairs.append((name, value))
@@ -157,9 +154,7 @@ class Record:
         self._read = {key: field.shape.read for key, field in fields.items()}
         self._required = tuple(key for key, field in fields.items() if field.required)
 
-    def read(  # noqa: ANN401 - by record
-        self, node: Node, reading: Reading, *, before: Mapping[str, Any] | None = None
-    ) -> Any:
+    def read(self, node: Node, reading: Reading, *, before: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - by record
         """Return the object, built of the keys that could be read.
 
         Args:
@@ -171,9 +166,7 @@ class Record:
             if is_missing(node):
                 reading.report("value-missing", node, expected=self.expected)
             else:
-                reading.report(
-                    "wrong-type", node, found=found_kind(node), expected=self.expected
-                )
+                reading.report("wrong-type", node, found=found_kind(node), expected=self.expected)
             return WRONG
         values = self._values(node, reading, before or {})
         for key in self._required:
@@ -182,9 +175,7 @@ class Record:
                 return WRONG
         return self.build(reading, node, values)
 
-    def _values(
-        self, node: MapNode, reading: Reading, before: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _values(self, node: MapNode, reading: Reading, before: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values that could be read, by key."""
         shapes = self._read
         values = {}
@@ -192,7 +183,7 @@ class Record:
             read = shapes.get(name)
             if read is None:
                 near = did_you_mean(name, self.fields, reading)
-                known = ", ".join(self.fields)
+                known = listing(self.fields)
                 reading.report("unknown-key", key, key=shown(name), known=known, **near)
             elif name in before:
                 values[name] = before[name]

@@ -6,9 +6,19 @@ from typing import Any
 
 from attrs import evolve
 
-from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode
-from kvacodes.documents.parts import BASIS, CODE, DAY, LABEL, OWN_CODE, PERIOD, SEVERITY, SPAN
-from kvacodes.documents.parts import TEXT, TRUTH
+from kvacodes.documents.nodes import MapNode
+from kvacodes.documents.parts import (
+    BASIS,
+    CODE,
+    DAY,
+    LABEL,
+    OWN_CODE,
+    PERIOD,
+    SEVERITY,
+    SPAN,
+    TEXT,
+    TRUTH,
+)
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import WRONG, Choice, Wrong
 from kvacodes.documents.shapes import Either, Field, ListOf, MapOf, Record
@@ -150,7 +160,9 @@ _JOINT = Record(
 )
 
 
-def _with_gap(steps: tuple[Step, ...], reading: Reading, gap: tuple[Window, ...]) -> tuple[Step, ...]:
+def _with_gap(
+    steps: tuple[Step, ...], reading: Reading, gap: tuple[Window, ...]
+) -> tuple[Step, ...]:
     """Give the sequence's gap to each ordered step but the first that has none of its own."""
     first = min((step.number for step in steps if step.ordered), default=None)
     filled = []

@@ -20,7 +20,7 @@ from kvacodes.documents.follow_up import (
 from kvacodes.documents.nodes import MapNode, Node, TextNode, shown
 from kvacodes.documents.parts import ID, LABEL, TEXT
 from kvacodes.documents.reading import Reading
-from kvacodes.documents.rules import RULES, check_codes_of_rules
+from kvacodes.documents.rules import RULES
 from kvacodes.documents.scalars import WRONG, Text, Wrong
 from kvacodes.documents.shapes import Field, ListOf, Record
 from kvacodes.documents.steps import SEQUENCE
@@ -73,7 +73,9 @@ DOCUMENT = Record(
     "document",
     {
         "kvacodes": Field(
-            _Version(), Label("formatets version, 1", "the version of the format, 1"), required="yes"
+            _Version(),
+            Label("formatets version, 1", "the version of the format, 1"),
+            required="yes",
         ),
         "id": Field(ID, Label("stabilt id", "stable id"), required="yes"),
         "title": Field(LABEL, Label("vad den heter", "what it is called"), required="yes"),

@@ -61,7 +61,9 @@ def _and_a_day(span: Span) -> Span:
 class _Kind:
     """One of the three ways: its keys, its origin, and how they become a `Window`."""
 
-    def __init__(self, name: str, origin: Origin, limits: dict[str, Field], expected: Label) -> None:
+    def __init__(
+        self, name: str, origin: Origin, limits: dict[str, Field], expected: Label
+    ) -> None:
         self.name, self.origin, self.expected = name, origin, expected
         self.limits = tuple(limits)
         step = {}
@@ -72,11 +74,9 @@ class _Kind:
                 )
             }
         inner = Record(f"{name}_limits", limits | _EXTRAS, self._values, expected)
-        both = {
-            strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength
-        }
+        both = {strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength}
         fields = step | limits | {"strength": _STRENGTH} | both | _EXTRAS
-        self.record = Record(name, fields, self._windows, expected)
+        self.record: Record = Record(name, fields, self._windows, expected)
 
     def _values(
         self, reading: Reading, node: MapNode, values: dict[str, Any]
@@ -109,7 +109,7 @@ class _Kind:
                 about = self.record.fields["step"].about
                 reading.report("missing-key", node, key="step", expected=about)
             return WRONG
-        written = [s.value for s in Strength if s.value in node.entries]
+        written = [str(s.value) for s in Strength if s.value in node.entries]
         if not written:
             side = self._values(reading, node, values)
             sides = [] if side is WRONG else [side]

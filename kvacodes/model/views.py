@@ -37,9 +37,7 @@ def in_force_on(code_set: CodeSet, day: date) -> CodeSet:
     on their own days.
     """
     codes = tuple(
-        _with_text_of(code, day)
-        for code in code_set.codes
-        if code.force_on(day) is Force.IN_FORCE
+        _with_text_of(code, day) for code in code_set.codes if code.force_on(day) is Force.IN_FORCE
     )
     sequence = code_set.sequence
     return evolve(
