@@ -21,7 +21,7 @@ from kvacodes.indicators.time_spent import TimeSpent, time_spent
 from kvacodes.model import Force, Sequence, code_key
 from kvacodes.results import Accounting
 from kvacodes.sequences.episodes import Episode, episodes_of
-from kvacodes.sequences.events import Contact, gather
+from kvacodes.sequences.events import Contact, Event, gather
 from kvacodes.sequences.plan import Plan, plan_of
 
 __all__ = ["Care", "Child", "Visited", "care_of", "outside_period", "timed_plan", "whole_row"]
@@ -55,7 +55,8 @@ class Child:
         facts: The person; None where persons hold no such key.
         rows: The rows of contacts, each with a key of the contact.
         contacts: The contacts of the programme by that key.
-        visited: The contacts that are judged, in order of time.
+        events: The events that are judged, in order of time.
+        visited: The contacts that have one, in order of time.
         episodes: The same as episodes.
     """
 
@@ -63,6 +64,7 @@ class Child:
     facts: Facts | None
     rows: list[Visit]
     contacts: dict[object, Contact] = field(factory=dict)
+    events: list[Event] = field(factory=list)
     visited: list[Visited] = field(factory=list)
     episodes: list[Episode] = field(factory=list)
 
@@ -108,7 +110,7 @@ class Care:
                 empty string.
         """
         counts: Counter[str] = Counter()
-        early = n = 0
+        n = 0
         for child in self.children:
             seen: set[object] = set()
             for visit in child.rows:
@@ -122,7 +124,11 @@ class Care:
                         counts[reason] += 1
                     else:
                         seen.add(row)
-                        early += self._is_early(child.contacts[visit.contact_id], written)
+        early = sum(
+            not more(child, event.contact) and self._is_early(event)
+            for child in self.known
+            for event in child.events
+        )
         return Accounting(rows_read=n, excluded=counts, of_which={"before-latest-start": early})
 
     def reason(  # noqa: PLR0911 - one return for each reason, in their order
@@ -148,9 +154,14 @@ class Care:
             return "after-as-of"
         return more(child, contact)
 
-    def _is_early(self, contact: Contact, written: str | None) -> bool:
-        code = self.plan.force.get(code_key(written or ""))
-        return code is not None and code.force_on(contact.date or date.max) is Force.EARLY
+    def _is_early(self, event: Event) -> bool:
+        """Say whether none of the event's codes is in force and one is permitted already."""
+        force = self.plan.force
+        found = [
+            force[code].force_on(event.date) if code in force else Force.IN_FORCE
+            for code in event.codes
+        ]
+        return Force.IN_FORCE not in found and Force.EARLY in found
 
 
 def outside_period(first: date, last: date) -> Callable[[Child, Contact], str]:
@@ -191,17 +202,19 @@ def _gather(child: Child, plan: Plan, as_of: date) -> None:
     if facts is None:
         return
     given = facts.known.anchor_date
+    child.events = gathered.events
     child.episodes = episodes_of(gathered.events, plan, birth=birth, given=given)
     steps: dict[object, set[int]] = {}
     for event in gathered.events:
         reached = steps.setdefault(event.contact.contact_id, set())
-        if event.fills:
+        if event.fills and not event.late:
             reached.add(event.step)
     rows: dict[object, list[tuple[int | None, str | None]]] = {key: [] for key in steps}
     for visit in child.rows:
         if visit.contact_id in rows and visit.system == "kva":
             for written in (visit.code, *visit.add_ons):
-                if _says_something(visit, written, child.contacts[visit.contact_id], plan):
+                contact = child.contacts[visit.contact_id]
+                if _is_used(visit, written, contact, plan):
                     rows[visit.contact_id].append((visit.minutes, code_key(written or "")))
     for key, reached in steps.items():
         contact = child.contacts[key]
@@ -220,6 +233,12 @@ def _says_something(visit: Visit, written: str | None, contact: Contact, plan: P
     if code in plan.candidates:
         return code not in plan.beside or not plan.beside[code].isdisjoint(contact.codes)
     return code in plan.add_ons
+
+
+def _is_used(visit: Visit, written: str | None, contact: Contact, plan: Plan) -> bool:
+    """Say whether the row is used, if its contact is."""
+    is_dateless_step = visit.date is None and code_key(written or "") in plan.candidates
+    return _says_something(visit, written, contact, plan) and not is_dateless_step
 
 
 def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:

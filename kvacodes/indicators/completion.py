@@ -17,8 +17,7 @@ from kvacodes.indicators.request import Count, Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import AnchorKind, CodeSet, Label, Sequence, Step
 from kvacodes.periods import Period
-from kvacodes.results import IndicatorRow, IndicatorRows
-from kvacodes.sequences.events import Contact
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 
 __all__ = ["completion"]
 
@@ -87,6 +86,24 @@ def rows_of(cell: CompletionCell, request: Request) -> Iterable[IndicatorRow]:
         yield share(name, at.n, at.of, n_missing=at.unknown)
 
 
+def conclude(
+    cells: Mapping[Group, CompletionCell],
+    request: Request,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    return answer(
+        tabulate(cells, request, lambda cell: rows_of(cell, request), empty=CompletionCell),
+        request,
+        meaning=MEANING,
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+        assumptions=nominal_age_assumption(request),
+    )
+
+
 @takes_tables
 def completion(
     contacts: Iterable[Visit] | None,
@@ -140,13 +157,11 @@ def completion(
         for step in one.unknown:
             cell.at(step).unknown += 1
     used = {j.facts.person_id for j in judged if j.counted}
-    return answer(
-        tabulate(cells, request, lambda cell: rows_of(cell, request), empty=CompletionCell),
+    return conclude(
+        cells,
         request,
-        meaning=MEANING,
-        accounting=care.accounting(lambda child, _: _reason(child, _, used)),
+        accounting=care.accounting(lambda child, _: _reason(child, used)),
         persons_accounting=population.accounting(used),
-        assumptions=nominal_age_assumption(request),
     )
 
 
@@ -239,7 +254,7 @@ def _family(children: list[_Judged]) -> _Judged:
     )
 
 
-def _reason(child: Child, _: Contact, used: set[str | int]) -> str:
+def _reason(child: Child, used: set[str | int]) -> str:
     if child.person_id in used:
         return ""
     facts = child.facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from attrs import define
@@ -19,7 +19,7 @@ from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 from kvacodes.sequences.conformance import conformance
 
 __all__ = ["conformance_rate"]
@@ -66,6 +66,24 @@ def severity_from(severity: str) -> Severity:
     except ValueError:
         message = f"severity is {severity!r}; expected 'error', 'warning' or 'information'"
         raise UsageError(message) from None
+
+
+def conclude(
+    cells: Mapping[Group, RateCell],
+    request: Request,
+    least: Severity,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    return answer(
+        tabulate(cells, request, rows_of, empty=RateCell),
+        request,
+        meaning=meaning_of(least),
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+    )
 
 
 @takes_tables
@@ -120,10 +138,10 @@ def conformance_rate(
             cell = cells.setdefault(strata.of(child.facts, day=child.facts.birth), RateCell())
             cell.persons += 1
             cell.clean += child.person_id not in faulty
-    return answer(
-        tabulate(cells, request, rows_of, empty=RateCell),
+    return conclude(
+        cells,
         request,
-        meaning=meaning_of(least),
+        least,
         accounting=judged.accounting,
         persons_accounting=population.accounting(),
     )

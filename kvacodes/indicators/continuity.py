@@ -19,7 +19,7 @@ from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 
 __all__ = ["continuity"]
 
@@ -124,6 +124,24 @@ def _mean(judged: Mapping[Seen, int], of: Mapping[Seen, Fraction], n: int) -> fl
     return float(sum((of[s] * k for s, k in judged.items()), Fraction()) / n) if n else None
 
 
+def conclude(
+    cells: Mapping[Group, ContinuityCell],
+    request: Request,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    roles = roles_of(cells.values(), request)
+    return answer(
+        tabulate(cells, request, lambda cell: rows_of(cell, roles), empty=ContinuityCell),
+        request,
+        meaning=MEANING,
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+    )
+
+
 @takes_tables
 def continuity(
     contacts: Iterable[Visit] | None,
@@ -172,11 +190,9 @@ def continuity(
         if made and child.facts is not None:
             group = strata.of(child.facts, day=child.facts.birth)
             _add(cells.setdefault(group, ContinuityCell()), made)
-    roles = roles_of(cells.values(), request)
-    return answer(
-        tabulate(cells, request, lambda cell: rows_of(cell, roles), empty=ContinuityCell),
+    return conclude(
+        cells,
         request,
-        meaning=MEANING,
         accounting=care.accounting(outside_period(request.period.first, request.period.last)),
         persons_accounting=population.accounting(),
     )

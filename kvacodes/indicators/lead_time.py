@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from attrs import define, field
@@ -20,7 +20,7 @@ from kvacodes.indicators.spread import percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence
 from kvacodes.periods import MonthEnd, Period, Span
-from kvacodes.results import IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import Event
 from kvacodes.statistics import kaplan_meier_median
@@ -127,6 +127,24 @@ def meaning_of(route: Route) -> Label:
     )
 
 
+def conclude(
+    cells: Mapping[Group, LeadTimeCell],
+    request: Request,
+    route: Route,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    return answer(
+        tabulate(cells, request, lambda cell: rows_of(cell, route), empty=LeadTimeCell),
+        request,
+        meaning=meaning_of(route),
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+    )
+
+
 @takes_tables
 def lead_time(
     contacts: Iterable[Visit] | None,
@@ -194,10 +212,10 @@ def lead_time(
             else:
                 _add(cell, route, start.date, stop.date, request.sequence.month_end)
             used.update(id(e.contact) for e in (start, stop) if e is not None)
-    return answer(
-        tabulate(cells, request, lambda cell: rows_of(cell, route), empty=LeadTimeCell),
+    return conclude(
+        cells,
         request,
-        meaning=meaning_of(route),
+        route,
         accounting=care.accounting(lambda _, contact: "" if id(contact) in used else "not-counted"),
         persons_accounting=population.accounting(),
     )

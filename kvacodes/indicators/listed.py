@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from attrs import define
@@ -16,7 +16,7 @@ from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 
 __all__ = ["listed"]
 
@@ -39,6 +39,18 @@ class ListedCell:
 def rows_of(cell: ListedCell) -> Iterable[IndicatorRow]:
     """Make the rows of one group."""
     yield count("listed", cell.n, n_missing=cell.unknown)
+
+
+def conclude(
+    cells: Mapping[Group, ListedCell], request: Request, *, persons_accounting: Accounting
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    return answer(
+        tabulate(cells, request, rows_of, empty=ListedCell),
+        request,
+        meaning=MEANING,
+        persons_accounting=persons_accounting,
+    )
 
 
 @takes_tables
@@ -89,9 +101,4 @@ def listed(
                 used.add(facts.person_id)
             else:
                 cell.unknown += 1
-    return answer(
-        tabulate(cells, request, rows_of, empty=ListedCell),
-        request,
-        meaning=MEANING,
-        persons_accounting=population.accounting(used),
-    )
+    return conclude(cells, request, persons_accounting=population.accounting(used))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import define, field
@@ -153,6 +153,25 @@ def meaning_of(scope: Scope) -> Label:
     )
 
 
+def conclude(
+    cells: Mapping[Group, OtherCareCell],
+    request: Request,
+    scope: Scope,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    divisions = divisions_of(cells.values())
+    return answer(
+        tabulate(cells, request, lambda c: rows_of(c, divisions), empty=OtherCareCell),
+        request,
+        meaning=meaning_of(scope),
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+    )
+
+
 @takes_tables
 def other_care(
     contacts: Iterable[Visit] | None,
@@ -214,11 +233,10 @@ def other_care(
         if counted and child.facts is not None:
             group = strata.of(child.facts, day=child.facts.birth)
             _add(cells.setdefault(group, OtherCareCell()), found, details)
-    divisions = divisions_of(cells.values())
-    return answer(
-        tabulate(cells, request, lambda c: rows_of(c, divisions), empty=OtherCareCell),
+    return conclude(
+        cells,
         request,
-        meaning=meaning_of(scope),
+        scope,
         accounting=ledger.accounting(),
         persons_accounting=population.accounting(),
     )

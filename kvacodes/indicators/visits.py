@@ -21,7 +21,7 @@ from kvacodes.indicators.strata import Group, Strata
 from kvacodes.indicators.time_spent import joined
 from kvacodes.model import Basis, CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
 
 __all__ = ["visits"]
 
@@ -104,6 +104,24 @@ def _median(times: Mapping[float, int]) -> float | None:
     return percentile_of_counts(times, 0.5)
 
 
+def conclude(
+    cells: Mapping[Group, VisitCell],
+    request: Request,
+    *,
+    accounting: Accounting,
+    persons_accounting: Accounting,
+) -> IndicatorRows:
+    """Make the answer of the counts."""
+    return answer(
+        tabulate(cells, request, lambda cell: rows_of(cell, request), empty=VisitCell),
+        request,
+        meaning=MEANING,
+        accounting=accounting,
+        persons_accounting=persons_accounting,
+        assumptions=joint_assumption(request),
+    )
+
+
 @takes_tables
 def visits(
     contacts: Iterable[Visit] | None,
@@ -160,13 +178,11 @@ def visits(
     for visit in _counted(care, request):
         group = strata.of(visit.facts, day=visit.date, unit_id=visit.contact.unit_id)
         _add(cells.setdefault(group, VisitCell()), visit)
-    return answer(
-        tabulate(cells, request, lambda cell: rows_of(cell, request), empty=VisitCell),
+    return conclude(
+        cells,
         request,
-        meaning=MEANING,
         accounting=care.accounting(outside_period(request.period.first, request.period.last)),
         persons_accounting=population.accounting(),
-        assumptions=joint_assumption(request),
     )
 
 

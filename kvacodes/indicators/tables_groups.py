@@ -1,0 +1,165 @@
+"""Stratifiers on tables: columns to group by, and what their values mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+from attrs import frozen
+
+from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.strata import Group
+from kvacodes.indicators.tables_people import People
+
+__all__ = ["Keys", "keys_of", "shown_fields"]
+
+_KNOWN = {"birth_date": "birth"}
+_OF_THE_PERSON = ("birth_date", "target_group", "ended_on", "anchor_date")
+_JUNE = 6
+
+
+@frozen(eq=False)
+class Keys:
+    """The stratifiers of rows, as columns that are quick to group by.
+
+    Attributes:
+        columns: A column for each stratifier, by name.
+        read: What a value in a column means, where it is not the value itself.
+    """
+
+    columns: Mapping[str, pl.Series]
+    read: Mapping[str, Callable[[Any], object]]
+
+    def on(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame with the stratifiers beside its columns."""
+        return frame.with_columns(
+            values.alias(f"by {name}") for name, values in self.columns.items()
+        )
+
+    def gather(self, index: pl.Series) -> Keys:
+        """Return the stratifiers of other rows, each of which belongs to one of these."""
+        return Keys({name: v.gather(index) for name, v in self.columns.items()}, self.read)
+
+    def counted(
+        self, frame: pl.DataFrame, *more: str, **figures: pl.Expr
+    ) -> Iterator[tuple[Group, dict[str, Any]]]:
+        """Group the frame by the stratifiers and `more`; give each group with its figures."""
+        names = [f"by {name}" for name in self.columns]
+        keyed = self.on(frame)
+        keys = [*names, *more]
+        if keys:
+            result = keyed.group_by(keys).agg(**figures)
+        else:
+            result = keyed.select(**figures)
+        for row in result.iter_rows(named=True):
+            yield self._group(row), row
+
+    def _group(self, row: Mapping[str, Any]) -> Group:
+        return tuple(
+            None
+            if (value := row[f"by {name}"]) is None
+            else (self.read[name](value) if name in self.read else value)
+            for name in self.columns
+        )
+
+
+def shown_fields(request: Request) -> tuple[str, ...]:
+    """Return the stratifiers that are fields of a listing."""
+    own = {"unit_id", "contract_id", "year", "half_year", "month", *_OF_THE_PERSON}
+    return tuple(name for name in request.by if name not in own)
+
+
+def keys_of(
+    request: Request,
+    people: People,
+    *,
+    p: pl.Series | None = None,
+    day: pl.Series | None = None,
+    unit_id: pl.Series | None = None,
+) -> Keys:
+    """Return the stratifiers of rows.
+
+    Args:
+        request: What is asked.
+        people: The persons.
+        p: The index of each row's person; None where the rows are the persons.
+        day: The day by which years, half-years and months are told.
+        unit_id: The unit of the contact, where figures may be attributed to it.
+    """
+    columns: dict[str, pl.Series] = {}
+    read: dict[str, Callable[[Any], object]] = {}
+    by_contact = request.attribution is Attribution.CONTACT and unit_id is not None
+    for name in request.by:
+        if name == "unit_id":
+            columns[name] = unit_id if by_contact else _of(people, "unit_id", p)
+        elif name == "contract_id":
+            columns[name] = _contracts(
+                request,
+                unit_id if by_contact else _of(people, "unit_id", p),
+                day if by_contact else None,
+            )
+        elif name in _DATED:
+            expression, meaning = _DATED[name]
+            columns[name] = pl.select(expression(pl.lit(day))).to_series()
+            read[name] = meaning
+        elif name in _OF_THE_PERSON:
+            columns[name] = _of(people, _KNOWN.get(name, name), p)
+        else:
+            columns[name] = _of(people, f"shown {name}", p)
+    return Keys(columns, read)
+
+
+def _of(people: People, column: str, p: pl.Series | None) -> pl.Series:
+    values = people.frame[column]
+    return values if p is None else values.gather(p)
+
+
+def _year(day: pl.Expr) -> pl.Expr:
+    return day.dt.year()
+
+
+def _half_year(day: pl.Expr) -> pl.Expr:
+    return day.dt.year() * 2 + (day.dt.month() > _JUNE)
+
+
+def _month(day: pl.Expr) -> pl.Expr:
+    return day.dt.year() * 12 + day.dt.month() - 1
+
+
+def _half_year_label(value: int) -> str:
+    return f"{value // 2}-H{value % 2 + 1}"
+
+
+def _month_label(value: int) -> str:
+    return f"{value // 12:04}-{value % 12 + 1:02}"
+
+
+_DATED: dict[str, tuple[Callable[[pl.Expr], pl.Expr], Callable[[Any], object]]] = {
+    "year": (_year, int),
+    "half_year": (_half_year, _half_year_label),
+    "month": (_month, _month_label),
+}
+
+
+def _contracts(request: Request, units: pl.Series, day: pl.Series | None) -> pl.Series:
+    """Return the contract of each unit, on the measure date or on days of its own."""
+    if day is None:
+        known = {u: request.contract_of(u, request.measure_date) for u in units.unique()}
+        return _replaced(units, known)
+    pairs = pl.DataFrame({"unit": units, "day": day})
+    each = pairs.unique().drop_nulls()
+    found = [request.contract_of(u, d) for u, d in each.iter_rows()]
+    return pairs.join(
+        each.with_columns(contract=pl.Series(found, dtype=pl.String)),
+        on=["unit", "day"],
+        how="left",
+        maintain_order="left",
+    )["contract"]
+
+
+def _replaced(units: pl.Series, known: Mapping[str | None, str | None]) -> pl.Series:
+    old = [unit for unit in known if unit is not None]
+    new = pl.Series([known[unit] for unit in old], dtype=pl.String)
+    return units.replace_strict(pl.Series(old, dtype=pl.String), new, default=None)

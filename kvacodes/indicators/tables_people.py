@@ -1,0 +1,192 @@
+"""Persons as a table: a row for each, as the measure date sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+from attrs import frozen
+
+from kvacodes.extracts import PERSONS
+from kvacodes.frames import Table, gathered
+from kvacodes.indicators.population import TIE_BREAKERS
+from kvacodes.results import PERSON_REASONS, Accounting
+
+__all__ = ["People", "people_of"]
+
+_ALWAYS = (
+    "person_id",
+    "birth_date",
+    "unit_id",
+    "listed_from",
+    "listed_to",
+    "target_group",
+    "ended_on",
+    "anchor_date",
+)
+_TYPES = {
+    "birth_date": pl.Date,
+    "listed_from": pl.Date,
+    "listed_to": pl.Date,
+    "ended_on": pl.Date,
+    "anchor_date": pl.Date,
+    "target_group": pl.Boolean,
+}
+
+
+@frozen(eq=False)
+class People:
+    """The persons of an extract.
+
+    Attributes:
+        frame: A row for each person, whose number is the person's index: `person_id`,
+            `birth`, `conflict`, `target_group`, `ended_on`, `anchor_date`, `listed`,
+            `unit_id` (of the listing on the measure date), and ``shown X`` for each field
+            asked for, of the listing that counts or else the latest.
+        rows: A row for each row read that names a person: `p`, whether it `holds` on the
+            measure date, and whether it is the one that `counts`.
+        nameless: How many rows name nobody.
+    """
+
+    frame: pl.DataFrame
+    rows: pl.DataFrame
+    nameless: int
+
+    def accounting(self, used: pl.Series | None = None) -> Accounting:
+        """Account for every row.
+
+        Args:
+            used: For each person, whether it is counted; None where everyone is looked up
+                and nobody counted.
+        """
+        read = self.rows.height + self.nameless
+        excluded = {"person-id-missing": self.nameless}
+        if used is not None:
+            excluded |= self._reasons(used)
+        return Accounting(rows_read=read, excluded=excluded, reasons=PERSON_REASONS)
+
+    def _reasons(self, used: pl.Series) -> dict[str, int]:
+        p = self.rows["p"]
+        target, birth = self.frame["target_group"].gather(p), self.frame["birth"].gather(p)
+        reason = (
+            pl.when(target.is_null())
+            .then(pl.lit("target-group-unknown"))
+            .when(~target)
+            .then(pl.lit("not-target-group"))
+            .when(~pl.col("holds"))
+            .then(pl.lit("not-listed"))
+            .when(~pl.col("counts"))
+            .then(pl.lit("other-listing"))
+            .when(used.gather(p))
+            .then(pl.lit(""))
+            .when(self.frame["conflict"].gather(p))
+            .then(pl.lit("birth-date-conflict"))
+            .when(birth.is_null())
+            .then(pl.lit("birth-date-missing"))
+            .otherwise(pl.lit("not-yet-due"))
+        )
+        counts = self.rows.select(reason.alias("reason"))["reason"].value_counts()
+        found = dict(zip(counts["reason"], counts["count"], strict=True))
+        found.pop("", None)
+        return found
+
+
+def people_of(persons: Table, *, measure_date: date, shown: Iterable[str] = ()) -> People:
+    """Take in persons, and settle who is listed where on the measure date.
+
+    Args:
+        persons: The rows.
+        measure_date: The day on which listing counts.
+        shown: Fields to show of each person, of those that belong to a listing.
+    """
+    wanted = tuple(dict.fromkeys(shown))
+    rows = _collected(persons, wanted)
+    nameless = rows["person_id"].null_count()
+    if nameless:
+        rows = rows.filter(pl.col("person_id").is_not_null())
+    merged = _merged(rows)
+    p = _index(rows, merged)
+    rows = rows.with_columns(p=p, ends=merged["ended_on"].gather(p))
+    day = pl.lit(measure_date)
+    rows = rows.with_columns(
+        holds=(pl.col("listed_from") <= day).fill_null(value=True)
+        & (pl.col("listed_to") >= day).fill_null(value=True)
+        & (pl.col("ends") >= day).fill_null(value=True)
+    )
+    chosen = _chosen(rows, merged.height)
+    counts = pl.repeat(value=False, n=rows.height, eager=True).scatter(
+        chosen, pl.repeat(value=True, n=len(chosen), eager=True)
+    )
+    rows = rows.with_columns(counts=counts & rows["holds"])
+    best = rows[chosen]
+    frame = merged.with_columns(
+        listed=best["holds"],
+        unit_id=best.select(pl.when("holds").then("unit_id")).to_series(),
+        **{f"shown {name}": best[name] for name in wanted},
+    )
+    return People(frame, rows.select("p", "holds", "counts"), nameless)
+
+
+def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
+    wanted = dict.fromkeys((*_ALWAYS, *TIE_BREAKERS, *shown))
+    present = [name for name in wanted if name in persons.columns]
+    absent = [name for name in wanted if name not in persons.columns]
+    return (
+        gathered(persons.frame.select(*present))
+        .with_columns(pl.lit(None, _TYPES.get(name, pl.String)).alias(name) for name in absent)
+        .collect()
+    )
+
+
+def _merged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each person, in the order in which they first occur."""
+    if not rows["person_id"].is_duplicated().any():
+        return rows.select(
+            "person_id",
+            birth="birth_date",
+            conflict=pl.lit(value=False),
+            target_group="target_group",
+            ended_on="ended_on",
+            anchor_date="anchor_date",
+        )
+    births, groups = pl.col("birth_date").drop_nulls(), pl.col("target_group").drop_nulls()
+    return rows.group_by("person_id", maintain_order=True).agg(
+        birth=pl.when(births.n_unique() == 1).then(births.min()),
+        conflict=births.n_unique() > 1,
+        target_group=pl.when(groups.n_unique() == 1).then(groups.min()),
+        ended_on=pl.col("ended_on").min(),
+        anchor_date=pl.col("anchor_date").min(),
+    )
+
+
+def _index(rows: pl.DataFrame, merged: pl.DataFrame) -> pl.Series:
+    """Return the index of the person of each row."""
+    if rows.height == merged.height:
+        return pl.int_range(rows.height, dtype=pl.UInt32, eager=True).alias("p")
+    keys = merged.select("person_id").with_row_index("p")
+    return rows.select("person_id").join(keys, on="person_id", how="left", maintain_order="left")[
+        "p"
+    ]
+
+
+def _chosen(rows: pl.DataFrame, persons: int) -> pl.Series:
+    """Return, for each person in order, the place of the row that is shown.
+
+    Listings that hold come first, then the later first day, the lower unit, and the other
+    fields, read as text, so that the order of the rows does not matter.
+    """
+    if rows.height == persons:
+        return pl.int_range(persons, dtype=pl.UInt32, eager=True)
+    numbered = rows.with_row_index("place")
+    extra = [c.name for c in PERSONS if c.name in TIE_BREAKERS]
+    order = (
+        pl.col("p"),
+        ~pl.col("holds"),
+        -pl.col("listed_from").fill_null(date.min).cast(pl.Int32),
+        pl.col("unit_id"),
+        *(pl.col(name).cast(pl.String) for name in extra),
+    )
+    return numbered.sort(*order, nulls_last=True).unique("p", keep="first", maintain_order=True)[
+        "place"
+    ]

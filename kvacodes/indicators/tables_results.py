@@ -1,0 +1,126 @@
+"""From rows of figures to a table of the kind that came in; small tables to objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+from kvacodes.extracts import (
+    CONTRACTS,
+    PERSONS,
+    REPORTED,
+    Columns,
+    Contract,
+    Person,
+    Reported,
+    as_objects,
+)
+from kvacodes.frames import Kind, Table, adopt, gathered, returned
+from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
+
+__all__ = [
+    "contracts_of",
+    "persons_as_objects",
+    "reported_as_objects",
+    "result_of",
+    "table_of",
+]
+
+_BY_TYPES = {
+    "birth_date": pl.Date,
+    "listed_from": pl.Date,
+    "listed_to": pl.Date,
+    "ended_on": pl.Date,
+    "anchor_date": pl.Date,
+    "target_group": pl.Boolean,
+    "year": pl.Int64,
+}
+"""The types of stratifiers that are no text."""
+
+_SCHEMA = {
+    "numerator": pl.Int64,
+    "denominator": pl.Int64,
+    "value": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "bound": pl.String,
+    "n_missing": pl.Int64,
+    "suppressed": pl.Boolean,
+}
+
+
+def table_of(
+    rows: Iterable[IndicatorRow],
+    by: Iterable[str],
+    types: Mapping[str, pl.DataType] | None = None,
+) -> pl.DataFrame:
+    """Return rows as a table: indicator, period, the stratifiers, then the figures."""
+    known = {**_BY_TYPES, **(types or {})}
+    names = tuple(by)
+    columns: dict[str, list[Any]] = {name: [] for name in ("indicator", "period", *names, *_SCHEMA)}
+    for row in rows:
+        values = dict(row.by)
+        for name, column in columns.items():
+            column.append(values[name] if name in values else getattr(row, name))
+    schema = {
+        "indicator": pl.String,
+        "period": pl.String,
+        **{name: known.get(name, pl.String) for name in names},
+        **_SCHEMA,
+    }
+    return pl.DataFrame(columns, schema=schema)
+
+
+def result_of(
+    rows: IndicatorRows,
+    by: Iterable[str],
+    kind: Kind,
+    types: Mapping[str, pl.DataType] | None = None,
+) -> IndicatorResult:
+    """Return the rows in the kind of table that came in."""
+    return IndicatorResult(
+        table=returned(table_of(rows, by, types), kind),
+        accounting=rows.accounting,
+        persons_accounting=rows.persons_accounting,
+        provenance=rows.provenance,
+        words=rows.words,
+    )
+
+
+def contracts_of(contracts: object, columns: Columns | None) -> tuple[Contract, ...] | None:
+    """Return contracts as objects; they are few, whatever they come in."""
+    if contracts is None:
+        return None
+    objects = as_objects(contracts, Contract, "contracts")
+    if objects is not None:
+        return objects
+    table = adopt(contracts, CONTRACTS, name="contracts", columns=columns)
+    return tuple(
+        Contract(**{**row, "contract_id": str(row["contract_id"])}) for row in _records(table)
+    )
+
+
+def persons_as_objects(persons: object, columns: Columns | None) -> tuple[Person, ...]:
+    """Return persons as objects, for what only looks at where they are listed."""
+    objects = None if persons is None else as_objects(persons, Person, "persons")
+    if persons is None or objects is not None:
+        return objects or ()
+    table = adopt(persons, PERSONS, name="persons", columns=columns)
+    return tuple(Person(**row) for row in _records(table))
+
+
+def reported_as_objects(
+    rows: object, columns: Columns | None
+) -> tuple[tuple[Reported, ...], Kind | None]:
+    """Return what units report as objects, and the kind of table, if it was one."""
+    objects = as_objects(rows, Reported, "reported")
+    if objects is not None:
+        return objects, None
+    table = adopt(rows, REPORTED, name="reported", columns=columns)
+    return tuple(Reported(**row) for row in _records(table)), table.kind
+
+
+def _records(table: Table) -> Iterable[dict[str, Any]]:
+    return gathered(table.frame).collect().iter_rows(named=True)
