@@ -8,6 +8,7 @@ from kvacodes.funding.apportionment import Method, Rounding, apportion
 from kvacodes.funding.compensation import compensate
 from kvacodes.funding.figures import Figure
 from kvacodes.funding.grounds import Ground
+from kvacodes.funding.history import HistoryRow, chain, history
 from kvacodes.funding.kinds import FundingFinding
 from kvacodes.funding.listing import Ages, count_listed
 from kvacodes.funding.payments import Compensation, CompensationLine, Payment
@@ -17,6 +18,7 @@ from kvacodes.funding.reconciliation import (
     ReconciliationLine,
     reconcile,
 )
+from kvacodes.funding.wording import describe
 from kvacodes.model.rules import Cap, CapPer
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Figure",
     "FundingFinding",
     "Ground",
+    "HistoryRow",
     "Method",
     "Payment",
     "Reconciliation",
@@ -40,7 +43,10 @@ __all__ = [
     "allocate",
     "application_open",
     "apportion",
+    "chain",
     "compensate",
     "count_listed",
+    "describe",
+    "history",
     "reconcile",
 ]

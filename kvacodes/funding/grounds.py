@@ -23,10 +23,12 @@ __all__ = [
     "Quantity",
     "assumptions",
     "basis_of",
+    "basis_words",
     "ground",
     "grounds_words",
     "is_approximate",
     "positive",
+    "value_words",
 ]
 
 Quantity: TypeAlias = Parameter | DatedValue | Figure | Decimal | int | str
@@ -83,24 +85,30 @@ class Ground:
             if reference := self.dated.reference:
                 told.append(f"{'enligt' if sv else 'by'} {reference}")
             if self.dated.basis is not Basis.DECISION:
-                told.append(_BASIS[self.dated.basis][0 if sv else 1])
+                told.append(basis_words(self.dated.basis, lang))
         if day := self.dated.carried_to:
             told.append(f"framskrivet till {day}" if sv else f"carried forward to {day}")
         return ", ".join(told)
 
     def _what(self, lang: Lang) -> str:
-        value = self.dated.value
-        shown = self.figure.words(lang) if isinstance(value, Decimal) else _word(value, lang)
         title = self.title.in_language(lang)
         name = f" ({self.name})" if self.name else ""
-        return f"{title or self.role}{name}: {shown}"
+        return f"{title or self.role}{name}: {value_words(self.dated, self.unit, lang)}"
+
+
+def basis_words(basis: Basis, lang: Lang = "sv") -> str:
+    """Return what a value rests on, in a word."""
+    return _BASIS[basis][0 if lang == "sv" else 1]
+
+
+def value_words(dated: DatedValue, unit: str, lang: Lang = "sv") -> str:
+    """Write a dated value with its unit, and with about where it is approximate."""
+    if isinstance(dated.value, str):
+        return _SWEDISH.get(dated.value, dated.value) if lang == "sv" else dated.value
+    return Figure(dated.value, dated.unit or unit, approximate=dated.approximate).words(lang)
 
 
 _SWEDISH = {"yes": "ja", "no": "nej"}
-
-
-def _word(text: str, lang: Lang) -> str:
-    return _SWEDISH.get(text, text) if lang == "sv" else text
 
 
 def ground(
