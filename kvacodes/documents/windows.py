@@ -70,7 +70,9 @@ class _Kind:
         if origin is Origin.STEP:
             step = {
                 "step": Field(
-                    STEP_NUMBER, Label("steget det räknas från", "the step it is counted from")
+                    STEP_NUMBER,
+                    Label("steget det räknas från", "the step it is counted from"),
+                    required="yes",
                 )
             }
         inner = Record(f"{name}_limits", limits | _EXTRAS, self._values, expected)
@@ -104,11 +106,6 @@ class _Kind:
     ) -> tuple[Window, ...] | Wrong:
         """Return one window, or two where both strengths are written side by side."""
         step = values.pop("step", None)
-        if self.origin is Origin.STEP and step is None:
-            if "step" not in node.entries and not node.cut:
-                about = self.record.fields["step"].about
-                reading.report("missing-key", node, key="step", expected=about)
-            return WRONG
         written = [str(s.value) for s in Strength if s.value in node.entries]
         if not written:
             side = self._values(reading, node, values)
