@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
@@ -67,6 +68,8 @@ class Lattice:
         tables: Which stratifiers have values in each of its tables.
         is_share: Whether counts are a numerator and its complement.
         grows: For each count, whether it never falls from one occasion to the next.
+        finest: The keys with a value for each of several stratifiers, where not every
+            combination of values has one.
         linked: Other lattices about the same groups.
         above: Lattices whose numerators hold those of this one, as one step holds all steps.
         below: Lattices whose numerators this one's hold.
@@ -80,6 +83,7 @@ class Lattice:
     values: list[list[Hashable]] = field(factory=list)
     occasions: dict[Key, list[str]] = field(factory=dict)
     grows: tuple[bool, ...] = ()
+    finest: list[Key] = field(factory=list)
     linked: list[Lattice] = field(factory=list)
     above: list[Lattice] = field(factory=list)
     below: list[Lattice] = field(factory=list)
@@ -91,6 +95,9 @@ class Lattice:
             list(dict.fromkeys(key[d] for key, _ in self.cells if key[d] is not Mark.ALL))
             for d in range(len(self.dims))
         ]
+        finest = dict.fromkeys(k for k, _ in self.cells if Mark.ALL not in k)
+        is_crossed = len(finest) == math.prod(len(v) for v in self.values)
+        self.finest = [] if len(self.dims) == 1 or is_crossed else list(finest)
         self.occasions = defaultdict(list)
         for key, occasion in sorted(self.cells, key=lambda spot: _end(spot[1])):
             self.occasions[key].append(occasion)

@@ -37,10 +37,18 @@ Choice = tuple[tuple[Hashable, ...], ...]
 
 
 @frozen
+class Pair:
+    """Two of the finest groups, from the one of which a person goes to the other."""
+
+    to: Key
+    out_of: Key
+
+
+@frozen
 class Move:
     """What changes: keys with a sign, at all occasions from the first to the last."""
 
-    chosen: Choice
+    chosen: Choice | Pair
     keys: tuple[tuple[Key, int], ...]
     occasions: tuple[str, ...]
 
@@ -145,7 +153,9 @@ def moves_of(
     """
     runs = list(_runs(lattice, spot))
     tables = _tables_own_first(lattice, spot[0])
-    for chosen in itertools.islice(_choices(lattice, spot[0]), _MOST):
+    choices: Iterator[Choice | Pair] = itertools.islice(_choices(lattice, spot[0]), _MOST)
+    pairs: Iterator[Choice | Pair] = itertools.islice(_pairs(lattice, spot[0]), _MOST)
+    for chosen in itertools.chain(choices, pairs):
         for run in runs:
             keys: list[tuple[Key, int]] = []
             cells: list[Cell] = []
@@ -193,11 +203,38 @@ def _choices(lattice: Lattice, key: Key) -> Iterator[Choice]:
     return itertools.product(*options)
 
 
-def _changed(tables: Iterable[tuple[bool, ...]], chosen: Choice) -> Iterator[tuple[Key, int]]:
+def _pairs(lattice: Lattice, key: Key) -> Iterator[Pair]:
+    """Give the pairs of finest groups, one of them in the cell and the other not.
+
+    They are needed where stratifiers are nested, as units are in areas: a unit of one
+    area has no counterpart in another, so there are no rectangles.
+    """
+    inside = [leaf for leaf in lattice.finest if _holds(key, leaf)]
+    outside = [leaf for leaf in lattice.finest if not _holds(key, leaf)]
+    return itertools.starmap(Pair, itertools.product(inside, outside))
+
+
+def _holds(key: Key, leaf: Key) -> bool:
+    return all(v is Mark.ALL or v == w for v, w in zip(key, leaf, strict=True))
+
+
+def _changed(
+    tables: Iterable[tuple[bool, ...]], chosen: Choice | Pair
+) -> Iterator[tuple[Key, int]]:
     """Give the keys that change: in every table that does not sum over a pair of partners."""
+    if isinstance(chosen, Pair):
+        for table in tables:
+            to, out_of = (_summed(leaf, table) for leaf in (chosen.to, chosen.out_of))
+            if to != out_of:
+                yield from ((to, 1), (out_of, -1))
+        return
     for table in tables:
         if all(has or len(pick) == 1 for has, pick in zip(table, chosen, strict=True)):
             yield from _corners(table, chosen)
+
+
+def _summed(leaf: Key, table: tuple[bool, ...]) -> Key:
+    return tuple(v if has else Mark.ALL for v, has in zip(leaf, table, strict=True))
 
 
 def _corners(table: tuple[bool, ...], chosen: Choice) -> Iterator[tuple[Key, int]]:

@@ -64,6 +64,15 @@ class Attack:
                 self.equal.append(({self._variable(row, which): 1.0, **parts}, 0))
         return self
 
+    def knows_all_sums(self) -> Attack:
+        """Let the reader add up over all stratifiers at once, to the total."""
+        for row, which in itertools.product(self.rows, ("over", "under")):
+            parts = [p for p in self.rows if p.indicator == row.indicator and len(p.by) > 1]
+            if not row.by and parts:
+                terms = {self.index[self.name(part, which)]: -1.0 for part in parts}
+                self.equal.append(({self._variable(row, which): 1.0, **terms}, 0))
+        return self
+
     def knows_growth(self, *periods: str, shares: bool = False) -> Attack:
         """Let the reader know that the counts never fall from one occasion to the next.
 

@@ -119,6 +119,20 @@ def test_several_tables_that_share_margins(seed: int) -> None:
     assert_wide(Attack(published).knows_sums("unit_id", "half_year", "sex"))
 
 
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "tables", [[(), ("area", "unit_id")], [(), ("area",), ("area", "unit_id")]]
+)
+def test_units_within_areas(seed: int, tables: list[tuple[str, ...]]) -> None:
+    """Nested stratifiers, with sums by area or without, give nothing away."""
+    parts = random_parts(random.Random(seed), ("unit_id", 9))
+    nested = {(("area", str(int(key[0][1]) // 3)), *key): n for key, n in parts.items()}
+    rows = rows_with_sums(nested, tables=tables)
+    published = suppress(rows)
+    attack = Attack(published).knows_sums("unit_id", "area").knows_all_sums()
+    assert_wide(attack)
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("shares", [False, True])
 def test_two_occasions_of_a_year(seed: int, shares: bool) -> None:  # noqa: FBT001
