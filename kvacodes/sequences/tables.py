@@ -109,11 +109,8 @@ def _worded(
         listed_unit=persons["unit_id"].gather(_known(raw["p"], rows.known)),
     )
     raw = sorted_by(
-        raw.with_columns(
-            pl.col("episode").fill_null(0).alias("__episode"),
-            pl.col("step").fill_null(0).alias("__step"),
-        ),
-        ["p", "__episode", "__step", "finding"],
+        raw.with_columns(key=_order(raw)),
+        "key",
         [
             pl.col("date").fill_null(dt.date.min),
             pl.col("contact_id").cast(pl.String).fill_null(""),
@@ -135,6 +132,17 @@ def _worded(
         detail="detail",
         basis=_words(BASES, raw["basis"]),
     )
+
+
+def _order(raw: pl.DataFrame) -> pl.Expr:
+    """Return one number for person, episode, step and finding, in this order."""
+    steps = raw["step"].unique().drop_nulls().sort().to_list()
+    step = pl.col("step").replace_strict(
+        steps, list(range(1, len(steps) + 1)), default=0, return_dtype=pl.UInt64
+    )
+    width = len(steps) + 1
+    minor = pl.col("episode").fill_null(0).cast(pl.UInt64) * width + step
+    return pl.col("p").cast(pl.UInt64) * 2**32 + minor * len(FINDINGS) + pl.col("finding")
 
 
 def _known(p: pl.Series, known: int) -> pl.Series:

@@ -33,10 +33,11 @@ class Events:
         after_as_of: The same for events after the day of the question.
         dateless: Contacts and groups on rows without a day: `p`, `c`, `g`.
         unknown: Contacts and codes that do not exist: `p`, `c`, `k`.
-        staff: Who was seen at a contact: `c`, `role`, `staff_id`, each once.
+        staff: Who was seen at a contact: `c`, `role`, `staff_id`.
         excluded: Rows not used, by reason.
         strangers: Indices of the persons that are not known and have rows that matter.
         has_events: For each known person, whether there is an event to judge.
+        alone: The number of contacts with one row; they are the first.
         rows: The rows used, each with the number `c` of its contact; only where asked for.
     """
 
@@ -50,6 +51,7 @@ class Events:
     excluded: Counter[str]
     strangers: pl.Series
     has_events: pl.Series
+    alone: int = 0
     rows: pl.DataFrame | None = None
 
 
@@ -124,6 +126,7 @@ def events_of(
         excluded=excluded,
         strangers=strangers,
         has_events=has_events,
+        alone=alone,
         rows=frame.filter(used) if with_rows else None,
     )
 
@@ -286,7 +289,7 @@ def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.D
     text = contacts["contact_id"]
     return sorted_by(
         events.with_columns(key=key),
-        ["key"],
+        "key",
         [pl.col("c").map_batches(lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String), pl.col("g")],
     ).drop("key")
 

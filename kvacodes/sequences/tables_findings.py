@@ -18,7 +18,7 @@ from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_board import Board
 from kvacodes.sequences.tables_events import EARLY, IN_FORCE, Events
 from kvacodes.sequences.tables_rows import Codes
-from kvacodes.sequences.tables_tools import INDEX, nothing, shifted, sorted_by
+from kvacodes.sequences.tables_tools import INDEX, nothing, placed, shifted, sorted_by
 
 __all__ = ["BASES", "RAW", "SEVERITIES", "findings_of"]
 
@@ -426,32 +426,67 @@ def _staff(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.Da
     if not events.staff.height:
         return
     visits = _visits_in_time(board, judged, events)
-    staff = events.staff.unique()
-    seen = staff.join(visits.select("c", "v", "new"), on="c", how="inner")
-    roles = seen.select("v", "role", "new").unique()
-    before = seen.select(pl.col("v") + 1, "role", "staff_id")
-    both = roles.filter(~pl.col("new")).join(before, on=["v", "role"], how="semi")
-    same = seen.join(before, on=["v", "role", "staff_id"], how="semi").select("v", "role")
+    alone = events.staff["c"] < events.alone
+    several = events.staff.filter(~alone).unique()
+    is_several = several["c"].is_duplicated()
+    one = pl.concat([events.staff.filter(alone), several.filter(~is_several)])
+    several = several.filter(is_several)
+    place = placed(events.contacts.height, one["c"], pl.int_range(one.height, dtype=INDEX, eager=True))
+    place = place.gather(visits["c"])
+    visits = visits.with_columns(
+        role=one["role"].gather(place), staff_id=one["staff_id"].gather(place)
+    )
+    same_role = pl.col("role") == pl.col("role").shift(1)
+    other = pl.col("staff_id") != pl.col("staff_id").shift(1)
+    changed = visits.filter(~pl.col("new") & same_role & other)
+    yield _found("staff-changed", board.plan, changed, detail=pl.col("role"))
+    if several.height:
+        yield _found("staff-changed", board.plan, _changed_among_several(visits, several))
+
+
+def _changed_among_several(visits: pl.DataFrame, several: pl.DataFrame) -> pl.DataFrame:
+    """Compare contacts with several staff to the one before and the one after."""
+    several = several.join(visits.select("c", "v"), on="c").select("v", "role", "staff_id")
+    near = several.select(pl.col("v").unique())
+    near = pl.concat([near, near + 1, near - 1]).unique()
+    one = visits.filter(pl.col("staff_id").is_not_null()).join(near, on="v", how="semi")
+    seen = pl.concat([several, one.select("v", "role", "staff_id")])
+    before = seen.with_columns(pl.col("v") + 1)
+    both = seen.select("v", "role").unique().join(before, on=["v", "role"], how="semi")
+    same = seen.join(before, on=["v", "role", "staff_id"], how="semi")
     changed = both.join(same, on=["v", "role"], how="anti")
-    rows = visits.join(changed.select("v", detail="role"), on="v", how="inner")
-    yield _found("staff-changed", board.plan, rows)
+    # Pairs of contacts with one of the staff each have been compared already.
+    touched = several.select(pl.col("v").unique())
+    touched = pl.concat([touched, touched + 1]).unique()
+    changed = changed.join(touched, on="v", how="semi")
+    later = visits.filter(~pl.col("new")).drop("role", "staff_id")
+    return later.join(changed.select("v", detail="role"), on="v")
 
 
 def _visits_in_time(board: Board, judged: pl.DataFrame, events: Events) -> pl.DataFrame:
     """Return each contact of an episode once, in order of time, numbered by `v`."""
     on_time = judged.filter(~pl.col("late")) if board.plan.starts else judged
-    visits = on_time.unique(["e", "c"], keep="first", maintain_order=True)
+    visits = on_time.select("p", "c", "e", "day", "episode", "step", "date")
+    if events.alone < events.contacts.height:
+        # Only a contact with several rows can reach several steps.
+        again = ~visits.select(
+            pl.when(pl.col("c") >= events.alone).then(pl.struct("e", "c")).is_first_distinct()
+        ).to_series()
+        visits = visits.filter(~again | (visits["c"] < events.alone))
+    key = pl.col("e").cast(pl.UInt64) * 2**32 + _number(pl.col("day"))
     text = events.contacts["contact_id"]
-    visits = visits.with_columns(key=(pl.col("e").cast(pl.UInt64) * 2**32)
-        | (pl.col("day").cast(pl.Int32) + 719163).cast(pl.UInt64))
-    visits = sorted_by(
-        visits.select("p", "c", "e", "key", "episode", "step", "date"),
-        ["key"],
-        [pl.col("c").map_batches(lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String)],
+    by_text = pl.col("c").map_batches(
+        lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
     )
+    visits = sorted_by(visits.with_columns(key=key), "key", [by_text])
     return visits.with_columns(
         v=pl.int_range(pl.len(), dtype=pl.Int64),
         new=pl.col("e").ne_missing(pl.col("e").shift(1)),
         related_step=pl.col("step").shift(1),
         related_date=pl.col("date").shift(1),
     )
+
+
+def _number(day: pl.Expr) -> pl.Expr:
+    """Return a day as a whole number that is never negative."""
+    return (day.cast(pl.Int32) + dt.date(1970, 1, 1).toordinal()).cast(pl.UInt64)

@@ -64,19 +64,21 @@ def _months_later_each(numbers: pl.Series, months: int, month_end: MonthEnd) -> 
     return later.cast(pl.Int32) + (later.dt.day() != days.dt.day()).cast(pl.Int32)
 
 
-def sorted_by(frame: pl.DataFrame, keys: Sequence[str], ties: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Sort by whole-number keys; rows that these leave tied are sorted by `ties`.
+def sorted_by(frame: pl.DataFrame, key: str, ties: Sequence[pl.Expr]) -> pl.DataFrame:
+    """Sort by a whole-number key; rows that it leaves tied are sorted by `ties`.
 
     Ties are few and their keys may be long texts, so only tied rows look at them.
     """
-    frame = frame.sort(*keys)
-    same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in keys)
-    follows = frame.select(same.fill_null(value=False))[keys[0]]
+    if not frame[key].is_sorted():
+        frame = frame.sort(key)
+    follows = (frame[key] == frame[key].shift(1)).fill_null(value=False)
     tied = follows | follows.shift(-1, fill_value=False)
     if not tied.any():
         return frame
-    numbered = frame.with_row_index("__place")
-    some = numbered.filter(tied)
-    places = some["__place"]
-    some = some.sort(*keys, *ties).with_columns(places)
-    return pl.concat([numbered.filter(~tied), some]).sort("__place").drop("__place")
+    places = tied.arg_true()
+    some = frame.filter(tied).sort(key, *ties)
+    # The tied rows take each other's places, and no others.
+    order = pl.int_range(frame.height, dtype=INDEX, eager=True).scatter(
+        places, pl.int_range(frame.height, frame.height + some.height, dtype=INDEX, eager=True)
+    )
+    return pl.concat([frame, some]).select(pl.all().gather(order))
