@@ -70,6 +70,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
     """Hide what is small in all figures, and all that would give it away."""
     outcome = Outcome()
     twins = _twins(figures)
+    told = {missing for missing, row in twins if missing == row}
     done = None
     while done != (len(outcome.rows), len(outcome.missing)):
         done = len(outcome.rows), len(outcome.missing)
@@ -80,7 +81,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
             lattices = lattices_of(made, outcome.rows)
             outcome.rows |= outcome.take(protect(lattices, threshold=threshold))
         outcome.missing |= outcome.rows
-        lattices = lattices_of(_as_missing(figures), outcome.missing)
+        lattices = lattices_of(_as_missing(figures, told), outcome.missing)
         outcome.missing |= outcome.take(protect(lattices, threshold=threshold))
         for missing, row in twins:
             if row in outcome.rows:
@@ -132,39 +133,54 @@ def _as_whole(figure: Figure, hidden: set[RowKey]) -> Figure:
     return Figure(row=row, by=figure.by, counts=counts, group=UNLIMITED)
 
 
-def _as_missing(figures: Sequence[Figure]) -> list[Figure]:
-    """Take how many could not be judged for the count. Of a shown row a zero may be shown."""
+def _as_missing(figures: Sequence[Figure], told: set[RowKey]) -> list[Figure]:
+    """Take how many could not be judged for the count. Of a shown row a zero may be shown.
+
+    Where that number is the complement of the row itself, it is protected with the row.
+    """
     return [
         evolve(f, counts=(int(f.row.n_missing),), group=UNLIMITED, is_share=False)
         for f in figures
-        if f.row.n_missing is not None and f.counts is not None
+        if f.row.n_missing is not None
+        and f.counts is not None
+        and (f.row.table, f.row.number) not in told
     ]
+
+
+_Column = dict[object, tuple[int, RowKey]]
+"""Counts by period and stratifiers, with the row of each."""
 
 
 def _twins(figures: Sequence[Figure]) -> list[tuple[RowKey, RowKey]]:
-    """Pair rows whose missing are the numerator of another: told in one, known in both.
+    """Pair rows whose missing are a count of another row: told in one, known in both.
 
     Visits of which it is not known whether they were joint are missing from one indicator
-    and the figure of another.
+    and the numerator of another; what a mean leaves out is its complement.
     """
-    overs: dict[tuple[object, ...], dict[object, tuple[int, RowKey]]] = defaultdict(dict)
-    missing: dict[tuple[object, ...], dict[object, tuple[int, RowKey]]] = defaultdict(dict)
+    counts: dict[tuple[str, ...], _Column] = defaultdict(dict)
+    missing: dict[tuple[str, ...], _Column] = defaultdict(dict)
     for figure in figures:
         row = figure.row
-        head = row.cohort, row.indicator.partition(".")[0]
+        name = row.cohort, row.indicator.partition(".")[0], row.indicator
         spot, key = (row.period, tuple(sorted(figure.by, key=str))), (row.table, row.number)
         if row.numerator is not None:
-            overs[(*head, row.indicator)][spot] = row.numerator, key
+            counts[(*name, "numerator")][spot] = row.numerator, key
+            if figure.is_share:
+                counts[(*name, "complement")][spot] = (row.denominator or 0) - row.numerator, key
         if row.n_missing is not None:
-            missing[(*head, row.indicator)][spot] = row.n_missing, key
+            missing[name][spot] = row.n_missing, key
     return [
         (ours[spot][1], theirs[spot][1])
         for name, ours in missing.items()
-        for other, theirs in overs.items()
-        if name[:2] == other[:2]
-        and name != other
-        and any(n for n, _ in ours.values())
-        and ours.keys() == theirs.keys()
-        and all(ours[spot][0] == theirs[spot][0] for spot in ours)
+        for other, theirs in counts.items()
+        if name[:2] == other[:2] and _are_equal(ours, theirs)
         for spot in ours
     ]
+
+
+def _are_equal(ours: _Column, theirs: _Column) -> bool:
+    return (
+        any(n for n, _ in ours.values())
+        and ours.keys() == theirs.keys()
+        and all(ours[spot][0] == theirs[spot][0] for spot in ours)
+    )

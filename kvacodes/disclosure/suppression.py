@@ -346,15 +346,20 @@ def _emptied(row: IndicatorRow) -> IndicatorRow:
     )
 
 
+_EXACT = ("Kontakter: ", "Personer: ", "Contacts: ", "Persons: ")
+"""How the lines begin that tell the row accounting; it stays exact, but on the result."""
+
+
 class _Told(Mapping[str, str]):
-    """The explanation of a result, with what was hidden said at the end."""
+    """The explanation of a result, without exact counts of rows, and what was hidden."""
 
     def __init__(self, words: Mapping[str, str], suppression: Suppression) -> None:
         self._words, self._suppression = words, suppression
 
     def __getitem__(self, lang: str) -> str:
-        told = self._suppression.explain(cast("Lang", lang))
-        return f"{self._words[lang]} {told}"
+        lines = self._words[lang].splitlines()
+        kept = [line for line in lines if not line.startswith(_EXACT)]
+        return "\n".join([*kept, self._suppression.explain(cast("Lang", lang))])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

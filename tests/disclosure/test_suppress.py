@@ -193,6 +193,18 @@ def test_missing_alone_is_hidden() -> None:
     )
 
 
+def test_what_a_mean_leaves_out_is_protected_with_it() -> None:
+    """Missing that are the complement of a row are hidden with the row, and not alone."""
+    rows = tuple(
+        row(n, of, unit=u, indicator="visits.time-mean", n_missing=of - n)
+        for u, n, of in (("a", 98, 100), ("b", 40, 60), ("c", 50, 90))
+    )
+    total = row(188, 250, indicator="visits.time-mean", n_missing=62)
+    made = suppress((*rows, total))
+    assert hidden(made) == ["a", "b"]
+    assert [r.n_missing for r in made] == [None, None, 40, 62]
+
+
 def test_zero_visits_about_a_known_population() -> None:
     """No visits at a unit may be shown where enough children are listed there."""
     visits = (row(0, indicator="visits", unit="a"), row(0, indicator="visits", unit="b"))
@@ -313,7 +325,7 @@ def test_results_say_what_was_hidden() -> None:
         "accounting": Accounting(rows_read=3),
         "persons_accounting": Accounting(rows_read=1),
         "provenance": provenance,
-        "words": {"sv": "Så räknas det.", "en": "Thus it is counted."},
+        "words": {"sv": "Så räknas det.", "en": "Thus it is counted.\nPersons: 1 rows read."},
     }
     rows = suppress(IndicatorRows((row(2, 30),), **told))  # type: ignore[arg-type]
     assert isinstance(rows, IndicatorRows)
@@ -323,7 +335,7 @@ def test_results_say_what_was_hidden() -> None:
         assert made.accounting == told["accounting"]
         assert (made.disclosure.primary, made.disclosure.secondary) == (n, m)
         assert made.explain("en") == (
-            "Thus it is counted. Counts below 5 are not shown: "
+            "Thus it is counted.\nCounts below 5 are not shown: "
             f"{n} rows are hidden because they are small, and {m} because small numbers could "
             "be computed from them."
             # Nobody is missing anywhere, so the total would tell that of the hidden rows.
