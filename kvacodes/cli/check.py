@@ -145,7 +145,7 @@ def _print(args: argparse.Namespace, result: CheckResult, findings: tuple[Findin
         findings=findings,
         files=tuple(document.file for document in result.documents),
         rules=_pages() if name == "sarif" else {},
-        lang="sv" if language() == "sv" else "en",
+        lang=language(),
         source_lines=sources_of({d.file: d.text for d in result.documents}),
         has_colour=args.out is None and has_colour(sys.stdout),
     )
@@ -160,13 +160,13 @@ def _print(args: argparse.Namespace, result: CheckResult, findings: tuple[Findin
 def _pages() -> dict[str, RulePage]:
     from kvacodes.proposals.pages import rule_pages
 
-    return {page.id: page for page in rule_pages("sv" if language() == "sv" else "en")}
+    return {page.id: page for page in rule_pages(language())}
 
 
 def _list_rules(args: argparse.Namespace) -> int:
     from kvacodes.proposals.pages import rule_pages
 
-    pages = rule_pages("sv" if language() == "sv" else "en")
+    pages = rule_pages(language())
     if args.format == "json":
         import json
 
@@ -185,5 +185,5 @@ def _list_rules(args: argparse.Namespace) -> int:
 def _explain(rule: str) -> int:
     from kvacodes.proposals.pages import explain
 
-    out(explain(rule, "sv" if language() == "sv" else "en"))
+    out(explain(rule, language()))
     return 0

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         for unread in draft.unread:
             place = f"{args.from_decision}:{unread.line}" if unread.line else args.from_decision
             note(f"{place}: {said('not read', 'lästes inte')}: {said(unread.en, unread.sv)}")
-    write_result(drafts.write_draft(draft, lang="sv" if language() == "sv" else "en"), args.out)
+    write_result(drafts.write_draft(draft, lang=language()), args.out)
     return 0
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from typing import Literal
 
 __all__ = ["language", "said", "set_language"]
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
-def language() -> str:
+def language() -> Literal["sv", "en"]:
     """Return ``sv`` or ``en``."""
-    return _language.get()
+    return "sv" if _language.get() == "sv" else "en"
 
 
 def set_language(lang: str) -> None:

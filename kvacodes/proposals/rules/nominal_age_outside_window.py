@@ -61,7 +61,8 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             is_early = window.start is not None and days < window.start.approximate_days
             is_late = window.before is not None and days >= window.before.approximate_days
             if is_early or is_late:
-                words = f"{window.start or '…'} – {window.before or '…'}"
+                ends = (window.start, window.before)
+                words = " – ".join("…" if end is None else str(end) for end in ends)
                 yield Remark(
                     document.place("nominal_age", of=step),
                     label(
