@@ -170,7 +170,10 @@ def impossible_defects(code_set: CodeSet) -> dict[str, str]:
         "code-not-in-force": (_limited(sequence), "its codes are always in force"),
         "visit-out-of-order": (several and by_code, "its steps have no order of their own"),
         "same-day-visits": (several and by_code, "its steps have no order of their own"),
-        "visit-skipped": (several and by_code, "its steps have no order of their own"),
+        "visit-skipped": (
+            _can_skip(sequence) and by_code,
+            "no step that is required has one after it",
+        ),
         "visit-overdue": (_has_side(sequence, late=True), "no step has a last day"),
         "visit-too-early": (
             _has_side(sequence, late=False, gap=False), "no step has an earliest day",
@@ -185,6 +188,12 @@ def impossible_defects(code_set: CodeSet) -> dict[str, str]:
         "staff-changed": (len(sequence.steps) > 1, "it has one step alone"),
     }  # fmt: skip
     return {name: why for name, (possible, why) in has.items() if not possible}
+
+
+def _can_skip(sequence: Sequence) -> bool:
+    ordered = sorted((s for s in sequence.steps if s.ordered), key=lambda s: s.number)
+    starts = {sequence.anchor.step, *sequence.episodes.start}
+    return any(not s.optional and s.number not in starts for s in ordered[:-1])
 
 
 def _has_side(sequence: Sequence, *, late: bool, gap: bool | None = None) -> bool:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
-from kvacodes.extracts import CONTRACTS, REPORTED
+from kvacodes.extracts import REPORTED
 from kvacodes.model import QuestionKind
 from kvacodes.synthesize.request import Extract, Request
-from kvacodes.synthesize.tables_care import other_care
+from kvacodes.synthesize.tables_care import other_contacts, other_rows
 from kvacodes.synthesize.tables_course import courses
 from kvacodes.synthesize.tables_days import NO_DAY, days_later
 from kvacodes.synthesize.tables_defects import EDGES, Spoiled, spoil
 from kvacodes.synthesize.tables_draws import Draws, one_of
 from kvacodes.synthesize.tables_people import people, person_name, persons_table, unit_name
-from kvacodes.synthesize.tables_visits import programme_rows, visits
+from kvacodes.synthesize.tables_visits import (
+    ROWS_PER_CONTACT,
+    programme_contacts,
+    programme_rows,
+    visits,
+)
 
 __all__ = ["extract"]
 
 _ANSWERS = 0.85
+_BEFORE_ALL = 50_000  # more days than the oldest are older than 1970
+_ROWS_PER_VISIT = 2.0  # with add-on codes and more staff, in the mean
 
 
 def extract(request: Request) -> Extract:
@@ -31,11 +40,12 @@ def extract(request: Request) -> Extract:
     spoiled = spoil(courses(with_course, request, draws, edges=edges), request, draws)
     outside = ~pl.col("target").fill_null(value=True) & pl.col("defect").is_null()
     seen = visits(spoiled.cases.filter(~outside), spoiled.extras, request)
-    own = programme_rows(seen, request)
+    own = programme_contacts(seen, request)
     share = request.other_share
-    other = other_care(everybody, request, rows=round(own.height * share / (1 - share)))
+    rows = round(own.height * _ROWS_PER_VISIT * share / (1 - share))
+    own, other = _placed(own, other_contacts(everybody, request, rows=rows))
     return Extract(
-        contacts=_contacts(own, other),
+        contacts=_contacts(programme_rows(own, request), other_rows(other, request), request),
         persons=_persons(everybody, spoiled, request),
         reported=_reported(request, draws),
         contracts=_contracts(request, draws),
@@ -53,33 +63,64 @@ def _born_early(request: Request) -> int:
     return min(max(round(rate * request.children), 1) * 3, request.children)
 
 
-def _contacts(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Put all rows in the order of time, and number the contacts in it."""
-    rows = pl.concat(
-        [own.with_columns(is_own=pl.lit(value=True)), other.with_columns(is_own=pl.lit(value=False))]
+def _placed(*contacts: pl.DataFrame) -> list[pl.DataFrame]:
+    """Give contacts of all sources their place in the order of time."""
+    # One number to sort by is ten times as fast as two columns: the day, then any order.
+    day = (pl.col("date").cast(pl.Int32).fill_null(-_BEFORE_ALL) + _BEFORE_ALL).cast(pl.UInt64)
+    order = day * (1 << 47) + pl.col("order") // (1 << 17)
+    places = (
+        pl.concat(frame.select(order=order) for frame in contacts)
+        .with_row_index("row")
+        .sort("order", maintain_order=True)
+        .with_row_index("place")
+        .sort("row")
+        .select(pl.col("place").cast(pl.UInt64) * ROWS_PER_CONTACT)
+        .to_series()
     )
-    rows = rows.sort("date", "order", "key", "is_own", "rank", "code", "staff")
-    number = pl.struct("key", "is_own").rle_id()
-    hospital = pl.lit("syn-sjukhus-1")
-    return rows.select(
-        contact_id=pl.format("syn-k{}", (number + 1).cast(pl.String).str.zfill(7)),
-        person_id=person_name(pl.col("person")),
-        date="date",
-        code="code",
-        unit_id=pl.when(pl.col("unit") < 0).then(hospital).otherwise(unit_name(pl.col("unit"))),
-        staff_id=pl.format("syn-s{}", pl.col("staff").cast(pl.String).str.zfill(6)),
-        staff_role="staff_role",
-        care_type="care_type",
-        minutes="minutes",
-        joint="joint",
-        system="system",
+    placed, offset = [], 0
+    for frame in contacts:
+        placed.append(frame.with_columns(places.slice(offset, frame.height)))
+        offset += frame.height
+    return placed
+
+
+def _contacts(own: pl.DataFrame, other: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Put all rows in their places, and name what has numbers."""
+    number = pl.col("place") // ROWS_PER_CONTACT + 1
+    return (
+        pl.concat([own, other])
+        .sort("place")
+        .select(
+            contact_id=pl.format("syn-k{}", number.cast(pl.String).str.zfill(7)),
+            person_id=_named("person", person_name, 2 * request.children),
+            date="date",
+            code="code",
+            unit_id=_named("unit", unit_name, request.units + 1),
+            staff_id=_named("staff", _staff_name, 200 * (request.units + 1)),
+            staff_role="staff_role",
+            care_type="care_type",
+            minutes="minutes",
+            joint="joint",
+            system="system",
+        )
     )
+
+
+def _named(column: str, name: Callable[[pl.Expr], pl.Expr], count: int) -> pl.Expr:
+    """Name what has a number below the count: each name is made once, not once a row."""
+    names = pl.select(name(pl.int_range(count, dtype=pl.Int64))).to_series()
+    return pl.lit(names).gather(pl.col(column))
+
+
+def _staff_name(staff: pl.Expr) -> pl.Expr:
+    return pl.format("syn-s{}", staff.cast(pl.String).str.zfill(6))
 
 
 def _persons(everybody: pl.DataFrame, spoiled: Spoiled, request: Request) -> pl.DataFrame:
     """Return the persons, with the defects that are about them."""
     table = persons_table(everybody, anchor=request.sequence.anchor.kind)
-    wrong = spoiled.cases.filter(pl.col("defect").is_in(["birth-date-missing", "birth-date-conflict"]))
+    about_persons = ["birth-date-missing", "birth-date-conflict"]
+    wrong = spoiled.cases.filter(pl.col("defect").is_in(about_persons))
     if wrong.is_empty():
         return table
     wrong = wrong.select(person_id=person_name(pl.col("person")), defect="defect")
@@ -123,13 +164,13 @@ def _reported(request: Request, draws: Draws) -> pl.DataFrame:
 
 def _contracts(request: Request, draws: Draws) -> pl.DataFrame:
     """Return a contract for most units."""
-    columns = [column.name for column in CONTRACTS]
     has_signed = draws.share("contract", pl.col("unit")) < _ANSWERS
     return (
         _units(request)
         .filter(has_signed)
+        .with_columns(contract_id=pl.format("syn-avtal-{}", pl.col("unit") + 1))
         .select(
-            pl.format("syn-avtal-{}", (pl.col("unit") + 1).cast(pl.String).str.zfill(3)).alias(columns[0]),
+            "contract_id",
             "unit_id",
             valid_from=pl.lit(request.origins.first),
             valid_to=NO_DAY,

@@ -11,7 +11,7 @@ from kvacodes.synthesize.tables_draws import Draws, one_of
 from kvacodes.synthesize.tables_people import unit_on
 from kvacodes.synthesize.tables_visits import ROW
 
-__all__ = ["other_care"]
+__all__ = ["other_contacts", "other_rows"]
 
 # Common reasons for young children to meet health care (ICD-10-SE); the most common first.
 _OF_CHILDREN = ("Z001", "J069", "Z762", "Z278", "H669", "L209", "J009", "B349", "R509", "A099",
@@ -25,8 +25,8 @@ _UNCODED, _DIAGNOSIS, _PROCEDURE = 0.15, 0.70, 0.92
 _HOSPITAL = 0.15
 
 
-def other_care(people: pl.DataFrame, request: Request, *, rows: int) -> pl.DataFrame:
-    """Make about so many rows of care that has nothing to do with the programme."""
+def other_contacts(people: pl.DataFrame, request: Request, *, rows: int) -> pl.DataFrame:
+    """Make contacts that have nothing to do with the programme, with about so many rows."""
     draws, row = Draws(request.seed), pl.col("key")
     count = round(rows / (1 + _TWO_CODES))
     frame = pl.select(key=pl.int_range(count, dtype=pl.UInt64)).lazy()
@@ -43,42 +43,55 @@ def other_care(people: pl.DataFrame, request: Request, *, rows: int) -> pl.DataF
         order=draws.bits("other order", row),
         kind=kind,
     )
-    contacts = frame.with_columns(
-        unit=pl.when(is_hospital).then(-1).otherwise(unit_on(pl.col("date"))),
-        care_type=pl.when(is_hospital).then(pl.lit("sjukhus")).otherwise(pl.lit("primarvard")),
-        minutes=pl.lit(None, dtype=pl.Int64),
-        joint=pl.lit(None, dtype=pl.Boolean),
-        rank=pl.lit(0, dtype=pl.Int8),
-        code=_code(request, draws),
-        staff=pl.lit(None, dtype=pl.Int64),
-        staff_role=pl.lit(None, dtype=pl.String),
-        system=pl.when((kind >= _UNCODED) & (kind < _DIAGNOSIS))
-        .then(pl.lit("icd10se"))
-        .otherwise(pl.lit("kva")),
+    contacts: pl.DataFrame = (
+        frame.with_columns(
+            # Care that no unit of the programme gives: the number after the last.
+            unit=pl.when(is_hospital).then(request.units).otherwise(unit_on(pl.col("date"))),
+            care_type=pl.when(is_hospital).then(pl.lit("sjukhus")).otherwise(pl.lit("primarvard")),
+            minutes=pl.lit(None, dtype=pl.Int64),
+            joint=pl.lit(None, dtype=pl.Boolean),
+            code=_code(request, draws),
+            staff=pl.lit(None, dtype=pl.Int64),
+            staff_role=pl.lit(None, dtype=pl.String),
+            system=pl.when((kind >= _UNCODED) & (kind < _DIAGNOSIS))
+            .then(pl.lit("icd10se"))
+            .otherwise(pl.lit("kva")),
+        )
+        .drop("kind", "second_unit", "moved_on", "first_day", "until")
+        .collect()
     )
+    return contacts
+
+
+def other_rows(contacts: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Return their rows; some have a second code."""
+    draws, row = Draws(request.seed), pl.col("key")
     second = contacts.filter(draws.share("two codes", row) < _TWO_CODES).with_columns(
-        rank=pl.lit(1, dtype=pl.Int8),
-        code=one_of(_PROCEDURES, draws.share("second code", row)),
+        place=pl.col("place") + 1,
+        code=one_of(_procedures(request), draws.share("second code", row)),
         system=pl.lit("kva"),
     )
-    both: pl.DataFrame = pl.concat([contacts.select(*ROW, "key"), second.select(*ROW, "key")]).collect()
-    return both
+    return pl.concat([contacts.select(ROW), second.select(ROW)])
 
 
 def _code(request: Request, draws: Draws) -> pl.Expr:
     kind, which = pl.col("kind"), draws.share("other code", pl.col("key"))
     is_young = request.sequence.anchor.kind is AnchorKind.BIRTH
-    own = {c.code for c in request.code_set.codes}
-    procedures = tuple(c for c in _PROCEDURES if c not in own)
     return (
         pl.when(kind < _UNCODED)
         .then(pl.lit(None, dtype=pl.String))
         .when(kind < _DIAGNOSIS)
         .then(one_of(_OF_CHILDREN if is_young else _OF_ADULTS, which))
         .when(kind < _PROCEDURE)
-        .then(one_of(procedures, which))
+        .then(one_of(_procedures(request), which))
         .otherwise(one_of(_of_other_programmes(request.code_set), which))
     )
+
+
+def _procedures(request: Request) -> tuple[str, ...]:
+    """Return the national codes that mean nothing to the programme."""
+    own = {code for step in request.sequence.steps for code in (*step.codes, *step.add_ons)}
+    return tuple(code for code in _PROCEDURES if code not in own)
 
 
 def _of_other_programmes(code_set: CodeSet) -> tuple[str, ...]:

@@ -133,14 +133,19 @@ class _Course:
         if number in self.conditions:
             which = draws.below("which condition", case, len(self.conditions))
             return which == self.conditions.index(number)
-        if step.before_start:
-            return draws.share(f"before {number}", case) < _BEFORE_START
-        if step.optional:
-            return draws.share(f"optional {number}", case) < _OPTIONAL
-        stays = 0.86 + 0.13 * draws.share("stays", pl.col("unit")) if step.ordered else _UNORDERED
         if number == self.sequence.steps[0].number:
             return pl.lit(value=True)
-        return draws.share(f"stays for {number}", case) < stays
+        return draws.share(f"chosen {number}", case) < self._chance(step)
+
+    def _chance(self, step: Step) -> float | pl.Expr:
+        if step.before_start:
+            return _BEFORE_START
+        if step.optional:
+            return _OPTIONAL
+        # Units differ in how well they keep those who have begun.
+        return (
+            0.86 + 0.13 * self.draws.share("stays", pl.col("unit")) if step.ordered else _UNORDERED
+        )
 
     def _aim(self, step: Step) -> pl.Expr:
         if step.nominal_age is None:
@@ -168,10 +173,10 @@ class _Course:
         if step.before_start:
             return days_later(pl.col("start"), -15)
         lows = [self._side(step, w, late=False) for w in step.windows if w.start is not None]
-        before_it = [s for s in self.placed if step.ordered and s.ordered and s.number < step.number]
+        before_it = [s for s in self.placed if s.ordered and s.number < step.number]
         if step.number in self.sequence.episodes.end:
             lows += [day_of(s.number) for s in self.placed]
-        lows += [days_later(day_of(s.number), 1) for s in before_it]
+        lows += [days_later(day_of(s.number), 1) for s in before_it if step.ordered]
         bound = pl.max_horizontal(NO_DAY, *lows)
         # Nothing happens before the day that the sequence counts from.
         return pl.when(bound.is_not_null()).then(pl.max_horizontal(bound, "start"))

@@ -18,7 +18,7 @@ from kvacodes.synthesize.tables_course import day_of, edge
 from kvacodes.synthesize.tables_days import NO_DAY, days_later, within
 from kvacodes.synthesize.tables_draws import Draws
 
-__all__ = ["EDGES", "Spoiled", "is_coded", "spoil"]
+__all__ = ["EDGES", "EXTRAS", "Spoiled", "is_coded", "spoil"]
 
 EDGES = {
     "visit-overdue": ("late", "long"),
@@ -29,14 +29,14 @@ EDGES = {
 }
 """The columns of the course that a defect needs."""
 
-_EXTRAS = {
+EXTRAS = (
     "person-unknown",
     "date-missing",
     "date-before-birth",
     "date-after-as-of",
     "unknown-code",
     "duplicate-visit",
-}
+)
 """Defects that are one more registration beside the right one."""
 
 _UNCHOSEN = -1
@@ -81,11 +81,9 @@ def spoil(cases: pl.DataFrame, request: Request, draws: Draws) -> Spoiled:
         free = free.join(picked.select("case"), on="case", how="anti")
         changed = spoiler.change(name, picked)
         parts.append(changed)
-        if name in _EXTRAS:
+        if name in EXTRAS:
             extras.append(spoiler.extra(name, changed))
-    free = free.with_columns(
-        defect=pl.lit(None, dtype=pl.String), at=pl.lit(None, dtype=pl.Int64)
-    )
+    free = free.with_columns(defect=pl.lit(None, dtype=pl.String), at=pl.lit(None, dtype=pl.Int64))
     return Spoiled(
         cases=pl.concat([free, *parts]).sort("case"),
         extras=pl.concat([_no_extras(), *extras]),
@@ -95,13 +93,12 @@ def spoil(cases: pl.DataFrame, request: Request, draws: Draws) -> Spoiled:
 
 def _hardest_first(name: str) -> tuple[bool, str]:
     """Let those choose first that few cases can have."""
-    return (name in _EXTRAS or name.startswith("birth-"), name)
+    return (name in EXTRAS or name.startswith("birth-"), name)
 
 
 def _no_extras() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"case": pl.UInt64, "step": pl.Int64, "day": pl.Date, "code": pl.String, "defect": pl.String}
-    )
+    schema = {"case": pl.UInt64, "step": pl.Int64, "day": pl.Date}
+    return pl.DataFrame(schema=schema | {"code": pl.String, "defect": pl.String})
 
 
 class _Spoiler:
@@ -291,9 +288,7 @@ class _Spoiler:
         if name == "unknown-code":
             which = self.draws.below("unused code", case, len(unused)).cast(pl.UInt32)
             code = pl.lit(pl.Series(unused)).gather(which)
-        return picked.select(
-            "case", step=pl.col("at"), day=day, code=code, defect=pl.lit(name)
-        )
+        return picked.select("case", step=pl.col("at"), day=day, code=code, defect=pl.lit(name))
 
 
 def _lacking_any(step: Step, request: Request) -> pl.Expr:

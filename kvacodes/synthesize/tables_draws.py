@@ -8,7 +8,6 @@ splitmix64 uses: sums and products that wrap at 64 bits, which Polars' whole num
 from __future__ import annotations
 
 import hashlib
-
 from collections.abc import Sequence
 
 import polars as pl

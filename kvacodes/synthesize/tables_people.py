@@ -14,6 +14,7 @@ from kvacodes.synthesize.tables_draws import Draws
 __all__ = ["UNITS_PER_DISTRICT", "people", "persons_table", "unit_name", "unit_on"]
 
 UNITS_PER_DISTRICT = 5
+_PLACES = 20
 _TWINS, _MOVED, _GONE = 0.015, 0.06, 0.015
 _MEANT, _NOT_MEANT = 0.6, 0.94
 _BEFORE_CODES = 0.25  # units join one by one: births count less before there are codes
@@ -29,7 +30,8 @@ def people(request: Request, draws: Draws, *, early: int = 0) -> pl.DataFrame:
     gone = days_later(pl.col("origin"), 20 + draws.below("gone on", row, 700))
     frame = pl.select(person=pl.int_range(request.children, dtype=pl.UInt32)).lazy()
     frame = frame.with_columns(twin=is_twin)
-    frame = frame.with_columns(family=row - (pl.col("twin") & ~pl.col("twin").shift(1, fill_value=False)))
+    is_second = pl.col("twin") & ~pl.col("twin").shift(1, fill_value=False)
+    frame = frame.with_columns(family=row - is_second)
     frame = frame.with_columns(origin=_origin(request, draws, early), unit=unit)
     frame = frame.with_columns(
         birth=_birth(request, draws),
@@ -96,14 +98,14 @@ def _listed_from(request: Request, draws: Draws) -> pl.Expr:
 
 def _unit(request: Request, share: pl.Expr) -> pl.Expr:
     """Choose a unit: the largest have about ten times as many persons as the smallest."""
-    units = pl.int_range(request.units, dtype=pl.UInt32, eager=True)
-    sizes = units.to_frame("unit").select(0.2 + 2 * Draws(request.seed).share("size", pl.col("unit")) ** 2)
-    bounds = sizes.to_series().cum_sum()
-    edges = (bounds / bounds[-1]).head(-1).to_list()
-    if not edges:
-        return pl.lit(0, dtype=pl.Int64)
-    labels = [str(number) for number in range(len(edges) + 1)]
-    return share.cut(edges, labels=labels, left_closed=True).to_physical().cast(pl.Int64)
+    unit = pl.int_range(request.units, dtype=pl.Int64)
+    size = 0.2 + 2 * Draws(request.seed).share("size", unit) ** 2
+    # A unit has as many of the places as its size gives; a person gets one of the places.
+    places = pl.select(unit=unit, size=size).select(
+        pl.col("unit").repeat_by((pl.col("size") * _PLACES).ceil()).explode()
+    )
+    chosen = (share * places.height).floor().cast(pl.UInt32)
+    return pl.lit(places.to_series()).gather(chosen)
 
 
 def unit_on(day: pl.Expr) -> pl.Expr:
@@ -130,6 +132,7 @@ def persons_table(people: pl.DataFrame, *, anchor: AnchorKind) -> pl.DataFrame:
         at="second_unit", first="moved_on", last="ended_on"
     )
     both = pl.concat([stayed, moved]).sort("person", "first", maintain_order=True)
+    family = pl.format("syn-f{}", (pl.col("family") + 1).cast(pl.String).str.zfill(6))
     columns = [
         person_name(pl.col("person")).alias("person_id"),
         pl.col("birth").alias("birth_date"),
@@ -139,7 +142,7 @@ def persons_table(people: pl.DataFrame, *, anchor: AnchorKind) -> pl.DataFrame:
         pl.col("target").alias("target_group"),
         "ended_on",
         "sex",
-        pl.format("syn-f{}", (pl.col("family") + 1).cast(pl.String).str.zfill(6)).alias("family_id"),
+        family.alias("family_id"),
     ]
     if anchor is AnchorKind.GIVEN:
         columns.append(pl.col("origin").alias("anchor_date"))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import polars as pl
 
 from kvacodes.model import AnchorKind, Match, Step
+from kvacodes.periods import ALWAYS
 from kvacodes.synthesize.request import Request, permitted
 from kvacodes.synthesize.tables_course import day_of
 from kvacodes.synthesize.tables_days import within
+from kvacodes.synthesize.tables_defects import EXTRAS
 from kvacodes.synthesize.tables_draws import Draws
 from kvacodes.synthesize.tables_people import UNITS_PER_DISTRICT, unit_on
 
-__all__ = ["CONTACT", "ROW", "programme_rows", "visits"]
+__all__ = ["ROW", "ROWS_PER_CONTACT", "programme_contacts", "programme_rows", "visits"]
 
-CONTACT = ("order", "person", "date", "unit", "care_type", "minutes", "joint")
+CONTACT = ("place", "person", "date", "unit", "care_type", "minutes", "joint")
 """What a contact says, the same on each of its rows."""
-ROW = (*CONTACT, "rank", "code", "staff", "staff_role", "system")
+ROW = (*CONTACT, "code", "staff", "staff_role", "system")
+ROWS_PER_CONTACT = 1024
+"""The place of a row: that of its contact times this, and its own rank among its rows."""
 
 HOME_VISIT = "ZV025"
 # The national bands of time, by their least number of minutes.
@@ -36,7 +40,7 @@ def visits(cases: pl.DataFrame, extras: pl.DataFrame, request: Request) -> pl.Da
     """
     shared = ["case", "person", "unit", "second_unit", "moved_on", "until"]
     steps = sorted(request.sequence.steps, key=lambda s: s.number)
-    draws = Draws(request.seed)
+    draws, is_beside = Draws(request.seed), pl.col("defect").is_in(EXTRAS)
     own = pl.concat(
         cases.lazy()
         .filter(day_of(s.number).is_not_null())
@@ -45,7 +49,7 @@ def visits(cases: pl.DataFrame, extras: pl.DataFrame, request: Request) -> pl.Da
             step=pl.lit(s.number, dtype=pl.Int64),
             day=day_of(s.number),
             code=_code(s, day_of(s.number), request, draws),
-            defect=pl.when(pl.col("at") == s.number).then("defect"),
+            defect=pl.when(pl.col("at") == s.number, ~is_beside).then("defect"),
             steady=pl.col("defect").eq_missing(pl.lit("staff-changed")),
             key=pl.col("case") * _STEPS_PER_CASE + s.number,
         )
@@ -75,7 +79,8 @@ def visits(cases: pl.DataFrame, extras: pl.DataFrame, request: Request) -> pl.Da
 def _code(step: Step, day: pl.Expr, request: Request, draws: Draws) -> pl.Expr:
     """Choose among the codes that may be registered; of those that may not, where asked for."""
     codes = {c.code: c for c in request.sequence.codes}
-    may = [within(day, permitted(codes[c])) if c in codes else pl.lit(value=True) for c in step.codes]
+    limits = [permitted(codes[code]) if code in codes else [ALWAYS] for code in step.codes]
+    may = [within(day, intervals) for intervals in limits]
     wrong = (pl.col("at") == step.number) & (pl.col("defect") == "code-not-in-force")
     wrong = wrong.fill_null(value=False)
     can = [allowed ^ wrong for allowed in may]
@@ -91,22 +96,28 @@ def _code(step: Step, day: pl.Expr, request: Request, draws: Draws) -> pl.Expr:
 def _any_code(steps: list[Step], request: Request) -> pl.Expr:
     """Return a code of the step, in force on its day if there is one."""
     codes = {c.code: c for c in request.sequence.codes}
-    day, code = pl.col("day"), pl.lit(None, dtype=pl.String)
+    in_force, any_at_all = [], []
     for step in steps:
-        for name in reversed(step.codes):
-            intervals = permitted(codes[name]) if name in codes else None
-            may = within(day, intervals) if intervals else pl.lit(value=True)
-            is_it = (pl.col("step") == step.number) & (may.fill_null(value=True) | code.is_null())
-            code = pl.when(is_it).then(pl.lit(name)).otherwise(code)
-    return code
+        is_it = pl.col("step") == step.number
+        any_at_all.append(pl.when(is_it).then(pl.lit(step.codes[0])))
+        for name in step.codes:
+            intervals = permitted(codes[name]) if name in codes else [ALWAYS]
+            may = within(pl.col("day"), intervals)
+            in_force.append(pl.when(is_it & may).then(pl.lit(name)))
+    return pl.coalesce(*in_force, *any_at_all)
 
 
-def programme_rows(seen: pl.DataFrame, request: Request) -> pl.DataFrame:
-    """Return the rows of contacts about the programme: one for each code, and for more staff."""
+def programme_contacts(seen: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Return the contacts about the programme, with what each is registered with."""
+    return _Writer(request).contacts(seen)
+
+
+def programme_rows(contacts: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Return their rows: one for each code, and for more staff; `contacts` have a place."""
     writer = _Writer(request)
-    contacts = writer.contacts(seen)
-    rows = [contacts.select(*ROW, "key"), *writer.add_ons(contacts), *writer.more_staff(contacts)]
-    return pl.concat(rows)
+    more = [*writer.add_ons(contacts), *writer.more_staff(contacts)]
+    ranked = (rows.with_columns(pl.col("place") + rank) for rank, rows in enumerate(more, start=1))
+    return pl.concat([contacts.select(ROW), *ranked])
 
 
 class _Writer:
@@ -141,7 +152,6 @@ class _Writer:
             band=pl.when((timed >= _MINUTES) & (timed < _BAND) & coded).then(length),
             joint=pl.when(told).then(~asked) if self.joint else pl.lit(None, dtype=pl.Boolean),
             by_code=by_code & coded & has_code,
-            rank=pl.lit(0, dtype=pl.Int8),
             staff=self._staff(),
             staff_role=self._main_role(),
             system=pl.lit("kva"),
@@ -177,25 +187,23 @@ class _Writer:
     def _partner(self, district: pl.Expr, name: str) -> pl.Expr:
         """Number the staff of the partner, who works for all units of a district."""
         who = self.draws.below(f"partner {name}", pl.col("person"), 3)
-        return 900_000 + district * 100 + who
+        return 100 * (self.request.units + district) + who
 
     def add_ons(self, contacts: pl.DataFrame) -> list[pl.DataFrame]:
         """Return the rows of add-on codes."""
         none, rows = pl.lit(None, dtype=pl.Int64), []
         band = pl.lit(None, dtype=pl.String)
-        for least, code in TIME_BANDS.items():
-            band = pl.when(pl.col("band") >= least).then(pl.lit(code)).otherwise(band)
-        rows.append(self._more(contacts, pl.col("band").is_not_null(), band, 1, staff=none))
+        for least, band_code in TIME_BANDS.items():
+            band = pl.when(pl.col("band") >= least).then(pl.lit(band_code)).otherwise(band)
+        rows.append(self._more(contacts, pl.col("band").is_not_null(), band, staff=none))
         if self.joint and self.joint.add_ons:
             partner = self._partner(pl.col("unit") // UNITS_PER_DISTRICT, "joint")
             role = pl.lit(self.roles[1] if len(self.roles) > 1 else None, dtype=pl.String)
             code = pl.lit(self.joint.add_ons[0])
-            rows.append(
-                self._more(contacts, pl.col("by_code"), code, 2, staff=partner, role=role)
-            )
+            rows.append(self._more(contacts, pl.col("by_code"), code, staff=partner, role=role))
         if self.is_home_visit:
             at_home = (self.share("home visit") < _HOME_VISIT) & pl.col("code").is_not_null()
-            rows.append(self._more(contacts, at_home, pl.lit(HOME_VISIT), 3, staff=none))
+            rows.append(self._more(contacts, at_home, pl.lit(HOME_VISIT), staff=none))
         rows += self._required(contacts, none)
         return rows
 
@@ -205,11 +213,11 @@ class _Writer:
         for step in self.request.sequence.steps:
             for add_on in step.add_ons:
                 here = (pl.col("step") == step.number) & kept & pl.col("code").is_not_null()
-                rows.append(self._more(contacts, here, pl.lit(add_on), 4, staff=none))
+                rows.append(self._more(contacts, here, pl.lit(add_on), staff=none))
         for code in self.request.sequence.codes:
             if code.beside:
                 here = pl.col("code") == code.code
-                rows.append(self._more(contacts, here, pl.lit(code.beside[0]), 5, staff=none))
+                rows.append(self._more(contacts, here, pl.lit(code.beside[0]), staff=none))
         return rows
 
     def more_staff(self, contacts: pl.DataFrame) -> list[pl.DataFrame]:
@@ -220,14 +228,14 @@ class _Writer:
             partner = self._partner(district, "joint")
             role = pl.lit(self.roles[1])
             both &= pl.col("code").is_not_null()
-            rows.append(self._more(contacts, both, pl.col("code"), 6, staff=partner, role=role))
+            rows.append(self._more(contacts, both, pl.col("code"), staff=partner, role=role))
         kept = ~pl.col("defect").eq_missing(pl.lit("staff-missing"))
         for step in self.request.sequence.steps:
-            for role in step.staff[1:]:
+            for name in step.staff[1:]:
                 here = (pl.col("step") == step.number) & kept & pl.col("code").is_not_null()
-                who = self._partner(district, role)
+                who = self._partner(district, name)
                 rows.append(
-                    self._more(contacts, here, pl.col("code"), 7, staff=who, role=pl.lit(role))
+                    self._more(contacts, here, pl.col("code"), staff=who, role=pl.lit(name))
                 )
         return rows
 
@@ -236,7 +244,6 @@ class _Writer:
         contacts: pl.DataFrame,
         where: pl.Expr,
         code: pl.Expr,
-        rank: int,
         *,
         staff: pl.Expr,
         role: pl.Expr | None = None,
@@ -246,9 +253,8 @@ class _Writer:
             contacts.filter(where)
             .with_columns(
                 code=code,
-                rank=pl.lit(rank, dtype=pl.Int8),
                 staff=staff.cast(pl.Int64),
                 staff_role=role,
             )
-            .select(*ROW, "key")
+            .select(ROW)
         )
