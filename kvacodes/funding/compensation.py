@@ -15,7 +15,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from kvacodes.extracts import Columns, Visit, as_objects
-from kvacodes.funding.grounds import Quantity
+from kvacodes.funding.grounds import Quantity, is_approximate
 from kvacodes.funding.kinds import FundingFinding
 from kvacodes.funding.payments import (
     COMPENSATION_REASONS,
@@ -235,6 +235,7 @@ def _payment(event: _Event, plan: Plan) -> Payment:
         person_id=event.person,
         verdict=event.verdict,
         rule=plan.rule.id if plan.rule else "",
+        approximate=is_approximate(plan.grounds),
     )
 
 

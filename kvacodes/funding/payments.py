@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kvacodes.funding.figures import Figure, number_words
+from kvacodes.funding.figures import Figure
 from kvacodes.funding.grounds import assumptions, basis_of, grounds_words, is_approximate
 from kvacodes.funding.kinds import FundingFinding
 from kvacodes.funding.plans import Plan, cap_words
@@ -56,6 +56,7 @@ class Payment:
         person_id: The person.
         verdict: ``paid``, or why it is not, of `COMPENSATION_REASONS`.
         rule: The id of the payment rule.
+        approximate: Whether the sum is approximate.
     """
 
     contact_id: str | int | None = None
@@ -65,12 +66,14 @@ class Payment:
     person_id: str | int | None = field(default=None, repr=False)
     verdict: str = "paid"
     rule: str = ""
+    approximate: bool = False
 
     def explain(self, lang: Lang = "sv") -> str:
         """Say whether it is paid, or why not."""
         words = _VERDICTS[self.verdict][0 if lang == "sv" else 1]
-        kronor = number_words(self.amount, lang)
-        return f"{words}: {kronor} kr" if self.verdict == "paid" else words
+        if self.verdict != "paid":
+            return words
+        return f"{words}: {Figure(self.amount, 'kr', approximate=self.approximate).words(lang)}"
 
 
 @frozen(kw_only=True)

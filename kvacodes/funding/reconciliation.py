@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from kvacodes.errors import UsageError
 from kvacodes.extracts import Columns, as_objects
-from kvacodes.funding.figures import Figure, exactly, number_words
+from kvacodes.funding.figures import Figure, exactly
 from kvacodes.funding.kinds import FundingFinding, contacts_words
 from kvacodes.funding.payments import Compensation, Payment
 from kvacodes.model.words import Lang
@@ -39,6 +39,7 @@ class Discrepancy:
         kind: One of `DISCREPANCIES`.
         paid: What was paid for it to this unit.
         registered: What its registration gives this unit.
+        approximate: Whether one of the two is approximate.
     """
 
     unit_id: str
@@ -46,6 +47,7 @@ class Discrepancy:
     kind: str
     paid: Decimal = _ZERO
     registered: Decimal = _ZERO
+    approximate: bool = False
 
     @property
     def difference(self) -> Decimal:
@@ -55,7 +57,7 @@ class Discrepancy:
     def explain(self, lang: Lang = "sv") -> str:
         """Say what differs, without naming the contact."""
         words = DISCREPANCIES[self.kind][0 if lang == "sv" else 1]
-        return f"{words}: {_signed(self.difference, lang)} kr"
+        return f"{words}: {_signed(self.difference, lang, approximate=self.approximate)}"
 
 
 @frozen(kw_only=True)
@@ -89,18 +91,20 @@ class ReconciliationLine:
     def explain(self, lang: Lang = "sv") -> str:
         """Say what was paid, what is registered, and what explains the difference."""
         sv = lang == "sv"
+        about = self.difference.approximate
+        difference = _signed(self.difference.value, lang, approximate=about)
         told = (
             f"{'betalt' if sv else 'paid'} {self.paid.words(lang)}, "
             f"{'registrerat' if sv else 'registered'} {self.registered.words(lang)}, "
-            f"{'skillnad' if sv else 'difference'} {_signed_figure(self.difference, lang)}"
+            f"{'skillnad' if sv else 'difference'} {difference}"
         )
         if self.contacts:
             explain = "förklarar" if sv else "explain" if self.contacts > 1 else "explains"
-            kronor = _signed(self.explained, lang)
-            told += f"; {contacts_words(self.contacts, lang)} {explain} {kronor} kr"
+            kronor = _signed(self.explained, lang, approximate=about)
+            told += f"; {contacts_words(self.contacts, lang)} {explain} {kronor}"
         if self.unexplained:
-            kronor = _signed(self.unexplained, lang)
-            told += f"; {kronor} kr utan kontakt" if sv else f"; {kronor} kr without a contact"
+            kronor = _signed(self.unexplained, lang, approximate=about)
+            told += f"; {kronor} utan kontakt" if sv else f"; {kronor} without a contact"
         return told
 
     def __str__(self) -> str:
@@ -108,13 +112,10 @@ class ReconciliationLine:
         return f"{self.unit_id}: {self.explain('en')}"
 
 
-def _signed(amount: Decimal, lang: Lang) -> str:
-    return f"{'+' if amount > 0 else ''}{number_words(amount, lang)}"
-
-
-def _signed_figure(figure: Figure, lang: Lang) -> str:
-    plus = "+" if figure.value > 0 and not figure.approximate else ""
-    return f"{plus}{figure.words(lang)}"
+def _signed(kronor: Decimal, lang: Lang, *, approximate: bool) -> str:
+    """Write kronor with their sign, and with about where they are approximate."""
+    figure = Figure(kronor, "kr", approximate=approximate)
+    return f"{'+' if kronor > 0 and not approximate else ''}{figure.words(lang)}"
 
 
 @frozen(kw_only=True)
@@ -163,7 +164,7 @@ def _told(result: Reconciliation, lang: Lang) -> Iterator[str]:
         yield f"{line.unit_id or '–'}: {line.explain(lang)}"
     agree = "enheter som stämmer" if sv else "units that agree"
     together = "skillnad tillsammans" if sv else "difference in all"
-    difference = _signed_figure(result.difference, lang)
+    difference = _signed(result.difference.value, lang, approximate=result.difference.approximate)
     yield f"{agree}: {result.agreeing}; {together}: {difference}"
     for finding in result.findings:
         yield f"! {finding.words(lang)}"
@@ -206,9 +207,9 @@ def reconcile(
     Raises:
         UsageError: One side is a table and the other is not, or an amount is a float.
     """
-    approximate = any(_is_approximate(side) for side in (paid, registered))
     left = as_objects(_events(paid), Payment, "paid")
     right = as_objects(_events(registered), Payment, "registered")
+    approximate = any(_is_approximate(side) for side in (paid, registered, left, right))
     if left is not None and right is not None:
         return _reconcile(left, right, approximate=approximate)
     if left is not None or right is not None:
@@ -226,7 +227,9 @@ def _events(side: object) -> object:
 
 
 def _is_approximate(side: object) -> bool:
-    return isinstance(side, Compensation) and side.amount.approximate
+    if isinstance(side, Compensation):
+        return side.amount.approximate
+    return isinstance(side, tuple) and any(payment.approximate for payment in side)
 
 
 def _reconcile(
@@ -243,7 +246,7 @@ def _reconcile(
             pair = pairs.setdefault(_pair_key(payment), _Pair())
             pair.registered += exactly(payment.amount)
             pair.times_registered += 1
-    contacts = tuple(_discrepancies(pairs))
+    contacts = tuple(_discrepancies(pairs, approximate=approximate))
     lines, agreeing = _unit_lines(pairs, contacts, approximate=approximate)
     twice = sum(d.kind == "paid-twice" for d in contacts)
     return Reconciliation(
@@ -264,7 +267,9 @@ def _kr(amount: Decimal, *, approximate: bool) -> Figure:
     return Figure(amount, "kr", approximate=approximate)
 
 
-def _discrepancies(pairs: dict[tuple[str, object], _Pair]) -> Iterator[Discrepancy]:
+def _discrepancies(
+    pairs: dict[tuple[str, object], _Pair], *, approximate: bool
+) -> Iterator[Discrepancy]:
     summed = {unit for (unit, contact) in pairs if contact is None}
     elsewhere: dict[object, Decimal] = {}
     for (_, contact), pair in pairs.items():
@@ -280,6 +285,7 @@ def _discrepancies(pairs: dict[tuple[str, object], _Pair]) -> Iterator[Discrepan
             kind=_kind(pair, elsewhere[contact]),
             paid=pair.paid,
             registered=pair.registered,
+            approximate=approximate,
         )
 
 

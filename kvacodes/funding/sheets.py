@@ -202,14 +202,16 @@ def to_csv(report: Report, *, dialect: str = "comma") -> str:
     writer = csv.DictWriter(target, headers, delimiter=";" if swedish else ",", lineterminator="\n")
     writer.writeheader()
     for line in report.lines:
-        writer.writerow({key: _csv_cell(key, value, swedish) for key, value in line.items()})
+        writer.writerow(
+            {key: _csv_cell(key, value, swedish=swedish) for key, value in line.items()}
+        )
     return target.getvalue()
 
 
 _NUMBERS = frozenset({"posts", "amount", "paid", "registered", "difference", "explained", "value"})
 
 
-def _csv_cell(key: str, value: object, swedish: object) -> object:
+def _csv_cell(key: str, value: object, *, swedish: bool) -> object:
     if isinstance(value, bool):
         return str(value).lower()
     if swedish and key in _NUMBERS and isinstance(value, str):

@@ -106,7 +106,7 @@ def test_an_approximate_amount_stays_approximate() -> None:
     found = reconcile([paid("c1", "u")], about)
     assert str(found.lines[0]) == (
         "u: paid about 3 000 kr, registered about 0 kr, difference about 3 000 kr; "
-        "1 contact explains +3 000 kr"
+        "1 contact explains about 3 000 kr"
     )
 
 
