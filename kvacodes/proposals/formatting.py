@@ -34,7 +34,7 @@ def formatted(text: str, *, file: str = "<text>") -> str:
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     plain = _with_quotes(plain, _readable(plain, file))
     document = _readable(plain, file)
-    lines = plain.split("\n")
+    lines = plain.rstrip("\n").split("\n")
     if isinstance(document.root, MapNode) and not _is_flow(document.root, lines):
         lines = _map(lines, document.root, DOCUMENT, 0, len(lines))
     result = _tidy(lines, _literal_lines(document.root, lines))

@@ -131,6 +131,6 @@ def test_unknown_rule_names_the_closest() -> None:
     """A misspelt id is told with the rule that was meant."""
     with pytest.raises(UnknownNameError) as raised:
         page_of("periods-overlp")
-    assert str(raised.value) == (
-        "no rule 'periods-overlp'; did you mean periods-overlap? (see --list-rules)"
-    )
+    assert raised.value.near[0] == "periods-overlap"
+    assert str(raised.value).startswith("no rule 'periods-overlp'; did you mean periods-overlap")
+    assert str(raised.value).endswith("? (see --list-rules)")

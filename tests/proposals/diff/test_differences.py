@@ -1,0 +1,215 @@
+"""Differences in meaning: each kind is recognised, classified and written."""
+
+# ruff: noqa: E501 - a table reads best with one case a line
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from proposals.examples import RIGHT, code_set, edited
+
+from kvacodes.proposals.diff import (
+    KINDS,
+    Impact,
+    differences,
+    effects_of,
+    write_changelog,
+    write_human,
+    write_json,
+    write_markdown,
+)
+
+CODE_2 = RIGHT[RIGHT.index('  - code: "UX274"') : RIGHT.index("sequence:")]
+CODE_3 = CODE_2.replace("UX274", "UX275").replace("nr 2", "nr 3")
+STEP_2 = RIGHT[RIGHT.index("    - number: 2") : RIGHT.index("follow_up:")]
+SEQUENCE = RIGHT[RIGHT.index("sequence:") : RIGHT.index("follow_up:")]
+FOLLOW_UP = RIGHT[RIGHT.index("follow_up:") : RIGHT.index("rules:")]
+QUESTION = FOLLOW_UP[FOLLOW_UP.index("    - {number: 1") :]
+DECISION = (
+    "    starts: {latest: 2019-01-01}\n",
+    (
+        "    starts: {latest: 2019-01-01}\n"
+        "  - {id: ny, diary_number: RS 2020-00900, body: STOK, decided_on: 2020-10-15}\n"
+    ),
+)
+TEXT = "    text: Utökat hembesök nr 1 (BVC)\n"
+TWO_TEXTS = (
+    "    text:\n"
+    "      - {text: Utökat hembesök nr 1 (BVC), from: 2019-01-01}\n"
+    "      - {text: Hembesök ett, from: 2021-01-01, decision: stok-2018-00133}\n"
+)
+VALID = "    valid: {from: 2019-01-01}\n"
+PARAMETER = RIGHT[RIGHT.index("    - id: ersattning") :]
+TITLE = "title: {sv: Hembesök, en: Home visits}"
+
+CASES: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
+    "title-changed": ("other words", ((TITLE, "title: {sv: Besök}"),), "the title Hembesök is now Besök"),
+    "namespace-changed": ("another prefix", (("prefix: UX", "prefix: U"),), "the namespace changed"),
+    "code-added": ("one more", (("sequence:", f"{CODE_3}sequence:"),), "UX275 'Utökat hembesök nr 3 (BVC)' is added, 2019-01-01 – … (RS 2018-00133)"),
+    "code-removed": ("one less", ((CODE_2, ""), (STEP_2, "")), "UX274 'Utökat hembesök nr 2 (BVC)' is removed"),
+    "code-ended": ("an end", ((VALID, "    valid: {from: 2019-01-01, to: 2020-12-31}\n"),), "UX273: was in force 2019-01-01 – …, is 2019-01-01 – 2020-12-31"),
+    "validity-widened": ("an earlier start", ((VALID, "    valid: {from: 2018-11-30}\n"),), "UX273: was in force 2019-01-01 – …, is 2018-11-30 – …"),
+    "validity-narrowed": ("a later start", ((VALID, "    valid: {from: 2019-02-01}\n"),), "UX273: was in force 2019-01-01 – …, is 2019-02-01 – …"),
+    "text-added": ("a later text", ((TEXT, TWO_TEXTS),), "UX273: is 'Hembesök ett' from 2021-01-01"),
+    "text-changed": ("other words", ((TEXT, "    text: Hembesök ett\n"),), "UX273: the text 'Utökat hembesök nr 1 (BVC)' is now 'Hembesök ett'"),
+    "description-changed": ("a description", ((TEXT, f"{TEXT}    description: I hemmet\n"),), "UX273: description was –, is I hemmet"),
+    "condition-changed": ("beside another", ((TEXT, f"{TEXT}    beside: [ZV025]\n"),), "UX273: beside was –, is ZV025"),
+    "decision-added": ("a decision", (DECISION,), "RS 2020-00900 (ny): is added"),
+    "decision-changed": ("another day", (("decided_on: 2018-11-30", "decided_on: 2018-12-01"),), "RS 2018-00133 (stok-2018-00133): decided_on: 2018-11-30 → 2018-12-01"),
+    "sequence-removed": ("no sequence", ((SEQUENCE, ""),), "the sequence is removed"),
+    "sequence-changed": ("rolling months", (("sequence:\n", "sequence:\n  month_end: roll\n"),), "month_end changed"),
+    "joint-changed": ("joint visits", (("sequence:\n", "sequence:\n  joint: {add_ons: [ZV509]}\n"),), "a joint visit shows by ZV509, was –"),
+    "severity-changed": ("another weight", (("sequence:\n", "sequence:\n  severities: {visit-skipped: error}\n"),), "severities changed"),
+    "step-added": ("a step", ((STEP_2, f"{STEP_2}    - {{number: 3, codes: [ZV025]}}\n"),), "step 3 (ZV025) is added"),
+    "step-removed": ("a step less", ((STEP_2, ""),), "step 2 is removed"),
+    "step-codes-added": ("an alternative", (('codes: ["UX274"]', 'codes: ["UX274", "UX275"]'),), "step 2: is reached by UX275 too"),
+    "step-codes-removed": ("another code", (('codes: ["UX274"]', 'codes: ["UX275"]'),), "step 2: is no longer reached by UX274"),
+    "step-changed": ("optional", (('codes: ["UX274"]', 'codes: ["UX274"]\n      optional: true'),), "step 2: optional – → True"),
+    "nominal-age-changed": ("another age", (("nominal_age: {months: 2}", "nominal_age: {months: 3}"),), "step 2: nominal age 2 months → 3 months"),
+    "window-widened": ("wider", (("before: {months: 4}", "before: {months: 5}"),), "step 2: window widened: 2 months – 4 months → 2 months – 5 months"),
+    "window-narrowed": ("narrower", (("before: {months: 4}", "before: {months: 3}"),), "step 2: window narrowed: 2 months – 4 months → 2 months – 3 months"),
+    "window-changed": ("moved", (("from: {months: 2}, before: {months: 4}", "from: {months: 1}, before: {months: 3}"),), "step 2: window changed: 2 months – 4 months → 1 month – 3 months"),
+    "window-added": ("a second", (('codes: ["UX274"]', 'codes: ["UX274"]\n      after: {step: 1, within: {days: 90}}'),), "step 2: new window … – 13 weeks"),
+    "question-added": ("a question", ((QUESTION, f"{QUESTION}    - {{number: 2, id: grupp, wording: Arbetsgrupp?, kind: reported}}\n"),), "grupp: is added"),
+    "question-removed": ("no question", ((FOLLOW_UP, ""),), "listade: is removed"),
+    "question-changed": ("another function", (("indicators: [listed]", "indicators: [visits]"),), "listade: changed"),
+    "parameter-removed": ("no parameter", ((PARAMETER, ""), ("rules:\n  parameters:\n", "")), "ersattning: is removed"),
+    "value-added": ("a later value", (("decision: stok-2018-00133}\n", "decision: stok-2018-00133}\n        - {value: 600, from: 2020-01-01, decision: stok-2018-00133}\n"),), "ersattning: gets 600 kr 2020-01-01 – …"),
+    "value-changed": ("another sum", (("value: 500", "value: 550"),), "ersattning: 500 → 550 kr 2019-01-01 – 2019-12-31"),
+    "other-changed": ("reviewed", (("on: 2019-01-15", "on: 2019-02-15"),), "review changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_kind_is_recognised_and_said(kind: str) -> None:
+    """One change gives one difference, with the words that say it."""
+    _, changes, expected = CASES[kind]
+    found = differences([code_set()], [code_set_of(edited(*changes))])
+    mine = [d for d in found if d.kind == kind]
+    assert [d.message.in_language("en") for d in mine] == [expected]
+    assert mine[0].message.sv
+    others = {d.kind for d in found} - {kind}
+    assert others <= {"step-codes-added", "step-removed", "code-removed"}
+
+
+def code_set_of(text: str):  # noqa: ANN201 - a code set, whatever its findings
+    """Return the text as a code set also where a reference leads nowhere."""
+    from proposals.examples import document
+
+    made = document(text).code_set
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("code-reopened", ", to: 2019-12-31}", None),
+        ("validity-changed", "{from: 2019-01-01, to: 2019-12-31}", "{from: 2020-01-01}"),
+    ],
+)
+def test_validity_from_an_ended_code(kind: str, old: str, new: str | None) -> None:
+    """A code that comes back is told from one whose days moved."""
+    ended = edited((VALID, "    valid: {from: 2019-01-01, to: 2019-12-31}\n"))
+    back = "    valid: [{from: 2019-01-01, to: 2019-12-31}, {from: 2021-01-01}]\n"
+    after = ended.replace(old, new) if new else edited((VALID, back))
+    (found,) = differences([code_set(ended)], [code_set(after)])
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [((), (RIGHT,), "set-added"), ((RIGHT,), (), "set-removed")],
+)
+def test_whole_documents(before: tuple[str, ...], after: tuple[str, ...], kind: str) -> None:
+    """A document that came or went is one difference."""
+    (found,) = differences(map(code_set, before), map(code_set, after))
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_the_other_way_round_is_something_too(kind: str) -> None:
+    """No change is invisible when it is undone."""
+    changed = code_set_of(edited(*CASES[kind][1]))
+    assert differences([changed], [code_set()])
+
+
+def test_same_documents_do_not_differ() -> None:
+    """Order of keys and comments have no meaning."""
+    moved = edited(('  - code: "UX273"\n    text: Utökat hembesök nr 1 (BVC)\n',
+                    '  # one\n  - text: Utökat hembesök nr 1 (BVC)\n    code: "UX273"\n'))  # fmt: skip
+    assert differences([code_set()], [code_set(moved)]) == ()
+    assert write_human(()) == "Nothing changed in meaning."
+    assert write_markdown((), lang="sv") == "Inget är ändrat i sak."
+    assert write_changelog(()) == ""
+
+
+def test_every_kind_is_classified_with_a_reason() -> None:
+    """The classification is written: each kind has an impact and says why."""
+    assert all(why for _, why in KINDS.values())
+    assert {impact for impact, _ in KINDS.values()} == set(Impact)
+
+
+def test_report_names_what_is_touched_and_tries_a_population() -> None:
+    """A wider window touches its indicators, and fewer children are late."""
+    old = code_set(edited(("nominal_age: {months: 2}", "nominal_age: {months: 3}")))
+    new = code_set(
+        edited(
+            ("nominal_age: {months: 2}", "nominal_age: {months: 3}"),
+            ("before: {months: 4}", "before: {months: 6}"),
+            ("Utökat hembesök nr 2 (BVC)", "Hembesök två"),
+        )
+    )
+    other = code_set(edited(("id: hembesok", "id: annat")))
+    effects = effects_of(differences([old], [new]), [old, other], [new, other], children=200)
+    assert effects.sequences == ("hembesok: step 2 (UX274)", "annat: step 2 (UX274)")
+    assert effects.indicators == ("hembesok: listed (question 1)",)
+    assert effects.overlaps[0] == "UX273: annat, hembesok"
+    (shift,) = effects.population
+    assert (shift.code_set, shift.finding) == ("hembesok", "visit-too-late")
+    assert shift.before > shift.after
+    again = effects_of(differences([old], [new]), [old], [new], children=200)
+    assert again.population == effects.population
+
+
+def test_forms_of_one_difference() -> None:
+    """Terminal, pull request, program and changelog say the same."""
+    found = differences([code_set()], [code_set(edited((CODE_2, ""), (STEP_2, "")))])
+    assert write_human(found) == (
+        "Breaks importers:\n"
+        "  hembesok: UX274 'Utökat hembesök nr 2 (BVC)' is removed [code-removed]\n"
+        "  hembesok: step 2 is removed [step-removed]"
+    )
+    assert write_markdown(found, lang="sv") == (
+        "**Sammantaget: Bryter för den som importerar**\n"
+        "\n"
+        "### Bryter för den som importerar\n"
+        "\n"
+        "- `hembesok`: UX274 'Utökat hembesök nr 2 (BVC)' är borttagen\n"
+        "- `hembesok`: steg 2 är borttaget"
+    )
+    data = json.loads(write_json(found))
+    assert data["impact"] == "breaks-importers"
+    assert data["differences"][0] == {
+        "kind": "code-removed",
+        "impact": "breaks-importers",
+        "code_set": "hembesok",
+        "subject": "UX274",
+        "message": "UX274 'Utökat hembesök nr 2 (BVC)' is removed",
+        "why": "code(…) fails, and old visits lose their meaning",
+    }
+    assert write_changelog(found) == (
+        "### Data\n"
+        "\n"
+        "- **Breaking.** Code set `hembesok`: UX274 'Utökat hembesök nr 2 (BVC)' is removed; "
+        "step 2 is removed."
+    )
+
+
+def test_words_of_a_document_are_no_markup() -> None:
+    """What stands in a text is shown in a pull request, not obeyed."""
+    found = differences(
+        [code_set()], [code_set(edited((TEXT, '    text: "<img src=x> [a](b) `c`"\n')))]
+    )
+    assert "\\<img src=x\\> \\[a\\](b) \\`c\\`" in write_markdown(found)
