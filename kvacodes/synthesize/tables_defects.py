@@ -73,7 +73,10 @@ def spoil(cases: pl.DataFrame, request: Request, draws: Draws) -> Spoiled:
         blank = {"defect": pl.lit(None, dtype=pl.String), "at": pl.lit(None, dtype=pl.Int64)}
         return Spoiled(cases=cases.with_columns(**blank), extras=_no_extras(), made={})
     spoiler = _Spoiler(request, draws)
-    free, parts, extras, made = cases, [], [], {}
+    # Of persons with two episodes a defect in the one would change the other.
+    several = cases.filter(pl.col("episode") > 1).select("person").unique()
+    untouched = cases.join(several, on="person")
+    free, parts, extras, made = cases.join(several, on="person", how="anti"), [], [], {}
     wanted = {name: spoiler.count(name, cases, rate) for name, rate in request.rates.items()}
     for name in sorted(wanted, key=_hardest_first):
         picked = spoiler.pick(name, free, wanted[name])
@@ -129,7 +132,7 @@ class _Spoiler:
             passed += possible.cast(pl.Int64)
         meant = ~pl.col("target").eq_missing(other=False)
         who = ~meant if name == "outside-target-group" else meant
-        pool = free.filter(who & (pl.col("episode") == 1)).with_columns(
+        pool = free.filter(who).with_columns(
             defect=pl.lit(name),
             at=pl.when(total > 0).then(at),
             chance=self.draws.bits(f"case of {name}", pl.col("case")),

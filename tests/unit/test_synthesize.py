@@ -15,7 +15,6 @@ from kvacodes.extracts import CONTACTS, PERSONS, REPORTED
 from kvacodes.model import (
     Anchor,
     AnchorKind,
-    Basis,
     Code,
     CodeSet,
     CodeShape,
@@ -262,14 +261,18 @@ def test_a_defect_leaves_everybody_else_as_they_were() -> None:
     assert right.persons.equals(wrong.persons)
 
 
+NO_SUCH_DEFECT = (
+    "no defect 'visit-to-late'; did you mean visit-too-late or visit-too-early or visit-overdue?"
+)
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
         (
             {"defects": ["visit-to-late"]},
             UnknownNameError,
-            "no defect 'visit-to-late'; did you mean visit-too-late or visit-too-early or "
-            "visit-overdue?",
+            NO_SUCH_DEFECT,
         ),
         (
             {"defects": {"not-joint": 2}},
@@ -373,4 +376,3 @@ def test_within_is_half_open() -> None:
         True,
     ]
     assert not frame.select(within(pl.col("day"), [])).to_series().any()
-    assert Basis.ASSUMPTION == HOME_VISITS.sequence.order.basis  # type: ignore[union-attr]
