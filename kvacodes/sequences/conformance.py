@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kvacodes._version import __version__
 from kvacodes.errors import InputError
@@ -42,7 +42,6 @@ class ConformanceResult:
     Attributes:
         findings: A row for each finding.
         status: A row for each person and episode.
-        steps: A row for each person, episode and step.
         accounting: Where the rows of contacts went.
         persons_accounting: Where the rows of persons went.
         provenance: From what it was made.
@@ -50,10 +49,15 @@ class ConformanceResult:
 
     findings: Any
     status: Any
-    steps: Any
+    _steps: Any = field(alias="steps", repr=False)
     accounting: Accounting
     persons_accounting: Accounting
     provenance: Provenance
+
+    @property
+    def steps(self) -> Any:  # noqa: ANN401 - a table of the kind that came in, or a tuple
+        """A row for each person, episode and step; on tables made when asked for."""
+        return self._steps() if callable(self._steps) else self._steps
 
 
 def conformance(

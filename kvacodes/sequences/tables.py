@@ -8,6 +8,8 @@ step, and one for each event.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -46,19 +48,22 @@ def conformance(
     """Check everybody's visits against a sequence; see `kvacodes.sequences.conformance`."""
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
+    kind = contact_table.kind
     everyone, persons_read = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, everyone["person_id"], plan)
+    rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
     events = events_of(rows, everyone["birth"], plan, as_of=as_of)
+    rows = rows.without_frame()
     board = board_of(everyone, events, plan)
-    found = findings_of(board, events, everyone, rows.codes, as_of=as_of)
-    findings = _worded([f for f in found if f.height], rows, events, everyone)
+    findings = _worded(
+        findings_of(board, events, everyone, rows.codes, as_of=as_of), rows, events, everyone
+    )
     early = int((events.events["force"] == EARLY).sum())
     progress = progress_of(board, everyone, events.has_events)
-    kind = contact_table.kind
     return ConformanceResult(
         findings=returned(findings, kind),
         status=returned(status_table(progress, everyone), kind),
-        steps=returned(steps_table(progress, everyone), kind),
+        # Six rows for each child: made when asked for.
+        steps=functools.cache(lambda: returned(steps_table(progress, everyone), kind)),
         accounting=Accounting(
             rows_read=rows.rows_read,
             excluded=events.excluded,
@@ -81,7 +86,7 @@ def next_due(
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, _ = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, everyone["person_id"], plan)
+    rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
     events = events_of(rows, everyone["birth"], plan, as_of=as_of)
     progress = progress_of(board_of(everyone, events, plan), everyone, events.has_events)
     return returned(next_due_table(progress, everyone), contact_table.kind)
@@ -97,15 +102,15 @@ def _adopted(contacts: object, persons: object, columns: Columns | None) -> tupl
 
 
 def _worded(
-    found: list[pl.DataFrame], rows: Rows, events: Events, persons: pl.DataFrame
+    found: Iterable[pl.DataFrame], rows: Rows, events: Events, persons: pl.DataFrame
 ) -> pl.DataFrame:
     """Put ids and words in place of indices, and sort as the objects are sorted."""
-    raw = pl.concat(found) if found else pl.DataFrame(schema=RAW)
+    raw = pl.concat([pl.DataFrame(schema=RAW), *(rows for rows in found if rows.height)])
     contacts = events.contacts
     ids = pl.concat([persons["person_id"], rows.strangers])
     raw = raw.with_columns(
         contact_id=contacts["contact_id"].gather(raw["c"]),
-        unit_id=contacts["unit_id"].gather(raw["c"]),
+        unit_id=contacts["unit_id"].gather(raw["c"]).cast(pl.String),
         listed_unit=persons["unit_id"].gather(_known(raw["p"], rows.known)),
     )
     raw = sorted_by(

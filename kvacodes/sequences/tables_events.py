@@ -67,68 +67,77 @@ def events_of(
         as_of: The day of the question.
         with_rows: Whether to keep the rows that were used.
     """
-    codes = rows.codes
+    codes, known = rows.codes, rows.known
     frame, contacts, alone = _gathered(rows.frame, codes, plan)
-    frame = frame.with_columns(lonely=_lonely(frame, contacts, codes, plan))
-    frame = frame.with_columns(
-        g=pl.col("k").replace_strict(
-            list(codes.group_of), list(codes.group_of.values()), default=None, return_dtype=pl.UInt16
-        )
+    facts = frame.select(
+        "p",
+        "c",
+        "k",
+        _group(codes),
+        lonely=_lonely(frame, contacts, codes, plan),
+        dated=pl.col("date").is_not_null(),
     )
-    reaching = frame.filter(pl.col("g").is_not_null() & ~pl.col("lonely"))
-    dated = reaching["date"].is_not_null()
-    events = _events(reaching.filter(dated), contacts, codes, plan)
-    strangers_from = rows.known
-    birth = births.gather(
-        pl.select(
-            pl.when(events["p"] < strangers_from).then(events["p"])
-        ).to_series()
-    )
-    # The order in which the reasons are tried: before birth, after the day, used.
+    reaching = facts.filter(pl.col("g").is_not_null() & ~pl.col("lonely"))
+    events = _events(reaching.filter("dated"), contacts, codes, plan)
+    dateless = reaching.filter(~pl.col("dated") & (pl.col("p") < known))
+    del reaching
+    birth = births.gather(pl.select(pl.when(events["p"] < known).then(events["p"])).to_series())
     outcome = pl.select(
         pl.when((events["day"] < birth).fill_null(value=False))
-        .then(1)
+        .then(_BEFORE_BIRTH)
         .when(events["day"] > as_of)
-        .then(2)
-        .otherwise(3)
+        .then(_AFTER_AS_OF)
+        .otherwise(_USED)
         .cast(pl.UInt8)
     ).to_series()
-    by_contact = (
-        pl.repeat(0, contacts.height, dtype=pl.UInt8, eager=True).scatter(events["c"], outcome)
+    excluded, strangers, used = _account(
+        facts, frame, _by_contact(contacts.height, events["c"], outcome), rows, alone
     )
-    excluded, strangers, used = _account(frame, by_contact, codes, rows, alone)
-    is_known = events["p"] < strangers_from
-    judged = events.filter(is_known & (outcome == 3))
-    judged = _in_time(judged, contacts, codes)
-    has_events = pl.repeat(value=False, n=rows.known, eager=True).scatter(
+    is_known = events["p"] < known
+    judged = _in_time(events.filter(is_known & (outcome == _USED)), contacts, codes)
+    has_events = pl.repeat(value=False, n=known, eager=True).scatter(
         judged["p"], pl.repeat(value=True, n=judged.height, eager=True)
     )
-    dateless = (
-        reaching.filter(~dated & (reaching["p"] < strangers_from)).select("p", "c", "g").unique()
-    )
-    unknown = (
-        frame.filter(pl.col("k").is_in(list(codes.unknown)) & (pl.col("p") < strangers_from))
-        .select("p", "c", "k")
-        .unique()
-    )
-    staff = (
-        frame.filter(pl.col("staff_id").is_not_null())
-        .select("c", pl.col("staff_role").fill_null("").alias("role"), "staff_id")
-    )
+    unknown = facts.filter(pl.col("k").is_in(list(codes.unknown)) & (pl.col("p") < known))
+    role = pl.col("staff_role").fill_null("").cast(frame.schema["staff_role"])
     return Events(
         contacts=contacts,
         events=judged,
-        before_birth=events.filter(is_known & (outcome == 1)),
-        after_as_of=events.filter(is_known & (outcome == 2)),
-        dateless=dateless,
-        unknown=unknown,
-        staff=staff,
+        before_birth=events.filter(is_known & (outcome == _BEFORE_BIRTH)),
+        after_as_of=events.filter(is_known & (outcome == _AFTER_AS_OF)),
+        dateless=dateless.select("p", "c", "g").unique(),
+        unknown=unknown.select("p", "c", "k").unique(),
+        staff=frame.lazy()
+        .filter(pl.col("staff_id").is_not_null())
+        .select("c", role.alias("role"), "staff_id")
+        .collect(),
         excluded=excluded,
         strangers=strangers,
         has_events=has_events,
         alone=alone,
         rows=frame.filter(used) if with_rows else None,
     )
+
+
+_BEFORE_BIRTH, _AFTER_AS_OF, _USED = 1, 2, 3
+
+
+def _group(codes: Codes) -> pl.Expr:
+    return (
+        pl.col("k")
+        .replace_strict(
+            list(codes.group_of),
+            list(codes.group_of.values()),
+            default=None,
+            return_dtype=pl.UInt16,
+        )
+        .alias("g")
+    )
+
+
+def _by_contact(size: int, c: pl.Series, outcome: pl.Series) -> pl.Series:
+    """Return the outcome of each contact; 0 where it has no event."""
+    return pl.repeat(0, size, dtype=pl.UInt8, eager=True).scatter(c, outcome)
 
 
 # --- contacts ----------------------------------------------------------------------------
@@ -147,9 +156,14 @@ def _gathered(
     ).to_series()
     in_order = key.sort()
     repeated = in_order.filter(in_order == in_order.shift(1)).unique()
-    several = key.is_in(repeated.implode()) if len(repeated) else key.is_null()
-    single = frame.filter(~several).with_row_index("c")
-    multiple = _numbered(frame.filter(several).with_columns(key=key.filter(several)), single.height)
+    del in_order
+    if len(repeated):
+        several = key.is_in(repeated.implode())
+        single = frame.filter(~several).with_row_index("c")
+        multiple = frame.filter(several).with_columns(key=key.filter(several))
+    else:
+        single, multiple = frame.with_row_index("c"), frame.clear().with_columns(key=key.clear())
+    multiple = _numbered(multiple, single.height)
     facts = _facts(codes, plan)
     alone = single.select("p", "contact_id", *(e.alias(name) for name, e in facts.items()))
     together = (
@@ -161,6 +175,7 @@ def _gathered(
         )
         .drop("c")
     )
+    together = together.with_columns(pl.col("unit_id").cast(alone.schema["unit_id"]))
     contacts = pl.concat([alone, together])
     if plan.joint:
         says_so = pl.any_horizontal(
@@ -209,8 +224,11 @@ def _facts(codes: Codes, plan: Plan) -> dict[str, pl.Expr]:
 
 def _over_rows(name: str, fact: pl.Expr) -> pl.Expr:
     """Gather a fact over the rows of a contact."""
-    if name in {"day", "unit_id"}:
+    if name == "day":
         return fact.min()
+    if name == "unit_id":
+        # As text: categories are in the order of their first appearance.
+        return fact.cast(pl.String).min()
     if name == "joint":
         return fact.max()
     return fact.any()
@@ -219,6 +237,7 @@ def _over_rows(name: str, fact: pl.Expr) -> pl.Expr:
 def _lonely(frame: pl.DataFrame, contacts: pl.DataFrame, codes: Codes, plan: Plan) -> pl.Series:
     """Say for each row whether its code counts only beside others, and none is there."""
     lonely = pl.repeat(value=False, n=frame.height, eager=True)
+    # Rare: only codes that count beside others.
     for code, others in plan.beside.items():
         for k in codes.indices([code]):
             beside = contacts.select(
@@ -300,46 +319,57 @@ _DAY_OFFSET = dt.date(1970, 1, 1).toordinal()
 # --- accounting --------------------------------------------------------------------------
 
 
+_REASONS = (
+    "",
+    "other-code",
+    "unknown-code",
+    "date-missing",
+    "person-unknown",
+    "before-birth",
+    "after-as-of",
+)
+
+
 def _account(
-    frame: pl.DataFrame, by_contact: pl.Series, codes: Codes, rows: Rows, alone: int
+    facts: pl.DataFrame, frame: pl.DataFrame, outcome: pl.Series, rows: Rows, alone: int
 ) -> tuple[Counter[str], pl.Series, pl.Series]:
     """Count the rows that are not used, by the first reason that holds; say which are."""
-    outcome = by_contact.gather(frame["c"])
+    code = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(_REASONS)}
+    of_contact = outcome.gather(facts["c"])
     known = pl.col("p") < rows.known
     reached = (
-        pl.when(outcome == 0)
-        .then(pl.lit("other-code"))
+        pl.when(of_contact == 0)
+        .then(code["other-code"])
         .when(~known)
-        .then(pl.lit("person-unknown"))
-        .when(outcome == 1)
-        .then(pl.lit("before-birth"))
-        .when(outcome == 2)
-        .then(pl.lit("after-as-of"))
-        .otherwise(pl.lit(""))
+        .then(code["person-unknown"])
+        .when(of_contact == _BEFORE_BIRTH)
+        .then(code["before-birth"])
+        .when(of_contact == _AFTER_AS_OF)
+        .then(code["after-as-of"])
+        .otherwise(code[""])
     )
-    reason = (
-        pl.when(pl.col("g").is_not_null())
-        .then(
-            pl.when("lonely")
-            .then(pl.lit("other-code"))
-            .when(pl.col("date").is_null())
-            .then(pl.lit("date-missing"))
-            .otherwise(reached)
-        )
-        .when(pl.col("k").is_in(list(codes.unknown)))
-        .then(pl.lit("unknown-code"))
+    is_step, is_unknown = pl.col("g").is_not_null(), pl.col("k").is_in(list(rows.codes.unknown))
+    reason = facts.select(
+        pl.when("lonely")
+        .then(code["other-code"])
+        .when(is_step & ~pl.col("dated"))
+        .then(code["date-missing"])
+        .when(is_unknown)
+        .then(code["unknown-code"])
         .otherwise(reached)
+        .alias("reason")
+    ).to_series()
+    counts = reason.value_counts()
+    excluded = Counter(
+        {_REASONS[i]: n for i, n in zip(counts["reason"], counts["count"], strict=True)}
     )
-    reasons = frame.select("p", "c", reason=reason)
-    counts = reasons["reason"].value_counts()
-    excluded = Counter(dict(zip(counts["reason"], counts["count"], strict=True)))
+    used = reason == 0
     excluded["other-code"] += rows.rows_read - frame.height
-    excluded["repeated-row"] = _repeated(
-        frame.filter((reasons["reason"] == "") & (reasons["c"] >= alone))
-    )
+    excluded["repeated-row"] = _repeated(frame.slice(alone).filter(used.slice(alone)))
     del excluded[""]
-    strangers = reasons.filter(~known & (pl.col("reason") != "other-code"))["p"].unique()
-    return excluded, strangers, reasons["reason"] == ""
+    strange = facts["p"] >= rows.known
+    strangers = facts["p"].filter(strange & (reason != _REASONS.index("other-code"))).unique()
+    return excluded, strangers, used
 
 
 def _repeated(used: pl.DataFrame) -> int:

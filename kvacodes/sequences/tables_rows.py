@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kvacodes.errors import ColumnError
 from kvacodes.frames import Table, gathered
@@ -35,6 +35,7 @@ USED = (
 """The columns of contacts that judging reads."""
 
 CODE = pl.UInt16
+_NAMES = frozenset({"unit_id", "staff_id", "staff_role"})
 _NO_CODE = "-"
 
 
@@ -84,13 +85,27 @@ class Rows:
     known: int
     rows_read: int
 
+    def without_frame(self) -> Rows:
+        """Return the same without its rows, which take more room than all that follows."""
+        return evolve(self, frame=self.frame.clear())
+
 
 def read_rows(
-    contacts: Table, person_ids: pl.Series, plan: Plan, *, keep: Collection[str] = ()
+    contacts: Table,
+    person_ids: pl.Series,
+    plan: Plan,
+    *,
+    keep: Collection[str] = (),
+    names: pl.DataType | type[pl.DataType] = pl.String,
 ) -> Rows:
     """Take the rows of the programme out of all contacts, with the persons' indices.
 
-    Columns named in `keep` stay as they are beside their digest.
+    Args:
+        contacts: All contacts.
+        person_ids: The ids of the persons.
+        plan: The sequence, made ready.
+        keep: Columns that stay as they are beside their digest.
+        names: How units, staff and roles are held; as categories they take a quarter.
     """
     codes, rows_read = _codes(contacts, plan)
     taken = gathered(_taken(contacts, codes))
@@ -102,7 +117,12 @@ def read_rows(
     taken = taken.with_columns(
         spelled.alias("k"),
         # Only to tell repeated rows from others of the same contact, code, day and staff.
-        (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64)).alias("rest"),
+        (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)).alias("rest"),
+        *(
+            pl.col(c).cast(names)
+            for c, dtype in taken.collect_schema().items()
+            if c in _NAMES and dtype == pl.String
+        ),
     ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
     frame, strangers = _with_person_index(taken, person_ids)
     missing = frame["contact_id"].null_count()
@@ -182,19 +202,28 @@ def _with_person_index(
         taken = taken.with_columns(pl.col("person_id").cast(wide))
         persons = persons.with_columns(pl.col("person_id").cast(wide))
     joined = taken.join(persons, on="person_id", how="left").with_columns(
-        stranger=pl.when(pl.col("p").is_null()).then("person_id")
+        stranger=_compact(
+            pl.when(pl.col("p").is_null()).then("person_id"),
+            taken.collect_schema()["person_id"],
+        )
     )
     frame = joined.drop("person_id").filter(pl.col("k").is_not_null()).collect(engine="streaming")
     is_strange = frame["p"].is_null()
     if not is_strange.any():
         return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)
-    strangers = frame.filter(is_strange).select("stranger").unique().sort("stranger")
+    shape = taken.collect_schema()["person_id"]
+    theirs_by_row = frame.select("stranger").filter(is_strange).cast(shape)
+    strangers = theirs_by_row.unique().sort("stranger")
     indexed = strangers.with_row_index("s", offset=len(person_ids))
-    found = frame.filter(is_strange).select("stranger").join(
+    found = theirs_by_row.join(
         indexed, on="stranger", how="left", nulls_equal=True, maintain_order="left"
     )["s"]
-    places = is_strange.arg_true()
-    p = frame["p"].scatter(places, found)
+    p = frame["p"].scatter(is_strange.arg_true(), found)
     ids = strangers["stranger"].alias("person_id")
     dtype = person_ids.dtype if len(person_ids) else theirs
     return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)
+
+
+def _compact(ids: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    # Strangers are few: as text the column would take room for all the others too.
+    return ids.cast(pl.Categorical) if dtype == pl.String else ids

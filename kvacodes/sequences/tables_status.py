@@ -31,14 +31,12 @@ class Progress:
     """How far each person has come.
 
     Attributes:
-        board: Episodes and first occurrences.
         episodes: A row for each episode: whom it is of, and the state of the sequence.
         kept: Whether the episode is part of the result; not where nothing was expected.
         steps: For each step, its state in each episode (null where it is no part of it),
             its day and the days it is due.
     """
 
-    board: Board
     episodes: pl.DataFrame
     kept: pl.Series
     steps: dict[int, pl.DataFrame]
@@ -59,7 +57,7 @@ def progress_of(board: Board, persons: pl.DataFrame, has_events: pl.Series) -> P
     outside = (persons["target_group"].gather(p) == False).fill_null(value=False)  # noqa: E712
     kept = active if plan.starts else active | ~outside
     episodes = board.episodes.with_columns(_series(board, required, closed))
-    return Progress(board, episodes, kept, steps)
+    return Progress(episodes, kept, steps)
 
 
 def _step(board: Board, step: StepPlan, until: pl.Series, later: pl.Series) -> pl.DataFrame:
@@ -227,7 +225,7 @@ def steps_table(progress: Progress, persons: pl.DataFrame) -> pl.DataFrame:
 
 def next_due_table(progress: Progress, persons: pl.DataFrame) -> pl.DataFrame:
     """Return the next step of everyone in the programme who is listed on the day."""
-    p = progress.board.episodes["p"]
+    p = progress.episodes["p"]
     outside = (persons["target_group"].gather(p) == False).fill_null(value=False)  # noqa: E712
     wanted = progress.kept & persons["listed_now"].gather(p) & ~outside
     next_step = progress.episodes["next_step"]
