@@ -86,7 +86,9 @@ def spoil(cases: pl.DataFrame, request: Request, draws: Draws) -> Spoiled:
         parts.append(changed)
         if name in EXTRAS:
             extras.append(spoiler.extra(name, changed))
-    free = free.with_columns(defect=pl.lit(None, dtype=pl.String), at=pl.lit(None, dtype=pl.Int64))
+    free = pl.concat([free, untouched]).with_columns(
+        defect=pl.lit(None, dtype=pl.String), at=pl.lit(None, dtype=pl.Int64)
+    )
     return Spoiled(
         cases=pl.concat([free, *parts]).sort("case"),
         extras=pl.concat([_no_extras(), *extras]),
