@@ -30,7 +30,9 @@ def test_ended_codes_and_runs_stay_taken() -> None:
 
 def test_open_proposals_and_the_national_edition_are_searched() -> None:
     """A reserved or a national code breaks the run."""
-    open_ = code_set(edited(("UX274", "UX275"), ('["UX274"]', '["UX275"]'), ("id: hem", "id: bes")))
+    open_ = code_set(
+        edited(("UX274", "UX275"), ('["UX274"]', '["UX275"]'), ("id: hembesok", "id: besok"))
+    )
     national = Edition([NationalCode(code="UX277", text="x")], name="2026")
     free = next_free("UX", count=2, code_sets=[code_set()], reserved=[open_], national=national)
     assert free.codes == ("UX278", "UX279")
