@@ -111,7 +111,7 @@ def _closed(values: Iterable[DatedValue], reading: Reading) -> tuple[DatedValue,
     """Return values in order, each open one ending where the next begins."""
     ordered = sorted(values, key=_first_day)
     closed = []
-    for value, later in zip(ordered, [*ordered[1:], None], strict=True):
+    for value, later in zip(ordered, [*ordered, None][1:], strict=True):
         end = None if later is None else later.valid.start
         if end is not None and value.valid.end is None and _first_day(value) < end:
             ended = evolve(value, valid=Interval(value.valid.start, end))

@@ -20,7 +20,7 @@ from kvacodes.documents.follow_up import (
 from kvacodes.documents.nodes import MapNode, Node, TextNode, shown
 from kvacodes.documents.parts import ID, LABEL, TEXT
 from kvacodes.documents.reading import Reading
-from kvacodes.documents.rules import RULES
+from kvacodes.documents.rules import RULES, check_codes_of_rules
 from kvacodes.documents.scalars import WRONG, Text, Wrong
 from kvacodes.documents.shapes import Field, ListOf, Record
 from kvacodes.documents.steps import SEQUENCE
