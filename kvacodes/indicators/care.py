@@ -131,7 +131,7 @@ class Care:
         )
         return Accounting(rows_read=n, excluded=counts, of_which={"before-latest-start": early})
 
-    def reason(  # noqa: PLR0911 - one return for each reason, in their order
+    def reason(
         self,
         child: Child,
         visit: Visit,
@@ -140,11 +140,9 @@ class Care:
     ) -> str:
         """Return the first reason why a row is not used, or the empty string."""
         contact = child.contacts.get(visit.contact_id)
-        if contact is None or not _says_something(visit, written, contact, self.plan):
-            return "unknown-code" if _is_unknown(visit, written, self.plan) else "other-code"
-        if visit.date is None and code_key(written or "") in self.plan.candidates:
-            return "date-missing"
-        if contact.date is None or not contact.steps:
+        if reason := self.plain_reason(contact, visit, written):
+            return reason
+        if contact is None or contact.date is None or not contact.steps:
             return "other-code"
         if child.facts is None:
             return "person-unknown"
@@ -153,6 +151,14 @@ class Care:
         if contact.date > self.as_of:
             return "after-as-of"
         return more(child, contact)
+
+    def plain_reason(self, contact: Contact | None, visit: Visit, written: str | None) -> str:
+        """Return why a row is not used whoever it is about, or the empty string."""
+        if contact is None or not _says_something(visit, written, contact, self.plan):
+            return "unknown-code" if _is_unknown(visit, written, self.plan) else "other-code"
+        if visit.date is None and code_key(written or "") in self.plan.candidates:
+            return "date-missing"
+        return ""
 
     def _is_early(self, event: Event) -> bool:
         """Say whether none of the event's codes is in force and one is permitted already."""

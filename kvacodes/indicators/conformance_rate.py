@@ -11,7 +11,7 @@ from kvacodes.errors import UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.findings import Severity
 from kvacodes.indicators.answer import answer
-from kvacodes.indicators.care import Child, care_of
+from kvacodes.indicators.care import Care, Child, care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import share, tabulate
 from kvacodes.indicators.population import population_of
@@ -20,7 +20,8 @@ from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
-from kvacodes.sequences.conformance import conformance
+from kvacodes.sequences.check import assess
+from kvacodes.sequences.persons import case_of
 
 __all__ = ["conformance_rate"]
 
@@ -127,24 +128,28 @@ def conformance_rate(
         code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     ).require_known()
     least = severity_from(severity)
-    rows, people = tuple(contacts or ()), tuple(persons)
-    population = population_of(people, measure_date=request.measure_date)
-    care = care_of(rows, population, request.sequence, as_of=as_of)
-    judged = conformance(rows, people, request.sequence, as_of=as_of)
-    faulty = {f.person_id for f in judged.findings if f.severity.weight >= least.weight}
+    population = population_of(persons, measure_date=request.measure_date)
+    care = care_of(contacts or (), population, request.sequence, as_of=as_of)
     strata, cells = Strata(request), dict[Group, RateCell]()
     for child in care.known:
         if child.facts is not None and _was_visited(child, request):
             cell = cells.setdefault(strata.of(child.facts, day=child.facts.birth), RateCell())
             cell.persons += 1
-            cell.clean += child.person_id not in faulty
+            cell.clean += not _is_faulty(child, care, least)
     return conclude(
         cells,
         request,
         least,
-        accounting=judged.accounting,
+        accounting=care.accounting(),
         persons_accounting=population.accounting(),
     )
+
+
+def _is_faulty(child: Child, care: Care, least: Severity) -> bool:
+    if child.facts is None:
+        return False
+    findings = assess(case_of(child.facts.known, care.plan, care.as_of), child.rows)[0]
+    return any(finding.severity.weight >= least.weight for finding in findings)
 
 
 def _was_visited(child: Child, request: Request) -> bool:

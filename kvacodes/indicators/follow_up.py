@@ -202,7 +202,9 @@ def follow_up_on_objects(
             )
         return made[name]
 
-    return assembled(request, compute, answers_of(persons, reported, request, groups))
+    population = population_of(persons, measure_date=request.measure_date)
+    expected = expected_units(population, request)
+    return assembled(request, compute, answers_of(expected, reported, request, groups))
 
 
 _COMPUTED: dict[str, Callable[..., IndicatorRows]] = {
@@ -235,7 +237,7 @@ class Answers:
 
 
 def answers_of(
-    persons: tuple[Person, ...],
+    expected: Iterable[str],
     rows: tuple[Reported, ...],
     request: Request,
     groups: Iterable[Group],
@@ -243,10 +245,9 @@ def answers_of(
     """Sort out what units have reported, with figures by as many stratifiers as they know."""
     names = tuple(name for name in request.by if name in {"unit_id", "contract_id"})
     own = evolve(request, by=names, always=tuple(groups) if names == request.by else ())
-    population = population_of(persons, measure_date=request.measure_date)
-    expected = expected_units(population, own)
-    replies = replies_of(rows, request.code_set, period=request.period, expected=expected)
-    figures = figures_of(replies, own, frozenset(expected), population.accounting())
+    units = frozenset(expected)
+    replies = replies_of(rows, request.code_set, period=request.period, expected=units)
+    figures = figures_of(replies, own, units, Accounting(rows_read=0))
     padded = (
         evolve(row, by=tuple((name, dict(row.by).get(name)) for name in request.by))
         for row in figures
@@ -287,10 +288,17 @@ def groups_of(
         for visit in child.visited
         if visit.date in request.period
     }
+    return with_other_units(groups, request, rows)
+
+
+def with_other_units(
+    groups: Iterable[Group], request: Request, rows: Iterable[Reported]
+) -> tuple[Group, ...]:
+    """Add the units that have reported or signed, and sort."""
     units = {row.unit_id for row in rows if row.period == request.period.label}
     units |= {contract.unit_id for contract in request.contracts or ()}
-    groups |= {request.group_of_unit(unit) for unit in units}
-    return tuple(sorted(groups, key=group_order))
+    more = {request.group_of_unit(unit) for unit in units}
+    return tuple(sorted({*groups, *more}, key=group_order))
 
 
 def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:

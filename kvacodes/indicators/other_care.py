@@ -307,17 +307,22 @@ def _left_out(
     child: Child, day: date | None, request: Request, window: tuple[date, date] | None
 ) -> str:
     """Return the first reason why a contact does not count, or the empty string."""
+    if reason := _unfit(child, day, request):
+        return reason
+    if day is None or day not in request.period:
+        return "outside-period"
+    return "" if window is not None and window[0] <= day <= window[1] else "not-counted"
+
+
+def _unfit(child: Child, day: date | None, request: Request) -> str:
+    """Return why a contact of whatever kind is not looked at, or the empty string."""
     if day is None:
         return "date-missing"
     if child.facts is None:
         return "person-unknown"
     if child.facts.birth is not None and day < child.facts.birth:
         return "before-birth"
-    if day > request.as_of:
-        return "after-as-of"
-    if day not in request.period:
-        return "outside-period"
-    return "" if window is not None and window[0] <= day <= window[1] else "not-counted"
+    return "after-as-of" if day > request.as_of else ""
 
 
 def _add(cell: OtherCareCell, found: list[_Other], details: tuple[str, ...]) -> None:
@@ -350,14 +355,26 @@ class _Ledger:
             day = _day_of(days[visit.contact_id])
             for written in (visit.code, *visit.add_ons):
                 self.rows += 1
-                if visit.system == "kva" and is_visit(child, visit.contact_id):
-                    reason = self.care.reason(child, visit, written)
-                else:
-                    reason = _left_out(child, day, self.request, window)
+                reason = self._reason(child, visit, written, day, window)
                 row = whole_row(visit, written)
                 self.counts[reason or ("repeated-row" if row in seen else "")] += 1
                 if not reason:
                     seen.add(row)
+
+    def _reason(
+        self,
+        child: Child,
+        visit: Visit,
+        written: str | None,
+        day: date | None,
+        window: tuple[date, date] | None,
+    ) -> str:
+        if visit.system != "kva" or not is_visit(child, visit.contact_id):
+            return _left_out(child, day, self.request, window)
+        # Rows of the programme's own contacts say who is in it, whenever that was.
+        if reason := _unfit(child, day, self.request):
+            return reason
+        return self.care.plain_reason(child.contacts[visit.contact_id], visit, written)
 
     def accounting(self) -> Accounting:
         """Return the accounting of all persons read."""

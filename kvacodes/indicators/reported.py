@@ -232,15 +232,19 @@ def reported_on_objects(
 def expected_units(population: Population, request: Request) -> tuple[str, ...]:
     """Return the units that should answer, in order."""
     if request.contracts is not None:
-        day = request.measure_date
-        units = {c.unit_id for c in request.contracts if request.contract_of(c.unit_id, day)}
-    else:
-        units = {
-            facts.unit_id
-            for facts in population.people.values()
-            if facts.unit_id is not None and facts.target_group
-        }
+        return expected_under_contract(request)
+    units = {
+        facts.unit_id
+        for facts in population.people.values()
+        if facts.unit_id is not None and facts.target_group
+    }
     return tuple(sorted(units))
+
+
+def expected_under_contract(request: Request) -> tuple[str, ...]:
+    """Return the units with a contract on the measure date, in order."""
+    signed, day = request.contracts or (), request.measure_date
+    return tuple(sorted({c.unit_id for c in signed if request.contract_of(c.unit_id, day)}))
 
 
 def figures_of(

@@ -65,9 +65,11 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
 
 def _place(index: pl.Series, wanted: pl.Series) -> pl.Series:
     """Return where each of the wanted numbers stands in the index."""
-    size = max(index.max() or 0, wanted.max() or 0) + 1
-    places = pl.int_range(len(index), dtype=pl.UInt32, eager=True)
-    return pl.repeat(0, size, dtype=pl.UInt32, eager=True).scatter(index, places).gather(wanted)
+    highest = pl.concat([index, wanted]).cast(pl.Int64).max()
+    size = highest + 1 if isinstance(highest, int) else 0
+    places: pl.Series = pl.int_range(len(index), dtype=pl.UInt32, eager=True)
+    nowhere: pl.Series = pl.repeat(0, size, dtype=pl.UInt32, eager=True)
+    return nowhere.scatter(index, places).gather(wanted)
 
 
 def _families(

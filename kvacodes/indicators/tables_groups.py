@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -49,10 +48,7 @@ class Keys:
         names = [f"by {name}" for name in self.columns]
         keyed = self.on(frame)
         keys = [*names, *more]
-        if keys:
-            result = keyed.group_by(keys).agg(**figures)
-        else:
-            result = keyed.select(**figures)
+        result = keyed.group_by(keys).agg(**figures) if keys else keyed.select(**figures)
         for row in result.iter_rows(named=True):
             yield self._group(row), row
 
@@ -90,16 +86,13 @@ def keys_of(
     """
     columns: dict[str, pl.Series] = {}
     read: dict[str, Callable[[Any], object]] = {}
-    by_contact = request.attribution is Attribution.CONTACT and unit_id is not None
+    of_contact = unit_id if request.attribution is Attribution.CONTACT else None
+    units = _of(people, "unit_id", p) if of_contact is None else of_contact
     for name in request.by:
         if name == "unit_id":
-            columns[name] = unit_id if by_contact else _of(people, "unit_id", p)
+            columns[name] = units
         elif name == "contract_id":
-            columns[name] = _contracts(
-                request,
-                unit_id if by_contact else _of(people, "unit_id", p),
-                day if by_contact else None,
-            )
+            columns[name] = _contracts(request, units, None if of_contact is None else day)
         elif name in _DATED:
             expression, meaning = _DATED[name]
             columns[name] = pl.select(expression(pl.lit(day))).to_series()

@@ -28,7 +28,9 @@ __all__ = [
     "table_of",
 ]
 
-_BY_TYPES = {
+Dtype = pl.DataType | type[pl.DataType]
+
+_BY_TYPES: dict[str, Dtype] = {
     "birth_date": pl.Date,
     "listed_from": pl.Date,
     "listed_to": pl.Date,
@@ -39,7 +41,7 @@ _BY_TYPES = {
 }
 """The types of stratifiers that are no text."""
 
-_SCHEMA = {
+_SCHEMA: dict[str, Dtype] = {
     "numerator": pl.Int64,
     "denominator": pl.Int64,
     "value": pl.Float64,
@@ -54,7 +56,7 @@ _SCHEMA = {
 def table_of(
     rows: Iterable[IndicatorRow],
     by: Iterable[str],
-    types: Mapping[str, pl.DataType] | None = None,
+    types: Mapping[str, Dtype] | None = None,
 ) -> pl.DataFrame:
     """Return rows as a table: indicator, period, the stratifiers, then the figures."""
     known = {**_BY_TYPES, **(types or {})}
@@ -64,7 +66,7 @@ def table_of(
         values = dict(row.by)
         for name, column in columns.items():
             column.append(values[name] if name in values else getattr(row, name))
-    schema = {
+    schema: dict[str, Dtype] = {
         "indicator": pl.String,
         "period": pl.String,
         **{name: known.get(name, pl.String) for name in names},
@@ -77,7 +79,7 @@ def result_of(
     rows: IndicatorRows,
     by: Iterable[str],
     kind: Kind,
-    types: Mapping[str, pl.DataType] | None = None,
+    types: Mapping[str, Dtype] | None = None,
 ) -> IndicatorResult:
     """Return the rows in the kind of table that came in."""
     return IndicatorResult(

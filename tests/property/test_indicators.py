@@ -19,7 +19,8 @@ from sources import contacts_frame, native, persons_frame
 from kvacodes import Period, indicators
 from kvacodes.extracts import Contract, Person, Visit
 from kvacodes.model import CodeSet
-from kvacodes.results import Accounting, IndicatorRow
+from kvacodes.periods import Span
+from kvacodes.results import IndicatorRow
 
 PERIODS = (
     Period.year(2019),
@@ -35,6 +36,8 @@ CONTRACTS = (
 COLUMNS = ("numerator", "denominator", "value", "lower", "upper", "bound", "n_missing")
 SOURCES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb")
 
+MORE_CODES = ((), (), ("ZV211",), ("ZV219",), ("J06.9",), ("z001", "DU007"))
+
 Asked = tuple[str, dict[str, Any]]
 
 
@@ -43,7 +46,15 @@ def questions(draw: st.DrawFn, code_set: CodeSet) -> Asked:
     """Draw an indicator with arguments that fit it."""
     name = draw(
         st.sampled_from(
-            ("listed", "visits", "visits", "completion", "completion", "continuity", "lead_time")
+            (
+                "listed",
+                "visits",
+                "completion",
+                "continuity",
+                "lead_time",
+                "other_care",
+                "conformance_rate",
+            )
         )
     )
     person_fields = ("unit_id", "sex", "half_year", "month", "year", "target_group", "birth_date")
@@ -57,8 +68,23 @@ def questions(draw: st.DrawFn, code_set: CodeSet) -> Asked:
         options["attribution"] = draw(st.sampled_from(("contact", "listed")))
     if name in {"visits", "completion"}:
         options["count"] = draw(st.sampled_from(("child", "child", "family")))
+    numbers = [s.number for s in code_set.sequence.steps]  # type: ignore[union-attr]
+    if name == "conformance_rate":
+        options["severity"] = draw(st.sampled_from(("error", "warning", "information")))
+    if name == "other_care":
+        step = draw(st.sampled_from(numbers))
+        options |= draw(
+            st.sampled_from(
+                (
+                    {},
+                    {"after": step},
+                    {"before": step},
+                    {"after": step, "within": 60},
+                    {"before": step, "within": Span(months=2, days=3)},
+                )
+            )
+        )
     if name == "lead_time":
-        numbers = [s.number for s in code_set.sequence.steps]  # type: ignore[union-attr]
         steps = st.lists(st.sampled_from(numbers), min_size=1, max_size=2)
         options |= {
             "from_step": draw(steps),
@@ -77,7 +103,7 @@ def cases(draw: st.DrawFn) -> tuple[CodeSet, list[Visit], list[Person], Asked]:
         evolve(
             visit,
             minutes=draw(st.sampled_from((None, None, 30, 60, -1))),
-            add_ons=(*visit.add_ons, *draw(st.sampled_from(((), (), ("ZV211",), ("ZV219",))))),
+            add_ons=(*visit.add_ons, *draw(st.sampled_from(MORE_CODES))),
         )
         for visit in rows
     ]

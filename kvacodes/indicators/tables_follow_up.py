@@ -1,0 +1,108 @@
+"""The follow-up on tables: the contacts are reduced once for all its indicators."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from attrs import evolve
+
+from kvacodes.extracts import Reported
+from kvacodes.findings import Severity
+from kvacodes.frames import returned
+from kvacodes.indicators.follow_up import (
+    FollowUpResult,
+    answers_of,
+    assembled,
+    with_other_units,
+)
+from kvacodes.indicators.reported import expected_under_contract
+from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.strata import Group
+from kvacodes.indicators.tables_care import Care
+from kvacodes.indicators.tables_door import Extract, extract_of
+from kvacodes.indicators.tables_groups import keys_of
+from kvacodes.indicators.tables_made import (
+    completion_of,
+    continuity_of,
+    listed_of,
+    rate_of,
+    visits_of,
+)
+from kvacodes.indicators.tables_people import People
+from kvacodes.indicators.tables_results import reported_as_objects, table_of
+from kvacodes.model import CodeSet
+from kvacodes.results import IndicatorResult, IndicatorRows
+
+__all__ = ["follow_up"]
+
+
+def follow_up(
+    contacts: object,
+    persons: object,
+    code_set: CodeSet,
+    *,
+    reported: object,
+    **options: Any,  # noqa: ANN401
+) -> FollowUpResult:
+    """Answer the questions of the follow-up plan; the contacts are reduced once for all."""
+    answers, _ = reported_as_objects(() if reported is None else reported, options["columns"])
+    extract = extract_of(contacts, persons, code_set, **options)
+    care = extract.care()
+    groups = _groups(care, extract.request, answers)
+    listing = evolve(extract.request, always=groups)
+    visiting = evolve(listing, attribution=Attribution.CONTACT)
+    computed: dict[str, Callable[[], IndicatorRows]] = {
+        "listed": lambda: listed_of(care.people, listing),
+        "visits": lambda: visits_of(care, visiting),
+        "completion": lambda: completion_of(care, listing),
+        "continuity": lambda: continuity_of(care, listing),
+        "conformance_rate": lambda: rate_of(care, extract.persons, listing, Severity.ERROR),
+    }
+    compute = functools.cache(lambda name: computed[name]())
+    said = answers_of(_expected(care.people, listing), answers, listing, groups)
+    result = assembled(listing, compute, said)
+    return evolve(
+        result,
+        table=returned(table_of(result.table, result.by, extract.types), extract.kind),
+        parts=tuple(
+            evolve(part, results=tuple(_returned(r, extract) for r in part.results))
+            for part in result.parts
+        ),
+    )
+
+
+def _returned(rows: IndicatorRows | IndicatorResult, extract: Extract) -> IndicatorResult:
+    return rows if isinstance(rows, IndicatorResult) else extract.result(rows)
+
+
+def _expected(people: People, request: Request) -> tuple[str, ...]:
+    """Return the units that should answer, as on objects."""
+    if request.contracts is not None:
+        return expected_under_contract(request)
+    frame = people.frame
+    units = frame["unit_id"].filter(frame["target_group"].fill_null(value=False))
+    return tuple(units.drop_nulls().unique().sort())
+
+
+def _groups(care: Care, request: Request, answers: Iterable[Reported]) -> tuple[Group, ...]:
+    """Return every unit and contract with anything to show, as on objects."""
+    if not set(request.by) <= {"unit_id", "contract_id"}:
+        return ()
+    people = care.people.frame
+    maybe = people["listed"] & people["target_group"].fill_null(value=True)
+    made = care.visited.filter(
+        care.visited["day"].is_between(request.period.first, request.period.last)
+    )
+    listing = keys_of(request, care.people).gather(maybe.arg_true())
+    visiting = keys_of(
+        evolve(request, attribution=Attribution.CONTACT),
+        care.people,
+        p=made["p"],
+        day=made["day"],
+        unit_id=made["unit_id"],
+    )
+    groups = {group for group, _ in listing.counted(people.filter(maybe).select("birth"))}
+    groups |= {group for group, _ in visiting.counted(made.select("c"))}
+    return with_other_units(groups, request, answers)

@@ -1,0 +1,84 @@
+"""Answers of contacts that are reduced: counts, accounting, rows; one reduction serves all."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kvacodes.findings import Severity
+from kvacodes.frames import Table
+from kvacodes.indicators.completion import conclude as conclude_completion
+from kvacodes.indicators.conformance_rate import conclude as conclude_rate
+from kvacodes.indicators.continuity import conclude as conclude_continuity
+from kvacodes.indicators.listed import conclude as conclude_listed
+from kvacodes.indicators.request import Request
+from kvacodes.indicators.tables_care import Care
+from kvacodes.indicators.tables_counts import (
+    continuity_cells,
+    in_period,
+    listed_cells,
+    visit_cells,
+)
+from kvacodes.indicators.tables_people import People
+from kvacodes.indicators.tables_rate import rate_cells
+from kvacodes.indicators.tables_steps import completion_cells
+from kvacodes.indicators.visits import conclude as conclude_visits
+from kvacodes.results import IndicatorRows
+
+__all__ = ["completion_of", "continuity_of", "listed_of", "rate_of", "visits_of"]
+
+
+def listed_of(people: People, request: Request) -> IndicatorRows:
+    """Count the listed among persons that have come through the door."""
+    cells, used = listed_cells(people, request)
+    return conclude_listed(cells, request, persons_accounting=people.accounting(used))
+
+
+def visits_of(care: Care, request: Request) -> IndicatorRows:
+    """Count the visits of contacts that are reduced."""
+    return conclude_visits(
+        visit_cells(care, request),
+        request,
+        accounting=care.accounting(in_period(care, request)),
+        persons_accounting=care.people.accounting(),
+    )
+
+
+def completion_of(care: Care, request: Request) -> IndicatorRows:
+    """Give the share who have got each step, of contacts that are reduced."""
+    cells, used = completion_cells(care, request)
+    p = care.events.contacts["p"]
+    known = pl.select(pl.when(p < care.rows.known).then(p)).to_series()
+    target = care.people.frame["target_group"].gather(known)
+    outside = pl.select(
+        pl.when((~target).fill_null(value=False))
+        .then(pl.lit("outside-target-group"))
+        .otherwise(pl.lit("not-counted"))
+    ).to_series()
+    counted = used.gather(known).fill_null(value=False)
+    return conclude_completion(
+        cells,
+        request,
+        accounting=care.accounting(counted, reason=outside),
+        persons_accounting=care.people.accounting(used),
+    )
+
+
+def continuity_of(care: Care, request: Request) -> IndicatorRows:
+    """Say how far the same staff comes, of contacts that are reduced."""
+    return conclude_continuity(
+        continuity_cells(care, request),
+        request,
+        accounting=care.accounting(in_period(care, request)),
+        persons_accounting=care.people.accounting(),
+    )
+
+
+def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> IndicatorRows:
+    """Give the share without an error, of contacts that are reduced."""
+    return conclude_rate(
+        rate_cells(care, persons, request, least),
+        request,
+        least,
+        accounting=care.accounting(),
+        persons_accounting=care.people.accounting(),
+    )

@@ -1,0 +1,368 @@
+"""Other care on tables: every row of contacts is looked at, so each column is made small."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+import polars as pl
+from attrs import frozen
+
+from kvacodes.frames import Table, gathered
+from kvacodes.indicators.care_groups import (
+    category_of,
+    chapter_of,
+    diagnosis_key,
+    procedure_group_of,
+)
+from kvacodes.indicators.other_care import OtherCareCell, Scope
+from kvacodes.indicators.request import Request
+from kvacodes.indicators.strata import Group
+from kvacodes.indicators.tables_care import Care
+from kvacodes.indicators.tables_groups import keys_of
+from kvacodes.model import code_key
+from kvacodes.results import Accounting
+from kvacodes.sequences.plan import Plan
+from kvacodes.sequences.tables_tools import nothing, placed, shifted
+
+__all__ = ["Others", "others_of"]
+
+_REST = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
+_ONE_DAY = timedelta(days=1)
+_STEP, _ADD_ON, _UNKNOWN, _OTHER = 3, 2, 1, 0
+
+
+@frozen(eq=False)
+class Others:
+    """The counts of other care, and where the rows went."""
+
+    cells: dict[Group, OtherCareCell]
+    accounting: Accounting
+
+
+def others_of(
+    contacts: Table, care: Care, request: Request, scope: Scope, details: tuple[str, ...]
+) -> Others:
+    """Count the other contacts and diagnoses of those who have had visits."""
+    counted, first, last = _windows(care, scope)
+    spelled = _spelled(contacts, care.plan)
+    rows, strangers = _rows(contacts, care, spelled)
+    rows = _with_contacts(rows, spelled, care.plan)
+    inside = _inside(rows, care, request, counted, first, last)
+    rows = rows.with_columns(inside=inside)
+    cells = _cells(rows, care, request, counted)
+    _divide(cells, rows, care, request, spelled, details)
+    excluded = _excluded(rows, care, request, spelled) + strangers
+    n = rows.height + strangers.total()
+    return Others(cells, Accounting(rows_read=n, excluded=excluded))
+
+
+# --- who, and when -----------------------------------------------------------------------
+
+
+def _windows(care: Care, scope: Scope) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Return for each person whether counted, and the first and last day that count."""
+    size = care.people.frame.height
+    if scope.step is None:
+        p = care.visited["p"].unique()
+        first = pl.repeat(date.min, size, dtype=pl.Date, eager=True)
+        return _marked(size, p), first, pl.repeat(date.max, size, dtype=pl.Date, eager=True)
+    own = care.steps.filter(pl.col("step") == scope.step)
+    of_step = own.group_by("p").agg(pl.col("day").min())
+    day = placed(size, of_step["p"], of_step["day"])
+    open_end = day.is_not_null()
+    if scope.before is not None:
+        last = day - _ONE_DAY
+        first = (
+            _where(open_end, date.min)
+            if scope.within is None
+            else shifted(day, scope.within, scope.month_end, back=True)
+        )
+    else:
+        first = day + _ONE_DAY
+        last = (
+            _where(open_end, date.max)
+            if scope.within is None
+            else shifted(day, scope.within, scope.month_end)
+        )
+    return open_end, first, last
+
+
+def _where(mask: pl.Series, day: date) -> pl.Series:
+    return pl.select(pl.when(mask).then(pl.lit(day))).to_series()
+
+
+def _marked(size: int, index: pl.Series) -> pl.Series:
+    return pl.repeat(value=False, n=size, eager=True).scatter(
+        index, pl.repeat(value=True, n=len(index), eager=True)
+    )
+
+
+# --- codes -------------------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class _Spelled:
+    """The distinct codes as written: `system`, `code` and their number `k`, and what each is.
+
+    Attributes:
+        pairs: The codes as written, with their numbers.
+        keys: The system and the code of each, as the system writes it.
+        same: For each, a number that all its spellings share.
+        kind: Whether each is a step, another code of the programme, unknown, or other.
+        coded: Whether each is a code at all.
+        divisions: For each kind of division, the group of each; null where it has none.
+    """
+
+    pairs: pl.DataFrame
+    keys: list[tuple[str, str | None]]
+    same: pl.Series
+    kind: pl.Series
+    coded: pl.Series
+    divisions: dict[str, pl.Series]
+
+    def numbers_of(self, codes: Iterable[str]) -> list[int]:
+        """Return the numbers of all spellings of procedure codes."""
+        wanted = frozenset(codes)
+        return [k for k, (own, key) in enumerate(self.keys) if own == "kva" and key in wanted]
+
+
+def _spelled(contacts: Table, plan: Plan) -> _Spelled:
+    columns: list[str] = [c for c in ("system", "code") if c in contacts.columns]
+    pairs = gathered(contacts.frame.select(*columns).unique(columns)).collect()
+    if "system" not in columns:
+        pairs = pairs.with_columns(system=pl.lit(None, pl.String))
+    pairs = pairs.select("system", "code").with_row_index("k")
+    systems = [system or "kva" for system in pairs["system"]]
+    written = [None if code is None else code_key(code) for code in pairs["code"]]
+    both = list(zip(systems, written, strict=True))
+    number = {pair: n for n, pair in enumerate(dict.fromkeys(both))}
+
+    def made(group: Callable[[str], str], system: str) -> pl.Series:
+        values = [group(key) if own == system and key else None for own, key in both]
+        return pl.Series(values, dtype=pl.String)
+
+    return _Spelled(
+        pairs=pairs,
+        keys=both,
+        same=pl.Series([number[pair] for pair in both], dtype=pl.UInt32),
+        kind=pl.Series([_kind(s, k or "", plan) for s, k in both], dtype=pl.UInt8),
+        coded=pl.Series([bool(key) for key in written], dtype=pl.Boolean),
+        divisions={
+            "chapter": made(lambda code: chapter_of(diagnosis_key(code)), "icd10se"),
+            "category": made(lambda code: category_of(diagnosis_key(code)), "icd10se"),
+            "procedure-group": made(procedure_group_of, "kva"),
+        },
+    )
+
+
+def _kind(system: str, code: str, plan: Plan) -> int:
+    if system != "kva":
+        return _OTHER
+    if code in plan.candidates:
+        return _STEP
+    if code in plan.add_ons:
+        return _ADD_ON
+    is_unknown = plan.run is not None and code in plan.run and code not in plan.known
+    return _UNKNOWN if is_unknown else _OTHER
+
+
+# --- rows --------------------------------------------------------------------------------
+
+
+def _rows(contacts: Table, care: Care, spelled: _Spelled) -> tuple[pl.DataFrame, Counter[str]]:
+    """Return the rows of known persons, and why those of others are not used."""
+    rest = [c for c in _REST if c in contacts.columns]
+    columns = ["person_id", "contact_id", "date", "code", *rest]
+    columns += ["system"] if "system" in contacts.columns else []
+    taken = gathered(contacts.frame.select(*columns))
+    if "system" not in contacts.columns:
+        taken = taken.with_columns(system=pl.lit(None, pl.String))
+    persons = care.people.frame.lazy().select("person_id").with_row_index("p")
+    theirs = taken.collect_schema()["person_id"]
+    if theirs != care.people.frame["person_id"].dtype:
+        taken = taken.with_columns(pl.col("person_id").cast(pl.String))
+        persons = persons.with_columns(pl.col("person_id").cast(pl.String))
+    digest = pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64)
+    frame = (
+        taken.with_columns(rest=digest)
+        .join(spelled.pairs.lazy(), on=["system", "code"], how="left", nulls_equal=True)
+        .join(persons, on="person_id", how="left")
+        .with_columns(
+            stranger=pl.when(pl.col("p").is_null()).then("person_id"),
+            is_kva=(pl.col("system") == "kva").fill_null(value=True),
+        )
+        .select("p", "stranger", "contact_id", "date", "k", "is_kva", "rest")
+        .collect(engine="streaming")
+    )
+    frame = frame.with_columns(
+        kind=spelled.kind.gather(frame["k"]), coded=spelled.coded.gather(frame["k"])
+    )
+    strange = frame.filter(pl.col("p").is_null())
+    known = frame if not strange.height else frame.filter(pl.col("p").is_not_null())
+    dated = strange.select(
+        pl.col("date").is_not_null().any().over("stranger", "contact_id")
+    ).to_series()
+    counts = Counter(
+        {"person-unknown": int(dated.sum()), "date-missing": len(dated) - int(dated.sum())}
+    )
+    return known.drop("stranger"), +counts
+
+
+def _with_contacts(rows: pl.DataFrame, spelled: _Spelled, plan: Plan) -> pl.DataFrame:
+    """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`."""
+    several = rows.select("p", "contact_id").is_duplicated()
+    single = rows.filter(~several).with_row_index("c").with_columns(day="date")
+    multiple = rows.filter(several)
+    grouped = (
+        multiple.group_by("p", "contact_id")
+        .agg(day=pl.col("date").min())
+        .with_row_index("c", offset=single.height)
+    )
+    joined = multiple.join(grouped, on=["p", "contact_id"], how="left").select(single.columns)
+    every = pl.concat([single, joined]).with_columns(lonely=pl.lit(value=False))
+    for code, others in plan.beside.items():
+        is_code = pl.col("k").is_in(spelled.numbers_of([code]))
+        has = pl.col("k").is_in(spelled.numbers_of(others)).any().over("c")
+        every = every.with_columns(lonely=pl.col("lonely") | (is_code & ~has))
+    every = every.with_columns(step=(pl.col("kind") == _STEP) & ~pl.col("lonely"))
+    visit = pl.repeat(value=False, n=single.height + grouped.height, eager=True)
+    visits = every.filter("step")["c"].unique()
+    visit = visit.scatter(visits, pl.repeat(value=True, n=len(visits), eager=True))
+    return every.with_columns(visit=visit.gather(every["c"])).drop("step", "contact_id")
+
+
+def _inside(  # noqa: PLR0917 - columns of persons
+    rows: pl.DataFrame,
+    care: Care,
+    request: Request,
+    counted: pl.Series,
+    first: pl.Series,
+    last: pl.Series,
+) -> pl.Series:
+    """Say for each row whether its contact counts."""
+    p, day = rows["p"], rows["day"]
+    born = care.people.frame["birth"].gather(p)
+    inside = (
+        pl.lit(counted.gather(p))
+        & pl.lit(day).is_between(request.period.first, min(request.period.last, request.as_of))
+        & (pl.lit(day) >= pl.lit(first.gather(p)))
+        & (pl.lit(day) <= pl.lit(last.gather(p)))
+        & ~(pl.lit(day) < pl.lit(born)).fill_null(value=False)
+    )
+    return pl.select(inside.fill_null(value=False).alias("inside")).to_series()
+
+
+# --- counts ------------------------------------------------------------------------------
+
+
+def _cells(
+    rows: pl.DataFrame, care: Care, request: Request, counted: pl.Series
+) -> dict[Group, OtherCareCell]:
+    everyone = counted.arg_true().cast(pl.UInt32).alias("p")
+    birth = care.people.frame["birth"]
+    others = rows.filter(pl.col("inside") & ~pl.col("visit"))
+    contacts = (
+        others.group_by("c").agg(pl.col("p").first(), coded=pl.col("coded").any())
+        if others["c"].is_duplicated().any()
+        else others.select("c", "p", "coded")
+    )
+    of_person = contacts.group_by("p").agg(
+        contacts=pl.len().cast(pl.Int64), uncoded=(~pl.col("coded")).sum().cast(pl.Int64)
+    )
+    size = len(counted)
+    frame = pl.DataFrame(
+        {
+            "p": everyone,
+            **{
+                name: _placed(size, of_person, name).gather(everyone)
+                for name in ("contacts", "uncoded")
+            },
+        }
+    )
+    keys = keys_of(request, care.people, p=everyone, day=birth.gather(everyone))
+    return {
+        group: OtherCareCell(row["persons"], row["seen"], row["contacts"], row["uncoded"])
+        for group, row in keys.counted(
+            frame,
+            persons=pl.len(),
+            seen=pl.col("contacts").is_not_null().sum(),
+            contacts=pl.col("contacts").sum(),
+            uncoded=pl.col("uncoded").sum(),
+        )
+    }
+
+
+def _placed(size: int, frame: pl.DataFrame, column: str) -> pl.Series:
+    return nothing(size, pl.Int64).scatter(frame["p"], frame[column])
+
+
+def _divide(  # noqa: PLR0917 - all that a division needs
+    cells: dict[Group, OtherCareCell],
+    rows: pl.DataFrame,
+    care: Care,
+    request: Request,
+    spelled: _Spelled,
+    details: tuple[str, ...],
+) -> None:
+    inside = rows.filter("inside").select("p", "c", "k", "visit")
+    birth = care.people.frame["birth"]
+    for detail in details:
+        named = spelled.divisions[detail]
+        groups = pl.Series(named.drop_nulls().unique().sort(), dtype=pl.String)
+        number = {name: n for n, name in enumerate(groups)}
+        of_code = pl.Series([number.get(n or "") for n in named], dtype=pl.UInt32)
+        own = inside.with_columns(group=of_code.gather(inside["k"])).filter(
+            pl.col("group").is_not_null()
+        )
+        if detail == "procedure-group":
+            own = own.filter(~pl.col("visit"))
+        for column, target in (("c", "of_contacts"), ("p", "of_persons")):
+            each = own.select("p", *(["c"] if column == "c" else []), "group").unique()
+            keys = keys_of(request, care.people, p=each["p"], day=birth.gather(each["p"]))
+            for group, row in keys.counted(each, "group", n=pl.len()):
+                getattr(cells[group], target)[detail, groups[row["group"]]] = row["n"]
+
+
+# --- accounting --------------------------------------------------------------------------
+
+
+def _excluded(rows: pl.DataFrame, care: Care, request: Request, spelled: _Spelled) -> Counter[str]:
+    born = care.people.frame["birth"].gather(rows["p"])
+    day = pl.col("day")
+    own_rows = pl.col("visit") & pl.col("is_kva")
+    of_programme = (
+        pl.when(pl.col("kind") == _UNKNOWN)
+        .then(pl.lit("unknown-code"))
+        .when((pl.col("kind") == _OTHER) | pl.col("lonely"))
+        .then(pl.lit("other-code"))
+        .when((pl.col("kind") == _STEP) & pl.col("date").is_null())
+        .then(pl.lit("date-missing"))
+        .otherwise(pl.lit(""))
+    )
+    reason = (
+        pl.when(day.is_null())
+        .then(pl.lit("date-missing"))
+        .when((day < born).fill_null(value=False))
+        .then(pl.lit("before-birth"))
+        .when(day > request.as_of)
+        .then(pl.lit("after-as-of"))
+        .when(own_rows)
+        .then(of_programme)
+        .when(~day.is_between(request.period.first, request.period.last))
+        .then(pl.lit("outside-period"))
+        .when("inside")
+        .then(pl.lit(""))
+        .otherwise(pl.lit("not-counted"))
+    )
+    same = spelled.same.gather(rows["k"])
+    reasons = rows.select("c", "date", "rest", k=same, reason=reason)
+    counts = reasons["reason"].value_counts()
+    found = Counter(dict(zip(counts["reason"], counts["count"], strict=True)))
+    del found[""]
+    used = reasons.filter(pl.col("reason") == "")
+    if used["c"].is_duplicated().any():
+        several = used.filter(pl.col("c").is_duplicated())
+        found["repeated-row"] = several.height - several.unique(["c", "date", "k", "rest"]).height
+    return +found

@@ -1,0 +1,52 @@
+"""The rate of conformance on tables: the counts that the rows are made of."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kvacodes.findings import Severity
+from kvacodes.frames import Table
+from kvacodes.indicators.conformance_rate import RateCell
+from kvacodes.indicators.request import Request
+from kvacodes.indicators.strata import Group
+from kvacodes.indicators.tables_care import Care
+from kvacodes.indicators.tables_groups import keys_of
+from kvacodes.sequences.tables_findings import SEVERITIES, findings_of
+from kvacodes.sequences.tables_persons import people
+
+__all__ = ["rate_cells"]
+
+
+def rate_cells(
+    care: Care, persons: Table, request: Request, least: Severity
+) -> dict[Group, RateCell]:
+    """Count the persons with a visit in the period, and those without a finding.
+
+    Args:
+        care: The contacts of the programme.
+        persons: The rows of persons; absence is judged on days of their own.
+        request: What is asked.
+        least: The lightest finding that counts.
+    """
+    everyone, _ = people(persons, as_of=request.as_of)
+    size = everyone.height
+    faulty = pl.repeat(value=False, n=size, eager=True)
+    grave = [n for n, severity in enumerate(SEVERITIES) if severity.weight >= least.weight]
+    for found in findings_of(
+        care.board, care.events, everyone, care.rows.codes, as_of=request.as_of
+    ):
+        p = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size))["p"]
+        faulty = faulty.scatter(p, pl.repeat(value=True, n=len(p), eager=True))
+    visited = pl.concat(
+        [
+            frame.filter(pl.col("day").is_between(request.period.first, request.period.last))["p"]
+            for frame in (care.events.events, care.events.before_birth)
+        ]
+    ).unique()
+    counted = pl.DataFrame({"p": visited, "clean": ~faulty.gather(visited)})
+    birth = care.people.frame["birth"].gather(visited)
+    keys = keys_of(request, care.people, p=visited, day=birth)
+    return {
+        group: RateCell(row["persons"], row["clean"])
+        for group, row in keys.counted(counted, persons=pl.len(), clean=pl.col("clean").sum())
+    }
