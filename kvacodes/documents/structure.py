@@ -65,6 +65,8 @@ def _code_set(reading: Reading, node: MapNode, values: dict[str, Any]) -> CodeSe
             content_hash=reading.content_hash,
         )
         reading.came_from(values["sequence"], reading.origins[id(sequence)])
+    if "rules" in values:
+        check_codes_of_rules(values["rules"], values.get("codes", ()), reading)
     code_set = CodeSet(**values, file=reading.file, content_hash=reading.content_hash)
     return reading.came_from(code_set, node)
 
