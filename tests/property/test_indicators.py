@@ -17,7 +17,7 @@ from programme import PROGRAMME
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Period, indicators
-from kvacodes.extracts import Contract, Person, Visit
+from kvacodes.extracts import Contract, Person, Reported, Visit
 from kvacodes.model import CodeSet
 from kvacodes.periods import Span
 from kvacodes.results import IndicatorRow
@@ -127,7 +127,7 @@ def text_keys(visits: list[Visit], people: list[Person]) -> tuple[list[Visit], l
     )
 
 
-def figures(result: Any) -> list[tuple[object, ...]]:  # noqa: ANN401 - rows, or any table
+def figures(result: Any) -> list[tuple[object, ...]]:
     """Return the figures with their stratifiers, in order, as plain values."""
     if isinstance(result.table, tuple):
         return [
@@ -159,3 +159,138 @@ def test_tables_equal_objects(case: tuple[CodeSet, list[Visit], list[Person], As
     assert found.persons_accounting == expected.persons_accounting
     assert found.accounting == expected.accounting
     assert found.explain("en") == expected.explain("en")
+
+
+@pytest.mark.parametrize("source", [s for s in SOURCES if s != "polars"])
+@given(case=cases())
+def test_every_source_gives_the_same(
+    source: str, case: tuple[CodeSet, list[Visit], list[Person], Asked]
+) -> None:
+    """Whatever kind of table the rows come in, the figures are those of Polars."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    contacts, persons = contacts_frame(rows), persons_frame(people)
+    expected = asked(name)(contacts, persons, code_set, **options)
+    found = asked(name)(native(contacts, source), native(persons, source), code_set, **options)
+    assert figures(found) == figures(expected)
+    assert found.accounting == expected.accounting
+    assert found.persons_accounting == expected.persons_accounting
+
+
+@given(cases())
+def test_every_row_is_used_or_accounted_for(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked],
+) -> None:
+    """Rows read are rows used and rows left out; every row of the table is read."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    contacts, persons = contacts_frame(rows), persons_frame(people)
+    result = asked(name)(contacts, persons, code_set, **options)
+    read = {"listed": 0}.get(name, contacts.height)
+    for account, height in ((result.accounting, read), (result.persons_accounting, persons.height)):
+        assert account["rows_read"] == height
+        assert account["rows_used"] + sum(account.excluded.values()) == height
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_order_of_rows_and_columns_does_not_matter(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked], chance: random.Random
+) -> None:
+    """Shuffled rows and columns give the same figures and the same account."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    contacts, persons = contacts_frame(rows), persons_frame(people)
+    expected = asked(name)(contacts, persons, code_set, **options)
+    shuffled = [
+        frame.sample(fraction=1, shuffle=True, seed=chance.randrange(1000)).select(
+            sorted(frame.columns, key=lambda _: chance.random())
+        )
+        for frame in (contacts, persons)
+    ]
+    found = asked(name)(*shuffled, code_set, **options)
+    assert figures(found) == figures(expected)
+    assert found.accounting == expected.accounting
+
+
+@given(cases(), st.lists(st.sampled_from(("DJ010", "AA001", None, "okänd")), min_size=1))
+def test_rows_of_other_programmes_change_nothing_but_their_count(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked], codes: list[str | None]
+) -> None:
+    """Only rows read and other-code grow; other care is about them and left out here."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    if name == "other_care":
+        return
+    more = [
+        Visit(
+            person_id=p, contact_id="c1", date=date(2018, 7, 1), code=code, unit_id="u0", minutes=5
+        )
+        for code in codes
+        for p in ("p1", "x1")
+    ]
+    expected = asked(name)(rows, people, code_set, **options)
+    found = asked(name)([*rows, *more], people, code_set, **options)
+    assert figures(found) == figures(expected)
+    if name != "listed":
+        grown = dict(expected.accounting)
+        grown["rows_read"] += len(more)
+        grown["other-code"] = grown.get("other-code", 0) + len(more)
+        assert found.accounting == grown
+
+
+def by_group(rows: tuple[IndicatorRow, ...], name: str) -> list[tuple[int | None, int | None]]:
+    """Return numerators and denominators of a measure."""
+    return [(r.numerator, r.denominator) for r in rows if r.indicator == name]
+
+
+@given(cases())
+def test_counts_by_unit_add_up(case: tuple[CodeSet, list[Visit], list[Person], Asked]) -> None:
+    """Listed, visits and completion split by unit are the whole."""
+    code_set, rows, people, (_, options) = case
+    plain = {"period": options["period"], "as_of": options["as_of"]}
+    for function in (indicators.listed, indicators.visits, indicators.completion):
+        whole = function(rows, people, code_set, **plain)
+        split = function(rows, people, code_set, by="unit_id", **plain)
+        for row in whole:
+            parts = by_group(split, row.indicator)
+            assert sum(n or 0 for n, _ in parts) == (row.numerator or 0)
+            if not row.indicator.startswith("visits.time-") and row.denominator is not None:
+                assert sum(of or 0 for _, of in parts) == row.denominator
+
+
+@given(cases())
+def test_a_wider_period_never_loses_visits(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked],
+) -> None:
+    """From January to August there are at least as many as from January to April."""
+    code_set, rows, people, (_, options) = case
+    counts = [
+        indicators.visits(
+            rows, people, code_set, period=Period.interim(2019, month), as_of=options["as_of"]
+        )[0].value
+        for month in (1, 4, 8, 12)
+    ]
+    assert counts == sorted(counts)
+
+
+@given(cases(), st.sampled_from((None, CONTRACTS)), st.booleans())
+def test_the_follow_up_of_tables_equals_that_of_objects(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked],
+    contracts: tuple[Contract, ...] | None,
+    answered: bool,  # noqa: FBT001 - drawn
+) -> None:
+    """One reduction for all gives what each gives alone."""
+    code_set, rows, people, (_, options) = case
+    rows, people = text_keys(rows, people)
+    said = [Reported(unit_id="u7", period="2019", indicator="training", value="ja")]
+    given_ = {
+        "period": options["period"],
+        "as_of": options["as_of"],
+        "contracts": contracts,
+        "reported": said if answered else (),
+    }
+    expected = indicators.follow_up(rows, people, code_set, **given_)
+    found = indicators.follow_up(contacts_frame(rows), persons_frame(people), code_set, **given_)
+    assert figures(found) == figures(expected)
+    assert found.missing_answers == expected.missing_answers
+    assert found.accounting == expected.accounting
