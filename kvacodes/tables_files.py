@@ -1,26 +1,37 @@
 """Reading extracts from files: Parquet, CSV in both dialects, Excel.
 
 Parquet has types of its own. In CSV everything is text, so keys keep their leading zeros;
-numbers, amounts and truth values are read by what the column is to hold. The first line
-says whether commas, semicolons or tabs divide it.
+days, numbers, amounts and truth values are read by what the column is to hold. The first
+line says whether commas, semicolons or tabs divide it; text that is no UTF-8 is read as
+Windows-1252, of which Latin-1 is a part. Nothing that a cell holds is shown in a message,
+only its shape: it may be a personal number in the wrong column.
 """
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from kvacodes.errors import ColumnError, InputError, MissingExtraError
+from kvacodes.errors import ColumnError, InputError, MissingExtraError, near_misses
 from kvacodes.extracts import Column, Columns, ColumnType
 
 __all__ = ["read_table"]
 
 _EXPECTED = "a file ending in .parquet, .csv, .tsv, .txt or .xlsx"
-_TRUE, _FALSE = ("true", "1", "ja", "yes", "sant"), ("false", "0", "nej", "no", "falskt")
-_NUMBER = r"^-?[0-9]{1,15}$"
+_TRUE = ("true", "1", "ja", "j", "yes", "y", "sant", "t")
+_FALSE = ("false", "0", "nej", "n", "no", "falskt", "falsk", "f")
+_NUMBER = r"^-?[0-9]{1,15}(\.0+)?$"
 _MONEY = r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
+_DASHED_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$"
+_PLAIN_DAY = r"^[0-9]{8}$"
+_BLOCK = 1 << 20
+_LONGEST_SHAPE = 24
 
 
 def read_table(
@@ -35,12 +46,11 @@ def read_table(
         columns: What the file's columns are called.
 
     Raises:
-        InputError: The ending is unknown, the file is empty, or it cannot be read.
-        ColumnError: A column holds text that is not what it should be.
+        InputError: There is no such file, its ending is unknown, or it cannot be read.
+        ColumnError: A column is there twice, or holds text that is not what it should be.
         MissingExtraError: It is a workbook, and what reads them is not installed.
     """
-    if not path.exists():
-        raise FileNotFoundError(2, "no such file", str(path))
+    _require_file(path)
     suffix = path.suffix.casefold()
     try:
         if suffix == ".parquet":
@@ -51,17 +61,94 @@ def read_table(
             return _typed(_csv(path), spec, name, columns or Columns())
         if suffix == ".xlsx":
             return _typed(_workbook(path), spec, name, columns or Columns())
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         first_line = str(error).splitlines()[0]
         raise InputError(where=str(path), found=first_line, expected=f"a {suffix} file") from error
     raise InputError(where=str(path), found=f"the ending {suffix or 'none'}", expected=_EXPECTED)
 
 
+def _require_file(path: Path) -> None:
+    if path.is_dir():
+        inside = sorted(p.name for p in path.iterdir() if p.suffix.casefold() in _ENDINGS)
+        hint = f"there are {', '.join(inside[:5])} in it" if inside else ""
+        raise InputError(where=str(path), found="a folder", expected=_EXPECTED, hint=hint)
+    if not path.exists():
+        beside = path.parent.iterdir() if path.parent.is_dir() else ()
+        by_stem = {other.stem: other for other in sorted(beside)}
+        near = [str(by_stem[stem]) for stem in near_misses(path.stem, by_stem)]
+        hint = f"did you mean {' or '.join(near)}?" if near else ""
+        raise InputError(where=str(path), found="no such file", expected=_EXPECTED, hint=hint)
+    if path.is_file() and not path.stat().st_size:
+        raise InputError(where=str(path), found="an empty file", expected="a header and rows")
+
+
+_ENDINGS = {".parquet", ".csv", ".tsv", ".txt", ".xlsx"}
+
+
+# --- CSV -----------------------------------------------------------------------------------
+
+
 def _csv(path: Path) -> pl.LazyFrame:
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        header = file.readline()
-    separator = max(",;\t", key=header.count)
-    return pl.scan_csv(path, separator=separator, infer_schema=False, encoding="utf8")
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
+        first = file.readline()
+        separator = max(",;\t", key=first.count)
+        header = next(csv.reader([first], delimiter=separator), [])
+    twice = [column for column, n in Counter(header).items() if n > 1]
+    if twice:
+        raise ColumnError(
+            where=str(path),
+            found=f"the column {', '.join(twice)} more than once",
+            expected="each column once",
+            hint="rename or drop one of them",
+        )
+    # Polars reads UTF-8 alone; all else is small enough to be taken into memory.
+    source: Path | io.BytesIO = path
+    if encoding != "utf-8-sig":
+        text = path.read_text(encoding=encoding, errors="replace")
+        source = io.BytesIO(text.encode())
+    frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8")
+    _require_whole_rows(frame, path, encoding=encoding, separator=separator)
+    return frame
+
+
+def _encoding(path: Path) -> str:
+    """Return what the text is written in: UTF-8 if all of it is, else Windows-1252."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        block = file.read(_BLOCK)
+        if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        try:
+            while block:
+                decoder.decode(block)
+                block = file.read(_BLOCK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
+def _require_whole_rows(frame: pl.LazyFrame, path: Path, *, encoding: str, separator: str) -> None:
+    """Say on which line the cells are too many; Polars tells nothing of where."""
+    try:
+        frame.select(pl.all().null_count()).collect()
+    except pl.exceptions.ComputeError as error:
+        with path.open(encoding=encoding, newline="", errors="replace") as file:
+            rows = csv.reader(file, delimiter=separator)
+            width = len(next(rows))
+            for row in rows:
+                if len(row) > width:
+                    raise InputError(
+                        where=f"{path}, line {rows.line_num}",
+                        found=f"{len(row)} cells",
+                        expected=f"{width}, as in the header",
+                        hint='a cell that holds the separator stands in "…"',
+                    ) from error
+        raise
+
+
+# --- Excel ---------------------------------------------------------------------------------
 
 
 def _workbook(path: Path) -> pl.LazyFrame:
@@ -88,33 +175,52 @@ def _cell(value: object) -> str:
     return str(value).removesuffix(" 00:00:00")
 
 
+# --- types ---------------------------------------------------------------------------------
+
+
 def _typed(
     frame: pl.LazyFrame, spec: Sequence[Column], name: str, columns: Columns
 ) -> pl.LazyFrame:
-    """Read the texts of numbers, amounts and truth values; empty text is no value."""
-    frame = frame.with_columns(
-        pl.when(pl.col(pl.String).str.strip_chars() != "").then(pl.col(pl.String))
-    )
+    """Read the texts of days, numbers, amounts and truth values; empty text is no value."""
+    text = pl.col(pl.String).str.strip_chars()
+    # Databases write NULL where there is nothing.
+    frame = frame.with_columns(pl.when(~text.is_in(["", "NULL"])).then(text))
     present = frame.collect_schema().names()
     readers = {
-        source: _READERS[column.type]
+        source: (column, _READERS[column.type])
         for column in spec
         if column.type in _READERS and (source := columns.source_name(name, column)) in present
     }
     if not readers:
         return frame
-    unreadable = frame.select(
-        (reader(pl.col(c)).is_null() & pl.col(c).is_not_null()).sum().alias(c)
-        for c, reader in readers.items()
-    ).collect()
-    for source in readers:
-        if rows := unreadable[source][0]:
-            raise ColumnError(
-                where=f"{name}.{source}",
-                found=f"text that is no such value in {rows} {'row' if rows == 1 else 'rows'}",
-                expected=next(c.type.value for c in spec if columns.source_name(name, c) == source),
-            )
-    return frame.with_columns(reader(pl.col(c)).alias(c) for c, reader in readers.items())
+    unread = {
+        source: reader(pl.col(source)).is_null() & pl.col(source).is_not_null()
+        for source, (_, reader) in readers.items()
+    }
+    counts = frame.select(wrong.sum().alias(source) for source, wrong in unread.items()).collect()
+    for source, (column, _) in readers.items():
+        if rows := counts[source][0]:
+            raise _unreadable(frame, source, unread[source], rows, name=name, column=column)
+    return frame.with_columns(reader(pl.col(c)).alias(c) for c, (_, reader) in readers.items())
+
+
+def _unreadable(
+    frame: pl.LazyFrame, source: str, wrong: pl.Expr, rows: int, *, name: str, column: Column
+) -> ColumnError:
+    first = frame.select(pl.col(source)).with_row_index("row", offset=2).filter(wrong).first()
+    line, text = first.collect().row(0)
+    return ColumnError(
+        where=f"{name}.{source}",
+        found=f"text that is {_NOT_READ[column.type]} in {rows} {'row' if rows == 1 else 'rows'}, "
+        f"first on line {line} (of the shape {shape_of(text)})",
+        expected=_READ_AS[column.type],
+    )
+
+
+def shape_of(text: str) -> str:
+    """Return the shape of a text that may be personal: 9 for digits and a for letters."""
+    shape = "".join("9" if c.isdigit() else "a" if c.isalpha() else c for c in text)
+    return shape if len(shape) <= _LONGEST_SHAPE else f"{shape[:_LONGEST_SHAPE]}…"
 
 
 def _bare(text: pl.Expr) -> pl.Expr:
@@ -123,7 +229,8 @@ def _bare(text: pl.Expr) -> pl.Expr:
 
 def _whole(text: pl.Expr) -> pl.Expr:
     bare = _bare(text)
-    return pl.when(bare.str.contains(_NUMBER)).then(bare).cast(pl.Int64)
+    whole = bare.str.replace(r"\.0+$", "")
+    return pl.when(bare.str.contains(_NUMBER)).then(whole).cast(pl.Int64)
 
 
 def _money(text: pl.Expr) -> pl.Expr:
@@ -132,12 +239,33 @@ def _money(text: pl.Expr) -> pl.Expr:
 
 
 def _truth(text: pl.Expr) -> pl.Expr:
-    word = text.str.strip_chars().str.to_lowercase()
+    word = text.str.to_lowercase()
     return pl.when(word.is_in(_TRUE)).then(True).when(word.is_in(_FALSE)).then(False)  # noqa: FBT003
 
 
+def _day(text: pl.Expr) -> pl.Expr:
+    dashed = pl.when(text.str.contains(_DASHED_DAY)).then(text.str.slice(0, 10))
+    plain = pl.when(text.str.contains(_PLAIN_DAY)).then(text)
+    return pl.coalesce(
+        dashed.str.to_date("%Y-%m-%d", strict=False), plain.str.to_date("%Y%m%d", strict=False)
+    )
+
+
 _READERS: dict[ColumnType, Callable[[pl.Expr], pl.Expr]] = {
+    ColumnType.DAY: _day,
     ColumnType.WHOLE: _whole,
     ColumnType.MONEY: _money,
     ColumnType.TRUTH: _truth,
+}
+_NOT_READ = {
+    ColumnType.DAY: "no day",
+    ColumnType.WHOLE: "no whole number",
+    ColumnType.MONEY: "no amount",
+    ColumnType.TRUTH: "neither true nor false",
+}
+_READ_AS = {
+    ColumnType.DAY: "days written as 2019-01-31 or 20190131",
+    ColumnType.WHOLE: "whole numbers",
+    ColumnType.MONEY: "amounts, such as 1234,50",
+    ColumnType.TRUTH: "1 and 0, true and false, or ja and nej",
 }
