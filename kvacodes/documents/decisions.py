@@ -117,13 +117,13 @@ def read_decisions(node: Node, reading: Reading) -> tuple[Decision, ...]:
     reading.check_ids(decisions)
     for decision in decisions:
         reading.decisions.setdefault(decision.id, decision)
-    for decision in decisions:
-        _check_rests_on(reading.origins[id(decision)], decision, reading)
     for item in node.items:
         # One that cannot be read has its own finding, and is still there to be named.
         name = item.get("id") if type(item) is MapNode else None
         if type(name) is TextNode and name.text:
             reading.decisions.setdefault(name.text, Decision(id=name.text, body=""))
+    for decision in decisions:
+        _check_rests_on(reading.origins[id(decision)], decision, reading)
     return tuple(decisions)
 
 

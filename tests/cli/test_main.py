@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
 import subprocess
 import sys
 
 import pytest
+from cli.run import run
 
 from kvacodes import __version__
 from kvacodes.cli import main as frame
 from kvacodes.cli.words import wanted_language
-
-
-def run(*arguments: str, lang: str = "C.UTF-8", **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as its users do."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
-    return subprocess.run(
-        [sys.executable, "-m", "kvacodes", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=env | {"LANG": lang} | environ,
-        check=False,
-        timeout=60,
-    )
 
 
 def test_help_lists_every_command() -> None:
