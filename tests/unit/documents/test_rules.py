@@ -91,7 +91,7 @@ def test_an_open_value_ends_where_the_next_begins() -> None:
         ),
         (
             values(YEAR, "value: 2, from: 2018-01-01, decision: d, unit: posts"),
-            ("6:62 error: p has the unit kr, and here posts [unit-changed]; "
+            ("6:59 error: p has the unit kr, and here posts [unit-changed]; "
             "make a new parameter for the new unit"),
         ),
         (
@@ -106,13 +106,13 @@ def test_an_open_value_ends_where_the_next_begins() -> None:
         ),
         (
             values(YEAR) + "  payments:\n    - {id: x, amount: q, valid: {from: 2017-01-01}}\n",
-            ("7:24 error: rules.payments[0].amount: no parameter has the id q; there are p "
+            ("7:23 error: rules.payments[0].amount: no parameter has the id q; there are p "
             "[unknown-parameter]; "),
         ),
         (
             values(YEAR)
             + "  payments:\n    - {id: x, amount: p, ended_by: d, valid: {from: 2017-01-01}}\n",
-            "7:47 error: x has ended_by, and valid has no to [end-unstated]; write the last day",
+            "7:46 error: x has ended_by, and valid has no to [end-unstated]; write the last day",
         ),
         (
             values(YEAR) + "  allocations:\n    - {id: x, norm: p, valid: {from: 2016-12-01}}\n",
@@ -126,12 +126,12 @@ def test_an_open_value_ends_where_the_next_begins() -> None:
         (
             values(YEAR) + '  payments:\n    - {id: x, amount: p, codes: ["AA000"], '
             "valid: {from: 2017-01-01, to: 2017-12-31}}\n",
-            ("7:54 error: x is in force for 2017-07-01 – 2017-12-31, but the code AA000 is not "
+            ("7:51 error: x is in force for 2017-07-01 – 2017-12-31, but the code AA000 is not "
             "[rule-outlives-code]; end the rule, or change the code"),
         ),
         (
             "  applications:\n    - {id: x, opens: 2018-02-01, deadline: 2018-01-31}\n",
-            ("2:43 error: rules.applications[0].deadline: 2018-01-31 is before 2018-02-01 "
+            ("2:44 error: rules.applications[0].deadline: 2018-01-31 is before 2018-02-01 "
             "[period-reversed]; swap the two days, or leave to out while the period is open"),
         ),
         (
