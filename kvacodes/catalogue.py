@@ -67,7 +67,7 @@ class Catalogue:
         A set that runs the very code, from its first to its last, goes before one that has
         the prefix alone.
         """
-        if len(codes) == 1:
+        if len({code.code_set for code in codes}) == 1:
             return codes[0]
         spaces = [(self._code_sets[code.code_set].namespace, code) for code in codes]
         running = [c for space, c in spaces if space.run is not None and c.code in space.run]

@@ -122,21 +122,23 @@ def read_document(content: str | bytes, *, file: str = TEXT_NAME) -> Document:
     reading = Reading(file)
     text = None if _is_too_large(content, reading) else _text_of(content, reading)
     code_set = None
-    if text is not None:
-        reading.content_hash = _content_hash(text)
-        with _collector_paused(), suppress(TooManyFindingsError):
-            code_set = _read_text(text, reading)
+    with _collector_paused():
+        if text is not None:
+            with suppress(TooManyFindingsError):
+                code_set = _read_text(text, reading)
+        findings = reading.findings()
     return Document(
         file=file,
         text=text or "",
         code_set=code_set,
-        findings=reading.findings(),
+        findings=findings,
         root=reading.root,
         reading=reading,
     )
 
 
 def _read_text(text: str, reading: Reading) -> CodeSet | None:
+    reading.content_hash = _content_hash(text)
     root = reading.root = parse(text, reading.report)
     if root is None or is_missing(root):
         if not reading.has_findings:
@@ -239,7 +241,8 @@ def _repeated(document: Document, other: Document) -> Document:
     reading, code_set = document._reading, document.code_set  # noqa: SLF001 - the same class
     if code_set is not None and isinstance(document.root, MapNode):
         where = document.root.entries["id"][1]
-        reading.report("duplicate-code-set", where, found=code_set.id, other=other.file)
+        with suppress(TooManyFindingsError):
+            reading.report("duplicate-code-set", where, found=code_set.id, other=other.file)
     return evolve(document, findings=reading.findings())
 
 

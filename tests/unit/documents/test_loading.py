@@ -215,7 +215,7 @@ def test_places_of_keys_and_objects(document: Document) -> None:
         "object": ("x.yaml:9:5", "codes[1]"),
         "key of object": ("x.yaml:9:27", "codes[1].text"),
         "step": ("x.yaml:13:16", "sequence.steps[0].number"),
-        "window": ("x.yaml:13:96", "sequence.steps[0].window.recommended.from.days"),
+        "window": ("x.yaml:13:102", "sequence.steps[0].window.recommended.from.days"),
         "sequence": ("x.yaml:13:27", "sequence.steps[0].codes[0]"),
         "set": ("x.yaml:2:5", "id"),
         "decision": ("x.yaml:6:39", "decisions[0].body"),
