@@ -11,13 +11,13 @@ from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer, nominal_age_assumption
 from kvacodes.indicators.care import Care, Child, care_of
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import share, tabulate
+from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Facts, Population, population_of
 from kvacodes.indicators.request import Count, Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import AnchorKind, CodeSet, Label, Sequence, Step
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 
 __all__ = ["completion"]
 
@@ -76,7 +76,7 @@ def _due_day(step: Step, sequence: Sequence, anchor: date | None) -> date | None
     return None if anchor is None else step.nominal_age.after(anchor, sequence.month_end)
 
 
-def rows_of(cell: CompletionCell, request: Request) -> Iterable[IndicatorRow]:
+def rows_of(cell: CompletionCell, request: Request) -> Iterable[Figure]:
     """Make the rows of one group: each step in order of number, then all."""
     numbers = sorted(s.number for s in request.sequence.steps)
     required = any(not s.optional for s in request.sequence.steps)

@@ -13,13 +13,13 @@ from kvacodes.findings import Severity
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.care import Care, Child, care_of
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import share, tabulate
+from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 from kvacodes.sequences.check import assess
 from kvacodes.sequences.persons import case_of
 
@@ -34,7 +34,7 @@ class RateCell:
     clean: int = 0
 
 
-def rows_of(cell: RateCell) -> Iterable[IndicatorRow]:
+def rows_of(cell: RateCell) -> Iterable[Figure]:
     """Make the rows of one group."""
     yield share("conformance-rate", cell.clean, cell.persons)
 

@@ -13,13 +13,13 @@ from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.care import Visited, care_of, outside_period
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import measure, share, tabulate
+from kvacodes.indicators.figures import Figure, measure, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 
 __all__ = ["continuity"]
 
@@ -95,7 +95,7 @@ def roles_of(cells: Iterable[ContinuityCell], request: Request) -> tuple[str, ..
     return (*dict.fromkeys(partners), *others)
 
 
-def rows_of(cell: ContinuityCell, roles: Iterable[str]) -> Iterable[IndicatorRow]:
+def rows_of(cell: ContinuityCell, roles: Iterable[str]) -> Iterable[Figure]:
     """Make the rows of one group."""
     for role in roles:
         name = role or "role-unknown"

@@ -13,14 +13,14 @@ from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.care import care_of
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import count, measure, share, tabulate
+from kvacodes.indicators.figures import Figure, count, measure, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Attribution, Request
 from kvacodes.indicators.spread import percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence
 from kvacodes.periods import MonthEnd, Period, Span
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import Event
 from kvacodes.statistics import kaplan_meier_median
@@ -91,7 +91,7 @@ class LeadTimeCell:
     closed: Counter[int] = field(factory=Counter)
 
 
-def rows_of(cell: LeadTimeCell, route: Route) -> Iterable[IndicatorRow]:
+def rows_of(cell: LeadTimeCell, route: Route) -> Iterable[Figure]:
     """Make the rows of one group."""
     n, n_open, n_closed = cell.days.total(), cell.open.total(), cell.closed.total()
     every = n + n_open + n_closed + cell.negative

@@ -10,13 +10,13 @@ from attrs import define
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import count, tabulate
+from kvacodes.indicators.figures import Figure, count, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 
 __all__ = ["listed"]
 
@@ -36,7 +36,7 @@ class ListedCell:
     unknown: int = 0
 
 
-def rows_of(cell: ListedCell) -> Iterable[IndicatorRow]:
+def rows_of(cell: ListedCell) -> Iterable[Figure]:
     """Make the rows of one group."""
     yield count("listed", cell.n, n_missing=cell.unknown)
 

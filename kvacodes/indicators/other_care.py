@@ -20,13 +20,13 @@ from kvacodes.indicators.care_groups import (
     procedure_group_of,
 )
 from kvacodes.indicators.either import takes_tables
-from kvacodes.indicators.figures import count, share, tabulate
+from kvacodes.indicators.figures import Figure, count, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence, code_key
 from kvacodes.periods import MonthEnd, Period, Span
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 
 __all__ = ["other_care"]
 
@@ -123,7 +123,7 @@ def divisions_of(cells: Iterable[OtherCareCell]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def rows_of(cell: OtherCareCell, divisions: Iterable[tuple[str, str]]) -> Iterable[IndicatorRow]:
+def rows_of(cell: OtherCareCell, divisions: Iterable[tuple[str, str]]) -> Iterable[Figure]:
     """Make the rows of one group."""
     yield share("other-care.persons", cell.seen, cell.persons)
     yield count("other-care.contacts", cell.contacts)

@@ -13,13 +13,13 @@ from kvacodes.errors import UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, as_objects
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.answers import allowed_value, questions_of
-from kvacodes.indicators.figures import share, tabulate
+from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Population, population_of
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group
 from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorResult, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorResult, IndicatorRows
 
 __all__ = ["REPORTED_REASONS", "Replies", "replies_of", "reported"]
 
@@ -134,7 +134,7 @@ class ReportedCell:
     values: Counter[tuple[str, str]] = field(factory=Counter)
 
 
-def rows_of(cell: ReportedCell, questions: Iterable[Question]) -> Iterable[IndicatorRow]:
+def rows_of(cell: ReportedCell, questions: Iterable[Question]) -> Iterable[Figure]:
     """Make the rows of one group."""
     for question in questions:
         n, missing = cell.answered[question.id], cell.missing[question.id]

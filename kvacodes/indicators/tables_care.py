@@ -84,8 +84,9 @@ class Care:
         if rows is None:
             return nothing
         bands = {k: TIME_BANDS[n] for k, n in enumerate(self.rows.codes.names) if n in TIME_BANDS}
-        has_minutes = "minutes" in rows.columns
-        minutes = pl.col("minutes") if has_minutes else pl.lit(None, pl.Int64)
+        if "minutes" not in rows.columns:
+            rows = rows.with_columns(minutes=pl.lit(None, pl.Int64))
+        minutes = pl.col("minutes")
         timed = rows.filter(minutes.is_not_null() | pl.col("k").is_in(list(bands)))
         if not timed.height:
             return nothing

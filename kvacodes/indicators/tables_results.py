@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -61,11 +62,13 @@ def table_of(
     """Return rows as a table: indicator, period, the stratifiers, then the figures."""
     known = {**_BY_TYPES, **(types or {})}
     names = tuple(by)
-    columns: dict[str, list[Any]] = {name: [] for name in ("indicator", "period", *names, *_SCHEMA)}
-    for row in rows:
-        values = dict(row.by)
-        for name, column in columns.items():
-            column.append(values[name] if name in values else getattr(row, name))
+    listed = tuple(rows)
+    columns: dict[str, list[Any]] = {
+        "indicator": [row.indicator for row in listed],
+        "period": [row.period for row in listed],
+        **{name: [row.by[n][1] for row in listed] for n, name in enumerate(names)},
+        **{name: list(map(operator.attrgetter(name), listed)) for name in _SCHEMA},
+    }
     schema: dict[str, Dtype] = {
         "indicator": pl.String,
         "period": pl.String,

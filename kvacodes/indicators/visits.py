@@ -12,8 +12,8 @@ from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer, joint_assumption
 from kvacodes.indicators.care import Care, Visited, care_of, outside_period
 from kvacodes.indicators.either import takes_tables
+from kvacodes.indicators.figures import Figure, measure, share, tabulate
 from kvacodes.indicators.figures import count as count_row
-from kvacodes.indicators.figures import measure, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Attribution, Count, Request
 from kvacodes.indicators.spread import OPEN, percentile_of_counts
@@ -21,7 +21,7 @@ from kvacodes.indicators.strata import Group, Strata
 from kvacodes.indicators.time_spent import joined
 from kvacodes.model import Basis, CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.results import Accounting, IndicatorRow, IndicatorRows
+from kvacodes.results import Accounting, IndicatorRows
 
 __all__ = ["visits"]
 
@@ -56,7 +56,7 @@ class VisitCell:
     times: Counter[tuple[int, int | None]] = field(factory=Counter)
 
 
-def rows_of(cell: VisitCell, request: Request) -> Iterable[IndicatorRow]:
+def rows_of(cell: VisitCell, request: Request) -> Iterable[Figure]:
     """Make the rows of one group."""
     joint = request.sequence.joint
     basis = Basis.DECISION if joint is None else joint.basis
@@ -70,9 +70,7 @@ def rows_of(cell: VisitCell, request: Request) -> Iterable[IndicatorRow]:
     yield from _time_rows(cell.times, cell.contacts)
 
 
-def _time_rows(
-    times: Mapping[tuple[int, int | None], int], contacts: int
-) -> Iterable[IndicatorRow]:
+def _time_rows(times: Mapping[tuple[int, int | None], int], contacts: int) -> Iterable[Figure]:
     n = sum(times.values())
     yield share("visits.time-known", n, contacts, n_missing=contacts - n)
     is_exact = all(low == high for low, high in times)
