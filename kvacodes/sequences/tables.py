@@ -2,39 +2,63 @@
 
 The contacts are reduced where they live to the rows of the programme. What follows works
 on dense columns: a row for each person and episode, with the first occurrence of every
-step, and one for each event.
+step, and one for each event. Persons are judged some at a time, which keeps the room that
+is needed small beside the rows themselves.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
+from attrs import frozen
 
 from kvacodes.extracts import CONTACTS, PERSONS, Columns
-from kvacodes.frames import Table, adopt, require_same_key, returned
+from kvacodes.frames import Kind, Table, adopt, require_same_key, returned
 from kvacodes.model import Sequence
 from kvacodes.results import Accounting
 from kvacodes.sequences import tables_persons, tables_rows
 from kvacodes.sequences.conformance import ConformanceResult, provenance_of
-from kvacodes.sequences.kinds import FINDINGS
-from kvacodes.sequences.plan import plan_of
+from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.tables_board import board_of
-from kvacodes.sequences.tables_events import EARLY, Events, events_of
-from kvacodes.sequences.tables_findings import BASES, RAW, SEVERITIES, findings_of
+from kvacodes.sequences.tables_events import EARLY, events_of
+from kvacodes.sequences.tables_findings import findings_of
 from kvacodes.sequences.tables_rows import Rows, read_rows
 from kvacodes.sequences.tables_status import (
+    Progress,
     next_due_table,
     progress_of,
     status_table,
     steps_table,
 )
-from kvacodes.sequences.tables_tools import sorted_by
+from kvacodes.sequences.tables_words import worded
 
 __all__ = ["conformance", "next_due"]
+
+PERSONS_AT_A_TIME = 2**18
+
+
+@frozen(eq=False)
+class _Part:
+    """Some of the persons, judged.
+
+    Attributes:
+        persons: A row for each.
+        findings: What was found.
+        excluded: Rows of the programme that are not used, by reason.
+        early: Events before the latest start of their code.
+        progress: How far each has come.
+    """
+
+    persons: pl.DataFrame
+    findings: pl.DataFrame
+    excluded: Counter[str]
+    early: int
+    progress: Progress
 
 
 def conformance(
@@ -48,26 +72,26 @@ def conformance(
     """Check everybody's visits against a sequence; see `kvacodes.sequences.conformance`."""
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
-    kind = contact_table.kind
     everyone, persons_read = tables_persons.people(person_table, as_of=as_of)
     rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
-    events = events_of(rows, everyone["birth"], plan, as_of=as_of)
-    rows = rows.without_frame()
-    board = board_of(everyone, events, plan)
-    findings = _worded(
-        findings_of(board, events, everyone, rows.codes, as_of=as_of), rows, events, everyone
-    )
-    early = int((events.events["force"] == EARLY).sum())
-    progress = progress_of(board, everyone, events.has_events)
+    parts = [
+        _judged(some, own, plan, as_of, with_findings=True)
+        for some, own in _divided(everyone, rows)
+    ]
+    excluded = sum((part.excluded for part in parts), Counter[str]())
+    excluded["other-code"] += rows.rows_read - rows.frame.height
+    kind = contact_table.kind
     return ConformanceResult(
-        findings=returned(findings, kind),
-        status=returned(status_table(progress, everyone), kind),
-        # Six rows for each child: made when asked for.
-        steps=functools.cache(lambda: returned(steps_table(progress, everyone), kind)),
+        findings=returned(pl.concat(part.findings for part in parts), kind),
+        status=returned(
+            pl.concat(status_table(part.progress, part.persons) for part in parts), kind
+        ),
+        # A row for each step of each person: made when asked for.
+        steps=_steps_later([(part.progress, part.persons) for part in parts], kind),
         accounting=Accounting(
             rows_read=rows.rows_read,
-            excluded=events.excluded,
-            of_which={"before-latest-start": early},
+            excluded=excluded,
+            of_which={"before-latest-start": sum(part.early for part in parts)},
         ),
         persons_accounting=Accounting(rows_read=persons_read),
         provenance=provenance_of(sequence, as_of=as_of),
@@ -87,9 +111,12 @@ def next_due(
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, _ = tables_persons.people(person_table, as_of=as_of)
     rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
-    events = events_of(rows, everyone["birth"], plan, as_of=as_of)
-    progress = progress_of(board_of(everyone, events, plan), everyone, events.has_events)
-    return returned(next_due_table(progress, everyone), contact_table.kind)
+    parts = [
+        _judged(some, own, plan, as_of, with_findings=False)
+        for some, own in _divided(everyone, rows)
+    ]
+    due = pl.concat(next_due_table(part.progress, part.persons) for part in parts)
+    return returned(due, contact_table.kind)
 
 
 def _adopted(contacts: object, persons: object, columns: Columns | None) -> tuple[Table, Table]:
@@ -101,60 +128,31 @@ def _adopted(contacts: object, persons: object, columns: Columns | None) -> tupl
     return contact_table, person_table
 
 
-def _worded(
-    found: Iterable[pl.DataFrame], rows: Rows, events: Events, persons: pl.DataFrame
-) -> pl.DataFrame:
-    """Put ids and words in place of indices, and sort as the objects are sorted."""
-    raw = pl.concat([pl.DataFrame(schema=RAW), *(rows for rows in found if rows.height)])
-    contacts = events.contacts
-    ids = pl.concat([persons["person_id"], rows.strangers])
-    raw = raw.with_columns(
-        contact_id=contacts["contact_id"].gather(raw["c"]),
-        unit_id=contacts["unit_id"].gather(raw["c"]).cast(pl.String),
-        listed_unit=persons["unit_id"].gather(_known(raw["p"], rows.known)),
-    )
-    raw = sorted_by(
-        raw.with_columns(key=_order(raw)),
-        "key",
-        [
-            pl.col("date").fill_null(dt.date.min),
-            pl.col("contact_id").cast(pl.String).fill_null(""),
-            pl.col("related_step").fill_null(0),
-            pl.col("detail").fill_null(""),
-        ],
-    )
-    return raw.select(
-        person_id=ids.gather(raw["p"]),
-        contact_id="contact_id",
-        unit_id=pl.when(pl.col("c").is_null()).then("listed_unit").otherwise("unit_id"),
-        episode="episode",
-        step="step",
-        finding=_words(FINDINGS, raw["finding"]),
-        severity=_words([str(s) for s in SEVERITIES], raw["severity"]),
-        date="date",
-        related_step="related_step",
-        related_date="related_date",
-        detail="detail",
-        basis=_words(BASES, raw["basis"]),
+def _divided(everyone: pl.DataFrame, rows: Rows) -> Iterator[tuple[pl.DataFrame, Rows]]:
+    """Give the persons some at a time, each with their rows; at least once."""
+    for first in range(0, max(everyone.height, 1), PERSONS_AT_A_TIME):
+        after = min(first + PERSONS_AT_A_TIME, everyone.height)
+        yield everyone.slice(first, after - first), rows.part(first, after)
+
+
+def _judged(
+    persons: pl.DataFrame, rows: Rows, plan: Plan, as_of: dt.date, *, with_findings: bool
+) -> _Part:
+    events = events_of(rows, persons["birth"], plan, as_of=as_of)
+    board = board_of(persons, events, plan)
+    found = findings_of(board, events, persons, rows.codes, as_of=as_of) if with_findings else ()
+    return _Part(
+        persons=persons,
+        findings=worded(found, rows.strangers, events.contacts, persons),
+        excluded=events.excluded,
+        early=int((events.events["force"] == EARLY).sum()),
+        progress=progress_of(board, persons, events.has_events),
     )
 
 
-def _order(raw: pl.DataFrame) -> pl.Expr:
-    """Return one number for person, episode, step and finding, in this order."""
-    steps = raw["step"].unique().drop_nulls().sort().to_list()
-    step = pl.col("step").replace_strict(
-        steps, list(range(1, len(steps) + 1)), default=0, return_dtype=pl.UInt64
-    )
-    width = len(steps) + 1
-    minor = pl.col("episode").fill_null(0).cast(pl.UInt64) * width + step
-    return pl.col("p").cast(pl.UInt64) * 2**32 + minor * len(FINDINGS) + pl.col("finding")
+def _steps_later(parts: list[tuple[Progress, pl.DataFrame]], kind: Kind) -> Any:  # noqa: ANN401
+    @functools.cache
+    def steps() -> Any:  # noqa: ANN401 - a table of the kind that came in
+        return returned(pl.concat(steps_table(*part) for part in parts), kind)
 
-
-def _known(p: pl.Series, known: int) -> pl.Series:
-    return pl.select(pl.when(p < known).then(p)).to_series()
-
-
-def _words(words: Any, index: pl.Series) -> pl.Series:  # noqa: ANN401
-    return pl.Series(list(words), dtype=pl.String).gather(index)
-
-
+    return steps

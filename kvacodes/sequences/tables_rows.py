@@ -85,9 +85,17 @@ class Rows:
     known: int
     rows_read: int
 
-    def without_frame(self) -> Rows:
-        """Return the same without its rows, which take more room than all that follows."""
-        return evolve(self, frame=self.frame.clear())
+    def part(self, first: int, after: int) -> Rows:
+        """Return the rows of some persons, with indices from 0; strangers go with the last."""
+        own = pl.col("p").is_between(first, after, closed="left")
+        is_last = after >= self.known
+        if is_last:
+            own = pl.col("p") >= first
+        frame = self.frame.filter(own).with_columns(pl.col("p") - first)
+        strangers = self.strangers if is_last else self.strangers.clear()
+        return evolve(
+            self, frame=frame, strangers=strangers, known=after - first, rows_read=frame.height
+        )
 
 
 def read_rows(
@@ -110,9 +118,9 @@ def read_rows(
     codes, rows_read = _codes(contacts, plan)
     taken = gathered(_taken(contacts, codes))
     taken = _with_all_columns(taken, contacts)
-    spelled = pl.col("code").replace_strict(
-        list(codes.spellings), list(codes.spellings.values()), default=None, return_dtype=CODE
-    )
+    # As an enumeration first: a replacement among the texts themselves takes more room
+    # than all the rest of the scan.
+    spelled = pl.col("code").cast(pl.Enum(list(codes.spellings) or [_NO_CODE])).to_physical()
     rest = [c for c in ("care_type", "minutes") if c in contacts.columns]
     taken = taken.with_columns(
         spelled.alias("k"),
@@ -124,7 +132,11 @@ def read_rows(
             if c in _NAMES and dtype == pl.String
         ),
     ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
+    if not codes.spellings:
+        taken = taken.limit(0)
     frame, strangers = _with_person_index(taken, person_ids)
+    index = pl.Series(list(codes.spellings.values()), dtype=CODE)
+    frame = frame.with_columns(index.gather(frame["k"]).alias("k"))
     missing = frame["contact_id"].null_count()
     if missing:
         raise ColumnError(
@@ -207,7 +219,7 @@ def _with_person_index(
             taken.collect_schema()["person_id"],
         )
     )
-    frame = joined.drop("person_id").filter(pl.col("k").is_not_null()).collect(engine="streaming")
+    frame = joined.drop("person_id").collect(engine="streaming")
     is_strange = frame["p"].is_null()
     if not is_strange.any():
         return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)
