@@ -80,6 +80,7 @@ def test_examples_run(page: Path, extract: Path, monkeypatch: pytest.MonkeyPatch
         test = doctest.DocTestParser().get_doctest(code, names, str(page), str(page), line)
         runner = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF)
         assert runner.run(test, clear_globs=False).failed == 0
+        names |= test.globs
 
 
 def test_readme_examples_are_short() -> None:
