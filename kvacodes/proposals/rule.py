@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from types import ModuleType
@@ -161,6 +161,23 @@ def walk(
             waiting += [((*at, key), value) for key, (_, value) in here.entries.items()]
         elif isinstance(here, ListNode):
             waiting += [((*at, place), item) for place, item in enumerate(here.items)]
+
+
+def texts_under(node: Node | None, names: Collection[str]) -> Iterator[str]:
+    """Give every text that is the value of one of the keys, alone or in a list."""
+    waiting: list[tuple[bool, Node]] = [] if node is None else [(False, node)]
+    while waiting:
+        is_wanted, here = waiting.pop()
+        if isinstance(here, MapNode):
+            waiting += [
+                (key in names, value)
+                for key, (_, value) in here.entries.items()
+                if key in names or not isinstance(value, TextNode)
+            ]
+        elif isinstance(here, ListNode):
+            waiting += [(is_wanted, item) for item in here.items]
+        elif is_wanted:
+            yield here.text
 
 
 def texts(node: Node | None) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -48,7 +48,7 @@ STATUS = "active"
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each code that an earlier document has."""
-    if document.code_set is None:
+    if document.code_set is None or len(proposal.documents) == 1:
         return
     is_national = document.code_set.namespace.owner is Owner.NATIONAL
     for code in document.code_set.codes:

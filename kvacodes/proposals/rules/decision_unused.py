@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.proposals.rule import Proposal, Remark, label, texts
+from kvacodes.proposals.rule import Proposal, Remark, label, texts_under
 
 __all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -52,7 +52,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     del proposal
     if document.code_set is None:
         return
-    named = {text for keys, text in texts(document.root) if _KEYS & set(keys[-2:])}
+    named = set(texts_under(document.root, _KEYS))
     for decision in document.code_set.decisions:
         is_alone = not (decision.rests_on or decision.source or decision.note)
         if is_alone and decision.id not in named:

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
+from kvacodes.model import Code
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -48,15 +49,15 @@ STATUS = "active"
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each code after its first entry."""
     del proposal
-    first: dict[str, int] = {}
+    first: dict[str, Code] = {}
     for code in document.code_set.codes if document.code_set else ():
-        place = document.place("code", of=code)
         if code.code in first:
+            line = document.place("code", of=first[code.code]).line
             yield Remark(
-                place,
+                document.place("code", of=code),
                 label(
-                    f"koden {code.code} finns redan på rad {first[code.code]}",
-                    f"the code {code.code} is already on line {first[code.code]}",
+                    f"koden {code.code} finns redan på rad {line}",
+                    f"the code {code.code} is already on line {line}",
                 ),
                 label(
                     "ge den ena en egen kod, eller samla perioder och texter i en post",
@@ -64,4 +65,4 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                 ),
             )
         else:
-            first[code.code] = place.line
+            first[code.code] = code

@@ -53,6 +53,8 @@ _NUMBERS = ("diary_number", "paragraphs", "source", "sources")
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each text with personal data; the data itself is not repeated."""
     del proposal
+    if not personal_data_in(document.text):
+        return  # the whole text at once is ten times as fast as its values one by one
     for keys, text in texts(document.root):
         kind = personal_data_in(text)
         if kind and not (kind == "phone" and set(_NUMBERS) & set(keys)):

@@ -25,6 +25,7 @@ A fact without a source is a guess, and a guess is called an assumption.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
@@ -45,13 +46,14 @@ STATUS = "active"
 
 
 _ENOUGH = ("source", "nominal_source", "note")
+_BASIS = re.compile(r"basis\W+(?:source|derived)")
 _WITHOUT = {"namespace", "requires"}
 
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each basis without what it names."""
     del proposal
-    if document.code_set is None:
+    if document.code_set is None or not _BASIS.search(document.text):
         return
     for keys, node in walk(document.root):
         basis = node.get("basis") if isinstance(node, MapNode) else None
