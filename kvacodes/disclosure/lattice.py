@@ -31,6 +31,8 @@ RowKey = tuple[int, int]
 """A row: its table and its number there."""
 Spot = tuple[Key, str]
 """A key, and the label of the period."""
+Named = tuple[frozenset[tuple[str, Hashable]], str]
+"""The same, told so that other lattices know it."""
 
 
 @define(eq=False)
@@ -63,9 +65,11 @@ class Lattice:
     Attributes:
         name: Cohort, indicator and first day; then stratifier and value for each that does
             not add up.
-        dims: The stratifiers over which its counts add up.
+        dims: The stratifiers over which its counts add up; those that always come
+            together, such as a unit and its contract, are one.
         cells: By key and occasion; a key has a value, or `Mark.ALL`, for each stratifier.
         tables: Which stratifiers have values in each of its tables.
+        named: The cells by the names and values of their stratifiers, and occasion.
         is_share: Whether counts are a numerator and its complement.
         grows: For each count, whether it never falls from one occasion to the next.
         finest: The keys with a value for each of several stratifiers, where not every
@@ -76,12 +80,13 @@ class Lattice:
     """
 
     name: tuple[Any, ...]
-    dims: tuple[str, ...]
+    dims: tuple[tuple[str, ...], ...]
     cells: dict[Spot, Cell]
     is_share: bool
     tables: set[tuple[bool, ...]] = field(factory=set)
     values: list[list[Hashable]] = field(factory=list)
     occasions: dict[Key, list[str]] = field(factory=dict)
+    named: dict[Named, Cell] = field(factory=dict)
     grows: tuple[bool, ...] = ()
     finest: list[Key] = field(factory=list)
     linked: list[Lattice] = field(factory=list)
@@ -102,6 +107,7 @@ class Lattice:
         for key, occasion in sorted(self.cells, key=lambda spot: _end(spot[1])):
             self.occasions[key].append(occasion)
             self.cells[key, occasion].breadth = sum(v is Mark.ALL for v in key)
+        self.named = {self.name_of(s): c for s, c in self.cells.items() if not c.is_rest}
         width = max((len(c.counts or ()) for c in self.cells.values()), default=0)
         self.grows = tuple(self._grows(n) for n in range(width))
         return self
@@ -113,6 +119,20 @@ class Lattice:
             for a, b in itertools.pairwise(occasions)
         ]
         return bool(steps) and all(a[n] <= b[n] for a, b in steps if a and b)
+
+    def name_of(self, spot: Spot) -> Named:
+        """Return what other lattices call the place of a cell."""
+        pairs = (
+            pair
+            for names, value in zip(self.dims, spot[0], strict=True)
+            if isinstance(value, tuple)
+            for pair in zip(names, value, strict=True)
+        )
+        return frozenset(pairs), spot[1]
+
+    def beside(self, spot: Spot, other: Lattice) -> Cell | None:
+        """Return the cell of another lattice about the same group."""
+        return other.named.get(self.name_of(spot))
 
     def neighbour(self, key: Key, occasion: str, step: int) -> str | None:
         """Return the occasion before (-1) or after (+1), if the key has one."""
@@ -170,11 +190,14 @@ def _split(
 
 
 def _lattice(name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]) -> Lattice:
-    dims = tuple(sorted({n for figure in figures for n, _ in figure.by} - apart))
+    dims = _dims(figures, apart)
     cells: dict[Spot, Cell] = {}
     for figure in figures:
         values = dict(figure.by)
-        spot = tuple(values.get(d, Mark.ALL) for d in dims), figure.row.period
+        key = tuple(
+            tuple(values[n] for n in names) if names[0] in values else Mark.ALL for names in dims
+        )
+        spot = key, figure.row.period
         cell = cells.setdefault(spot, Cell([], figure.counts, figure.group))
         cell.figures.append(figure)
         cell.counts = figure.counts if cell.counts is None else cell.counts
@@ -182,6 +205,16 @@ def _lattice(name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset
         cell.fixed |= figure.row.fixed and figure.counts is not None
     is_share = any(f.is_share for f in figures)
     return Lattice(name=name, dims=dims, cells=cells, is_share=is_share).settle()
+
+
+def _dims(figures: Iterable[Figure], apart: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the stratifiers, those that always come together as one."""
+    tables = {frozenset(n for n, _ in figure.by) - apart for figure in figures}
+    names = sorted(frozenset().union(*tables))
+    together: dict[tuple[bool, ...], list[str]] = defaultdict(list)
+    for name in names:
+        together[tuple(name in table for table in sorted(tables, key=sorted))].append(name)
+    return tuple(tuple(group) for group in together.values())
 
 
 def _sums(lattice: Lattice, dims: set[int]) -> Iterator[tuple[Spot, Cell, list[Cell]]]:
@@ -209,7 +242,7 @@ def _overlapping(lattice: Lattice) -> frozenset[str]:
         for chosen in itertools.combinations(dims, size + 1):
             sums = _sums(lattice, set(chosen))
             if any(_exceeds(margin, parts) for _, margin, parts in sums):
-                return frozenset(lattice.dims[d] for d in chosen)
+                return frozenset(name for d in chosen for name in lattice.dims[d])
     return frozenset()
 
 
@@ -242,12 +275,10 @@ def _link(lattices: list[Lattice]) -> None:
     How many are listed is the denominator of the first step, and the denominator of the
     last step that of all steps: what is hidden in one must not be read in the other.
     """
-    sizes = [
-        {s: _size(c) for s, c in lattice.cells.items() if not c.is_rest} for lattice in lattices
-    ]
+    sizes = [{name: _size(c) for name, c in lattice.named.items()} for lattice in lattices]
     for (a, ours), (b, theirs) in itertools.combinations(zip(lattices, sizes, strict=True), 2):
         shared = ours.keys() & theirs.keys()
-        if a.dims != b.dims or (a.name[0], a.name[2]) != (b.name[0], b.name[2]) or not shared:
+        if (a.name[0], a.name[2]) != (b.name[0], b.name[2]) or not shared:
             continue
         # Nobody in both says nothing about whether they are the same.
         same = all(ours[s] == theirs[s] is not None for s in shared) and any(
@@ -256,7 +287,7 @@ def _link(lattices: list[Lattice]) -> None:
         if same:
             a.linked.append(b)
             b.linked.append(a)
-        if a.is_share and b.is_share and (same or _is_sum_beside(a, b)):
+        if a.is_share and b.is_share and a.dims == b.dims and (same or _is_sum_beside(a, b)):
             for one, other in ((a, b), (b, a)):
                 if _is_within(one, other, shared):
                     one.above.append(other)
@@ -271,8 +302,8 @@ def _is_sum_beside(a: Lattice, b: Lattice) -> bool:
     )
 
 
-def _is_within(one: Lattice, other: Lattice, spots: Collection[Spot]) -> bool:
-    pairs = [(one.cells[s].counts, other.cells[s].counts) for s in spots]
+def _is_within(one: Lattice, other: Lattice, names: Collection[Named]) -> bool:
+    pairs = [(one.named[n].counts, other.named[n].counts) for n in names]
     return all(a[0] <= b[0] for a, b in pairs if a and b)
 
 

@@ -153,7 +153,9 @@ def moves_of(
     """
     runs = list(_runs(lattice, spot))
     tables = _tables_own_first(lattice, spot[0])
-    choices: Iterator[Choice | Pair] = itertools.islice(_choices(lattice, spot[0]), _MOST)
+    choices: Iterator[Choice | Pair] = itertools.islice(
+        _choices(lattice, spot, hidden_only=hidden_only), _MOST
+    )
     pairs: Iterator[Choice | Pair] = itertools.islice(_pairs(lattice, spot[0]), _MOST)
     for chosen in itertools.chain(choices, pairs):
         for run in runs:
@@ -183,24 +185,84 @@ def _at(lattice: Lattice, key: Key, run: tuple[str, ...]) -> list[Cell]:
     return [c for c in cells if c is not None] if None not in cells else []
 
 
-def touched(other: Lattice, move: Move) -> Iterator[Cell]:
-    """Give the cells of another lattice that change with the same move."""
-    for key, _ in _changed(other.tables, move.chosen):
-        for occasion in move.occasions:
-            if (cell := other.cells.get((key, occasion))) is not None:
-                yield cell
+def touched(lattice: Lattice, other: Lattice, move: Move) -> Iterator[Cell]:
+    """Give the cells of another lattice that change with the same move.
+
+    What the other tells apart and this one does not is left open by the move; then all
+    the cells count that may change.
+    """
+    for table in other.tables:
+        names = [names for names, has in zip(other.dims, table, strict=True) if has]
+        for group in _groups(lattice, move.chosen, names):
+            sides = [
+                ((Mark.ALL,) if not has else group.get(names, own))
+                for names, has, own in zip(other.dims, table, other.values, strict=True)
+            ]
+            for key, occasion in itertools.product(itertools.product(*sides), move.occasions):
+                if (cell := other.cells.get((key, occasion))) is not None:
+                    yield cell
 
 
-def _choices(lattice: Lattice, key: Key) -> Iterator[Choice]:
+def _groups(
+    lattice: Lattice, chosen: Choice | Pair, names: list[tuple[str, ...]]
+) -> list[dict[tuple[str, ...], tuple[Hashable, ...]]]:
+    """Return the values of a move's groups in a table by these stratifiers; none if it sums."""
+    if isinstance(chosen, Pair):
+        ends = [dict(zip(lattice.dims, end, strict=True)) for end in (chosen.to, chosen.out_of)]
+        if all(ends[0].get(n) == ends[1].get(n) for n in names):
+            return []
+        return [{n: (value,) for n, value in end.items()} for end in ends]
+    picks = dict(zip(lattice.dims, chosen, strict=True))
+    is_summed = any(len(pick) > 1 and n not in names for n, pick in picks.items())
+    return [] if is_summed else [picks]
+
+
+def _choices(lattice: Lattice, spot: Spot, *, hidden_only: bool) -> Iterator[Choice]:
     """Give every choice of partners, and of where a sum over a stratifier changes."""
-    options: list[list[tuple[Hashable, ...]]] = []
-    for d, value in enumerate(key):
-        others = [v for v in lattice.values[d] if v != value]
+    key, occasion = spot
+
+    def is_open(corner: Key) -> bool:
+        cell = lattice.cells.get((corner, occasion))
+        return cell is not None and (cell.hidden or not hidden_only)
+
+    def further(d: int, chosen: Choice, corners: list[Key]) -> Iterator[Choice]:
+        if d == len(key):
+            yield from _with_sums(lattice, key, chosen)
+            return
+        value = key[d]
+        yield from further(d + 1, (*chosen, (value,)), corners)
         if value is Mark.ALL:
-            options.append([(v,) for v in others])
-        else:
-            options.append([(value,), *((value, v) for v in others)])
-    return itertools.product(*options)
+            return
+        for partner in lattice.values[d]:
+            # The key's own table changes with every move, so most choices end here.
+            moved = [(*c[:d], partner, *c[d + 1 :]) for c in corners]
+            if partner != value and all(map(is_open, moved)):
+                yield from further(d + 1, (*chosen, (value, partner)), corners + moved)
+
+    return further(0, (), [key])
+
+
+def _with_sums(lattice: Lattice, key: Key, chosen: Choice) -> Iterator[Choice]:
+    """Say for each stratifier that the key sums over where a changed person belongs.
+
+    Only where that shows: in a table by it that sums over no pair of partners.
+    """
+    pairs = [d for d, pick in enumerate(chosen) if len(pick) > 1]
+    changing = [table for table in lattice.tables if all(table[d] for d in pairs)]
+    options = [
+        pick
+        if key[d] is not Mark.ALL
+        else lattice.values[d]
+        if any(table[d] for table in changing)
+        else lattice.values[d][:1]
+        for d, pick in enumerate(chosen)
+    ]
+    sums = [range(1) if key[d] is not Mark.ALL else range(len(o)) for d, o in enumerate(options)]
+    for places in itertools.product(*sums):
+        yield tuple(
+            tuple(option) if key[d] is not Mark.ALL else (option[place],)
+            for d, (option, place) in enumerate(zip(options, places, strict=True))
+        )
 
 
 def _pairs(lattice: Lattice, key: Key) -> Iterator[Pair]:

@@ -73,7 +73,7 @@ def protect(lattices: Iterable[Lattice], *, threshold: int) -> Protection:
             protection.secondary.extend(figure.row for figure in cell.figures)
             queue.append(homes[id(cell)])
             # What was known from elsewhere may be hidden now, and ask for more.
-            queue.extend(_hidden_beside(*homes[id(cell)]))
+            queue.extend(homes[id(c)] for c in _hidden_beside(*homes[id(cell)]))
     return protection
 
 
@@ -115,11 +115,11 @@ def _steps_small(lattice: Lattice, spot: Spot, threshold: int) -> bool:
     return any(grows and 0 < new - old < threshold for old, new, grows in pairs)
 
 
-def _hidden_beside(lattice: Lattice, spot: Spot) -> Iterator[tuple[Lattice, Spot]]:
+def _hidden_beside(lattice: Lattice, spot: Spot) -> Iterator[Cell]:
     for other in lattice.linked:
-        cell = other.cells.get(spot)
-        if cell is not None and cell.hidden and not cell.is_rest:
-            yield other, spot
+        cell = lattice.beside(spot, other)
+        if cell is not None and cell.hidden:
+            yield cell
 
 
 def _secondary(
@@ -146,7 +146,8 @@ def _effects(lattice: Lattice, spot: Spot) -> Iterator[Effect]:
     Where the size of the group can be read elsewhere, a numerator is protected only if
     it may change while the size stays.
     """
-    if lattice.is_share and any(_shown(other, spot) for other in lattice.linked):
+    beside = (lattice.beside(spot, other) for other in lattice.linked)
+    if lattice.is_share and any(cell is not None and not cell.hidden for cell in beside):
         yield _FLIP
         return
     # The scarcest count first: what protects it mostly protects the others as well.
@@ -159,22 +160,17 @@ def _total(lattice: Lattice, n: int) -> int:
     return sum(cell.counts[n] for cell in lattice.cells.values() if cell.counts)
 
 
-def _shown(lattice: Lattice, spot: Spot) -> bool:
-    cell = lattice.cells.get(spot)
-    return cell is not None and not cell.hidden
-
-
 def _linked_cells(lattice: Lattice, move: Move, effect: Effect) -> list[Cell]:
     """Return what changes elsewhere when the size of a group does."""
     if effect == _FLIP:
         return []
-    return [cell for other in lattice.linked for cell in touched(other, move)]
+    return [cell for other in lattice.linked for cell in touched(lattice, other, move)]
 
 
 def _along(lattice: Lattice, move: Move) -> list[Lattice]:
     """Return the lattices within or around this one in which the move shows nowhere."""
     nested = [o for o in lattice.linked if o in lattice.above or o in lattice.below]
-    return [o for o in nested if all(c.hidden for c in touched(o, move))]
+    return [o for o in nested if all(c.hidden for c in touched(lattice, o, move))]
 
 
 class _OpenMoves:
