@@ -26,14 +26,14 @@ from kvacodes.funding.payments import Compensation
 from kvacodes.funding.reconciliation import Reconciliation
 from kvacodes.model.words import Lang
 
-__all__ = ["Report", "report_of", "to_csv", "to_json", "to_workbook"]
+__all__ = ["FundingReport", "report_of", "to_csv", "to_json", "to_workbook"]
 
 Row: TypeAlias = dict[str, Any]
 Result: TypeAlias = Allocation | Compensation | Reconciliation | tuple[HistoryRow, ...]
 
 
 @frozen(kw_only=True)
-class Report:
+class FundingReport:
     """What is written of a result.
 
     Attributes:
@@ -60,7 +60,7 @@ class Report:
         yield from ((name, rows) for name, rows in parts.items() if rows)
 
 
-def report_of(result: Result, lang: Lang = "sv") -> Report:
+def report_of(result: Result, lang: Lang = "sv") -> FundingReport:
     """Make the report of a result, with explanations in the language."""
     if isinstance(result, Allocation):
         grounds = result.terms.grounds
@@ -71,11 +71,11 @@ def report_of(result: Result, lang: Lang = "sv") -> Report:
         grounds = result.plan.grounds
         return _with_grounds(lines, grounds, result.findings, result.accounting, lang=lang)
     if isinstance(result, Reconciliation):
-        return Report(
+        return FundingReport(
             lines=tuple(_reconciliation(result, lang)),
             findings=tuple(_finding(f, lang) for f in result.findings),
         )
-    return Report(lines=tuple(_history(row, lang) for row in result))
+    return FundingReport(lines=tuple(_history(row, lang) for row in result))
 
 
 def _with_grounds(
@@ -85,9 +85,9 @@ def _with_grounds(
     accounting: Mapping[str, int],
     *,
     lang: Lang,
-) -> Report:
+) -> FundingReport:
     tried = any(g.dated.what_if for g in grounds)
-    return Report(
+    return FundingReport(
         lines=tuple(line | {"what_if": tried} for line in lines),
         grounds=tuple(_ground(g, lang) for g in grounds),
         findings=tuple(_finding(f, lang) for f in findings),
@@ -194,7 +194,7 @@ def _day(day: object) -> str | None:
     return None if day is None else str(day)
 
 
-def to_csv(report: Report, *, dialect: str = "comma") -> str:
+def to_csv(report: FundingReport, *, dialect: str = "comma") -> str:
     """Write the lines as CSV: with commas, or ``swedish`` with semicolons and decimal commas."""
     swedish = dialect == "swedish"
     target = io.StringIO()
@@ -219,14 +219,14 @@ def _csv_cell(key: str, value: object, *, swedish: bool) -> object:
     return value
 
 
-def to_json(report: Report) -> str:
+def to_json(report: FundingReport) -> str:
     """Write all parts as JSON; decimals are text, so that no reader loses digits."""
     parts = {name: list(rows) for name, rows in report.sheets() if name != "accounting"}
     whole = {"lines": [], **parts, "accounting": dict(report.accounting)}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def to_workbook(report: Report) -> bytes:
+def to_workbook(report: FundingReport) -> bytes:
     """Write each part as a sheet of an Excel workbook.
 
     Raises:

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import evolve, frozen
 
@@ -279,16 +279,19 @@ class Rules:
         """
         new = {name: self.parameter(name).what_if(value) for name, value in values.items()}
 
-        def swapped(parameter: Parameter | None) -> Parameter | None:
-            return parameter and new.get(parameter.id, parameter)
+        def swapped(rule: AllocationRule) -> AllocationRule:
+            used = {name: getattr(rule, name) for name in _OF_ALLOCATION}
+            changes: dict[str, Any] = {
+                name: new[parameter.id]
+                for name, parameter in used.items()
+                if parameter is not None and parameter.id in new
+            }
+            return evolve(rule, **changes)
 
         return evolve(
             self,
             parameters=tuple(new.get(p.id, p) for p in self.parameters),
-            allocations=tuple(
-                evolve(rule, **{name: swapped(getattr(rule, name)) for name in _OF_ALLOCATION})
-                for rule in self.allocations
-            ),
+            allocations=tuple(swapped(rule) for rule in self.allocations),
             payments=tuple(
                 evolve(rule, amount=new.get(rule.amount.id, rule.amount)) for rule in self.payments
             ),
