@@ -137,7 +137,7 @@ class Code:
 
     code: str
     text: str
-    decision: Decision
+    decision: Decision = field(repr=lambda decision: repr(decision.reference))
     code_set: str = ""
     validity: tuple[Interval, ...] = (ALWAYS,)
     description: str | None = None

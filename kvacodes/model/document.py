@@ -89,6 +89,17 @@ class CodeSet:
         known = [word for d in self.decisions for word in (d.diary_number, d.id) if word]
         raise UnknownNameError("decision", name, known=known)
 
+    def __repr__(self) -> str:
+        """Show what is inside, in one line; the whole would fill pages."""
+        parts = [f"{len(self.codes)} codes", f"{len(self.decisions)} decisions"]
+        if self.sequence is not None:
+            parts.append(f"sequence of {len(self.sequence.steps)} steps")
+        if self.follow_up is not None:
+            parts.append(f"{len(self.follow_up.questions)} questions")
+        if self.rules.parameters:
+            parts.append(f"{len(self.rules.parameters)} parameters")
+        return f"<CodeSet {self.id}: {', '.join(parts)}>"
+
     def _repr_html_(self) -> str:
         """Return the code set as a table, for notebooks."""
         return code_set_html(self)

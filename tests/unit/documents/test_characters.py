@@ -36,8 +36,10 @@ def test_each_is_named_at_its_place(
 ) -> None:
     """Line, column, number and name; the rest of the document is read."""
     assert found(f"model: a{character}b\n") == [
-        f"x.yaml:11:9: error: invisible character {name} [invisible-character];"
-        " retype this place by hand"
+        (
+            f"x.yaml:11:9: error: invisible character {name} [invisible-character];"
+            " retype this place by hand"
+        )
     ]
 
 
@@ -96,6 +98,6 @@ def test_only_the_first_directive_is_named() -> None:
     """Thousands of them would take the parser quadratic time."""
     text = "".join(f"%TAG !a{n}! b\n" for n in range(50_000)) + "--- a\n"
     findings = read_document(text).findings
-    assert [str(f) for f in findings][0] == (
+    assert str(findings[0]) == (
         "<text>:1:1: error: the line %TAG !a0! b is a directive [yaml-directive]; remove the line"
     )

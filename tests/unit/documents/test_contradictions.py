@@ -73,9 +73,11 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 "window: {from: {months: 3}}", "window: {from: {days: 0}, before: {months: 2}}"
             ),
             [
-                "x.yaml:14:45: error: step 2: the steps before it make it come after 3 months at"
-                " the earliest, but its window closes before 2 months [window-unreachable];"
-                " change one of the limits"
+                (
+                    "x.yaml:14:45: error: step 2: the steps before it make it come after 3 months at"
+                    " the earliest, but its window closes before 2 months [window-unreachable];"
+                    " change one of the limits"
+                )
             ],
             id="wholly before an earlier step",
         ),
@@ -86,9 +88,11 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  gap: {at_least: {months: 4}}\n",
             ),
             [
-                "x.yaml:15:45: error: step 2: the steps before it make it come after 4 months"
-                " 42 days at the earliest, but its window closes before 5 months"
-                " [window-unreachable]; change one of the limits"
+                (
+                    "x.yaml:15:45: error: step 2: the steps before it make it come after 4 months"
+                    " 42 days at the earliest, but its window closes before 5 months"
+                    " [window-unreachable]; change one of the limits"
+                )
             ],
             id="gap that the window has no room for",
         ),
@@ -100,9 +104,11 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  anchor: {step: 1}\n",
             ),
             [
-                "x.yaml:16:74: error: step 3: the steps before it make it come after 30 days at"
-                " the earliest, but its window closes before 29 days [window-unreachable];"
-                " change one of the limits"
+                (
+                    "x.yaml:16:74: error: step 3: the steps before it make it come after 30 days at"
+                    " the earliest, but its window closes before 29 days [window-unreachable];"
+                    " change one of the limits"
+                )
             ],
             id="earliest times that add up beyond the whole",
         ),
@@ -112,16 +118,20 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 "window: {from: {days: 1}, before: {months: 3}}",
             ),
             [
-                "x.yaml:13:44: error: step 1: the steps wait for each other, so none of them can"
-                " come first [window-unreachable]; change one of the limits"
+                (
+                    "x.yaml:13:44: error: step 1: the steps wait for each other, so none of them can"
+                    " come first [window-unreachable]; change one of the limits"
+                )
             ],
             id="each after the other",
         ),
         pytest.param(
             sequence("", "after: {step: 2, within: {days: 3}}"),
             [
-                "x.yaml:14:44: error: step 2 is counted from itself [window-on-itself];"
-                " count from another step"
+                (
+                    "x.yaml:14:44: error: step 2 is counted from itself [window-on-itself];"
+                    " count from another step"
+                )
             ],
             id="from itself",
         ),
@@ -133,18 +143,24 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  anchor: {step: 1}\n  episodes: {start: [1], end: [2]}\n",
             ),
             [
-                "x.yaml:17:44: error: step 3 is counted from step 2, which ends the episode"
-                " [step-after-end]; count from an earlier step, or take 2 out of episodes.end"
+                (
+                    "x.yaml:17:44: error: step 3 is counted from step 2, which ends the episode"
+                    " [step-after-end]; count from an earlier step, or take 2 out of episodes.end"
+                )
             ],
             id="after the end",
         ),
         pytest.param(
             sequence("", head="  episodes: {start: [1], end: [1, 4]}\n"),
             [
-                "x.yaml:12:32: error: step 1 is both in start and in end [start-ends-episode];"
-                " keep it in one of the two",
-                "x.yaml:12:35: error: sequence.episodes.end[1]: there is no step 4; there are 1"
-                " [unknown-step]",
+                (
+                    "x.yaml:12:32: error: step 1 is both in start and in end [start-ends-episode];"
+                    " keep it in one of the two"
+                ),
+                (
+                    "x.yaml:12:35: error: sequence.episodes.end[1]: there is no step 4; there are 1"
+                    " [unknown-step]"
+                ),
             ],
             id="start that ends",
         ),
@@ -155,18 +171,30 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  anchor: {step: 5}\n",
             ),
             [
-                "x.yaml:12:18: error: sequence.anchor.step: there is no step 5; there are 1, 2"
-                " [unknown-step]",
-                "x.yaml:14:45: error: sequence.steps[0].window: step 7 must be both present and"
-                " absent, so the limit never holds [contradicting-conditions]; keep when or unless",
-                "x.yaml:14:69: error: sequence.steps[0].window.when: there is no step 7; there are"
-                " 1, 2 [unknown-step]",
-                "x.yaml:14:80: error: sequence.steps[0].window.unless: there is no step 7; there"
-                " are 1, 2 [unknown-step]",
-                "x.yaml:15:51: error: sequence.steps[1].after.step: there is no step 8; there are"
-                " 1, 2 [unknown-step]",
-                "x.yaml:15:79: error: sequence.steps[1].after.unless: there is no step 9; there are"
-                " 1, 2 [unknown-step]",
+                (
+                    "x.yaml:12:18: error: sequence.anchor.step: there is no step 5; there are 1, 2"
+                    " [unknown-step]"
+                ),
+                (
+                    "x.yaml:14:45: error: sequence.steps[0].window: step 7 must be both present and"
+                    " absent, so the limit never holds [contradicting-conditions]; keep when or unless"
+                ),
+                (
+                    "x.yaml:14:69: error: sequence.steps[0].window.when: there is no step 7; there are"
+                    " 1, 2 [unknown-step]"
+                ),
+                (
+                    "x.yaml:14:80: error: sequence.steps[0].window.unless: there is no step 7; there"
+                    " are 1, 2 [unknown-step]"
+                ),
+                (
+                    "x.yaml:15:51: error: sequence.steps[1].after.step: there is no step 8; there are"
+                    " 1, 2 [unknown-step]"
+                ),
+                (
+                    "x.yaml:15:79: error: sequence.steps[1].after.unless: there is no step 9; there are"
+                    " 1, 2 [unknown-step]"
+                ),
             ],
             id="steps that do not exist",
         ),
@@ -175,10 +203,14 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             '    - {number: 2, codes: ["UX001"]}\n    - {number: 1, codes: ["UX002", "UX001"]}\n'
             '    - {number: 2, codes: ["UX003"]}\n',
             [
-                "x.yaml:13:27: error: the code UX001 already belongs to step 1"
-                " [code-in-two-steps]; let the code belong to one step, or write match: ordinal",
-                "x.yaml:15:16: error: step 2 is already on line 13 [duplicate-step];"
-                " give the step a number of its own",
+                (
+                    "x.yaml:13:27: error: the code UX001 already belongs to step 1"
+                    " [code-in-two-steps]; let the code belong to one step, or write match: ordinal"
+                ),
+                (
+                    "x.yaml:15:16: error: step 2 is already on line 13 [duplicate-step];"
+                    " give the step a number of its own"
+                ),
             ],
             id="numbers and codes used twice",
         ),
@@ -191,15 +223,21 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 " recommended: {at_least: {days: 2}, at_most: {days: 10}}}",
             ),
             [
-                "x.yaml:13:111: error: step 1: recommended from 6 weeks before 4 months goes beyond"
-                " absolute from 2 months before 6 months [recommended-outside-absolute]; keep what"
-                " is recommended within what is absolute",
-                "x.yaml:14:92: error: step 2: recommended before 1 year goes beyond absolute before"
-                " 6 months [recommended-outside-absolute]; keep what is recommended within what is"
-                " absolute",
-                "x.yaml:15:109: error: step 3: recommended from 2 days through 10 days goes beyond"
-                " absolute from 1 day through 9 days [recommended-outside-absolute]; keep what is"
-                " recommended within what is absolute",
+                (
+                    "x.yaml:13:111: error: step 1: recommended from 6 weeks before 4 months goes beyond"
+                    " absolute from 2 months before 6 months [recommended-outside-absolute]; keep what"
+                    " is recommended within what is absolute"
+                ),
+                (
+                    "x.yaml:14:92: error: step 2: recommended before 1 year goes beyond absolute before"
+                    " 6 months [recommended-outside-absolute]; keep what is recommended within what is"
+                    " absolute"
+                ),
+                (
+                    "x.yaml:15:109: error: step 3: recommended from 2 days through 10 days goes beyond"
+                    " absolute from 1 day through 9 days [recommended-outside-absolute]; keep what is"
+                    " recommended within what is absolute"
+                ),
             ],
             id="recommended beyond absolute",
         ),
@@ -211,8 +249,10 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  anchor: {step: 1}\n",
             ),
             [
-                "x.yaml:15:44: error: step 2 within 30 days of step 1, but step 3 within 4 weeks"
-                " [inner-limit-exceeds-outer]; change one of the limits"
+                (
+                    "x.yaml:15:44: error: step 2 within 30 days of step 1, but step 3 within 4 weeks"
+                    " [inner-limit-exceeds-outer]; change one of the limits"
+                )
             ],
             id="a step on the way later than the end",
         ),
@@ -224,9 +264,11 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
                 head="  anchor: {step: 1}\n",
             ),
             [
-                "x.yaml:16:75: warning: the limits by way of steps 1 – 2 – 3 add up to 29 days,"
-                " the whole way has 4 weeks [inner-limits-exceed-outer]; one who keeps the inner"
-                " limits may still break the outer one"
+                (
+                    "x.yaml:16:75: warning: the limits by way of steps 1 – 2 – 3 add up to 29 days,"
+                    " the whole way has 4 weeks [inner-limits-exceed-outer]; one who keeps the inner"
+                    " limits may still break the outer one"
+                )
             ],
             id="inner limits that add up to more",
         ),
@@ -302,8 +344,10 @@ def test_what_can_be_met_is_no_contradiction(text: str, found: Found) -> None:
 def test_a_gap_of_the_whole_sequence_is_reported_once(found: Found) -> None:
     """It is one place, however many steps it holds for."""
     assert found(sequence("", "", "", head="  gap: {at_least: {days: 1}, when: 9}\n")) == [
-        "x.yaml:12:36: error: sequence.gap.when: there is no step 9; there are 1, 2, 3"
-        " [unknown-step]"
+        (
+            "x.yaml:12:36: error: sequence.gap.when: there is no step 9; there are 1, 2, 3"
+            " [unknown-step]"
+        )
     ]
 
 

@@ -90,8 +90,29 @@ KEYS = sorted(
     | {"sv", "en", "decision", "code", "text", "valid", "to", "number", "codes", "value"}
 )
 SCALARS = st.sampled_from(
-    ["1", "0", "-1", "x", '""', "~", "true", "unknown", "2019-01-01", "2019-13-01", '"UX001"']
-    + ["KMA", "assumption", "absolute", "birth", "10:30", "1e999", "9" * 30, "é", "\u200b", "*a"]
+    [
+        "1",
+        "0",
+        "-1",
+        "x",
+        '""',
+        "~",
+        "true",
+        "unknown",
+        "2019-01-01",
+        "2019-13-01",
+        '"UX001"',
+        "KMA",
+        "assumption",
+        "absolute",
+        "birth",
+        "10:30",
+        "1e999",
+        "9" * 30,
+        "é",
+        "\u200b",
+        "*a",
+    ]
 )
 TREES = st.recursive(
     SCALARS,
@@ -185,9 +206,8 @@ def test_records_have_a_name_each() -> None:
                 SEEN.add(shape.name)
                 waiting.extend(field.shape for field in shape.fields.values())
             assert named[shape.name] is shape
-        for part in ("item", "scalar", "other", "value"):
-            if hasattr(shape, part):
-                waiting.append(getattr(shape, part))
+        parts = ("item", "scalar", "other", "value")
+        waiting.extend(getattr(shape, part) for part in parts if hasattr(shape, part))
     assert {"document", "step", "code", "decision", "window", "after", "gap"} <= set(named)
 
 

@@ -79,8 +79,10 @@ def test_reading_never_raises_for_what_a_document_holds(tmp_path: Path) -> None:
     ]
     path.write_bytes("id: x\n".encode("utf-16"))
     assert [str(f) for f in read(path)[1]] == [
-        f"{path}:1:1: error: the byte 0xFF is not UTF-8 [not-utf8];"
-        " the file is UTF-16; save it as UTF-8"
+        (
+            f"{path}:1:1: error: the byte 0xFF is not UTF-8 [not-utf8];"
+            " the file is UTF-16; save it as UTF-8"
+        )
     ]
 
 
@@ -89,8 +91,10 @@ def test_at_most_sixteen_megabytes_are_read(content: str | bytes) -> None:
     """A larger document is one finding, and is not parsed."""
     document = read_document(content)
     assert [str(f) for f in document.findings] == [
-        "<text>:1:1: error: more than 16 MB, at most 16 MB are read [too-large];"
-        " split the document into several"
+        (
+            "<text>:1:1: error: more than 16 MB, at most 16 MB are read [too-large];"
+            " split the document into several"
+        )
     ]
     assert (document.text, document.code_set, document.root) == ("", None, None)
 
@@ -107,8 +111,10 @@ def test_two_documents_may_not_have_one_id(folder: Path, head: str) -> None:
     """The later one is told where the earlier is."""
     findings = read(folder, text=head.replace("id: x", "id: a"))[1]
     assert [str(f) for f in findings] == [
-        f"<text>:2:5: error: the id a is already that of {folder / 'a.yml'}"
-        " [duplicate-code-set]; give one of the documents another id"
+        (
+            f"<text>:2:5: error: the id a is already that of {folder / 'a.yml'}"
+            " [duplicate-code-set]; give one of the documents another id"
+        )
     ]
 
 

@@ -41,14 +41,14 @@ class Reports:
         self.raised: list[tuple[str, int, int]] = []
         self.messages: list[str] = []
 
-    def __call__(self, rule: str, where: Node | Mark, **parts: Any) -> None:  # noqa: ANN401
+    def __call__(self, rule: str, where: Node | Mark, **parts: Any) -> None:
         """Keep one report."""
         mark = where.mark if isinstance(where, TextNode | MapNode | ListNode) else where
         self.raised.append((rule, mark.line + 1, mark.column + 1))
         self.messages.append(RULES_OF_FORM[rule].message_in("en", {"at": "here"} | parts))
 
 
-def plain(node: Node | None) -> Any:  # noqa: ANN401
+def plain(node: Node | None) -> Any:
     """Return a tree without its places."""
     if isinstance(node, MapNode):
         return {key: plain(value) for key, (_, value) in node.entries.items()}
@@ -57,7 +57,7 @@ def plain(node: Node | None) -> Any:  # noqa: ANN401
     return None if node is None else node.text
 
 
-def places(node: Node | None) -> Any:  # noqa: ANN401
+def places(node: Node | None) -> Any:
     """Return the lines and columns of a tree, from 1."""
     assert node is not None
     spot = node.mark.line + 1, node.mark.column + 1
@@ -197,7 +197,7 @@ def test_reading_stops_at_the_limit_on_values(monkeypatch: pytest.MonkeyPatch) -
 def test_both_parsers_agree_on_the_error_of_a_character() -> None:
     """What the cleaning lets through and a reader refuses is a finding, not a traceback."""
 
-    def refusing(text: str) -> Any:  # noqa: ANN401
+    def refusing(_: str) -> Any:
         raise yaml.reader.ReaderError("x", 3, 0, "utf-8", "special characters are not allowed")
 
     reports = Reports()

@@ -244,8 +244,10 @@ REC, ABS = Strength.RECOMMENDED, Strength.ABSOLUTE
             [window(Origin.ANCHOR, start=Span(), before=Span(2), basis=Basis.ASSUMPTION)],
         ),
         (
-            "window: [{from: {weeks: 6}, strength: absolute, grace: {days: 4}, severity: warning,"
-            " id: w, source: S}, {before: {years: 1}, when: 1, valid: {from: 2020-01-01}}]",
+            (
+                "window: [{from: {weeks: 6}, strength: absolute, grace: {days: 4}, severity: warning,"
+                " id: w, source: S}, {before: {years: 1}, when: 1, valid: {from: 2020-01-01}}]"
+            ),
             [
                 window(
                     Origin.ANCHOR,
@@ -272,8 +274,10 @@ REC, ABS = Strength.RECOMMENDED, Strength.ABSOLUTE
             [window(Origin.PREVIOUS, start=Span(0, 28), before=Span(2, 1))],
         ),
         (
-            "window: {absolute: {from: {weeks: 6}, grace: {days: 4}}, basis: source, source: S,"
-            " recommended: {from: {months: 2}, before: {months: 3}, basis: assumption}}",
+            (
+                "window: {absolute: {from: {weeks: 6}, grace: {days: 4}}, basis: source, source: S,"
+                " recommended: {from: {months: 2}, before: {months: 3}, basis: assumption}}"
+            ),
             [
                 window(
                     Origin.ANCHOR,
@@ -294,8 +298,10 @@ REC, ABS = Strength.RECOMMENDED, Strength.ABSOLUTE
             ],
         ),
         (
-            "after: {step: 1, recommended: {within: {days: 5}}}, gap: {absolute: {at_least:"
-            " {days: 1}}}, window: {before: {days: 9}}",
+            (
+                "after: {step: 1, recommended: {within: {days: 5}}}, gap: {absolute: {at_least:"
+                " {days: 1}}}, window: {before: {days: 9}}"
+            ),
             [
                 window(Origin.ANCHOR, before=Span(0, 9)),
                 window(Origin.STEP, step=1, before=Span(0, 6), strength=REC),
