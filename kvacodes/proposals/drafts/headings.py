@@ -43,6 +43,9 @@ _LABELS = {
     ),
 }  # fmt: skip
 _KEY_OF = {name: key for key, names in _LABELS.items() for name in names}
+_SHORTEST = 7
+_OFF = 3
+_LONGEST = 1 + max(map(len, _KEY_OF))
 _MOST_WORDS = max(len(name.split()) for name in _KEY_OF)
 _REQUESTED = re.compile(
     r"\b(?:inkommit|kommit in|begärts|framförts)\s+(?:från|av)\s*:?\s*(?P<rest>.*)$", re.IGNORECASE
@@ -73,10 +76,12 @@ def _key(words: str) -> str:
     folded = re.sub(r"[^a-zåäö]+", " ", words.casefold()).strip()
     if folded in _KEY_OF:
         return _KEY_OF[folded]
-    least = 7  # shorter words are too alike: gäller, gällande
-    if len(folded) < least:
+    # Shorter words are too alike (gäller, gällande), and longer ones are no label.
+    if not _SHORTEST <= len(folded) <= _LONGEST:
         return ""
-    close = difflib.get_close_matches(folded, _KEY_OF, n=1, cutoff=0.86)
+    # A misspelt label keeps its first letter and nearly its length; comparing is slow.
+    likely = [n for n in _KEY_OF if n[0] == folded[0] and abs(len(n) - len(folded)) <= _OFF]
+    close = difflib.get_close_matches(folded, likely, n=1, cutoff=0.86)
     return _KEY_OF[close[0]] if close else ""
 
 
