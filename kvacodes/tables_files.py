@@ -54,6 +54,7 @@ def read_table(
     suffix = path.suffix.casefold()
     try:
         if suffix == ".parquet":
+            _require_parquet(path)
             frame = pl.scan_parquet(path)
             frame.collect_schema()
             return frame
@@ -83,6 +84,14 @@ def _require_file(path: Path) -> None:
 
 
 _ENDINGS = {".parquet", ".csv", ".tsv", ".txt", ".xlsx"}
+
+
+def _require_parquet(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(4) not in {b"PAR1", b"PARE"}:
+            raise InputError(
+                where=str(path), found="something else than Parquet", expected="a .parquet file"
+            )
 
 
 # --- CSV -----------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ _PHRASES = (
     (r"^the same type in both$", "samma typ i båda"),
     (r"convert one of them first; leading zeros are lost in whole numbers",
      "gör om den ena först; inledande nollor går förlorade i heltal"),
+    (r"^something else than Parquet$", "något annat än Parquet"),
     (r"^no rows$", "inga rader"),
     (r"^at least one row$", "minst en rad"),
     (r"^an empty file$", "en tom fil"),
