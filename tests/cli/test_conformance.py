@@ -137,8 +137,8 @@ BAD = {
         _two_spellings,
         (
             "contacts.csv: found columns contact_id, person_id, Date, code, unit_id, minutes, "
-            "joint, DATE, expected date; Date and DATE differ only by case or blanks: say which with "
-            "--columns date=Date"
+            "joint, DATE, expected date; Date and DATE differ only by case or blanks: say which "
+            "with --columns date=Date"
         ),
         (
             "contacts.csv: fann kolumnerna contact_id, person_id, Date, code, unit_id, minutes, "
