@@ -221,7 +221,7 @@ def test_search_folds_case_and_marks(text: str, codes: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("ÅÄÖ", "aao"), ("Straße", "strasse"), ("é½", "e1⁄2"), ("ABC", "abc")],
+    [("ÅÄÖ", "aao"), ("Straße", "strasse"), ("é½", "e1\u20442"), ("ABC", "abc")],
 )
 def test_folding(text: str, plain: str) -> None:
     """What differs in case or marks alone becomes the same."""
@@ -297,8 +297,9 @@ def test_steps_limits_agreements_and_values_are_those_of_the_day(cat: Catalogue)
             date(2019, 5, 1),
             "UX004",
             (
-                "no code 'UX004'; did you mean UX003 or UX002 or UX001? (not in force on 2019-05-01;"
-                " in force 2019-01-01 – 2019-03-31; 2019-10-01 – 2019-12-31; 2020-01-01 – …)"
+                "no code 'UX004'; did you mean UX003 or UX002 or UX001? (not in force on"
+                " 2019-05-01; in force 2019-01-01 – 2019-03-31; 2019-10-01 – 2019-12-31;"
+                " 2020-01-01 – …)"
             ),
         ),
         (date(2018, 1, 1), "UX009", "no code 'UX009'"),
@@ -444,7 +445,12 @@ def test_it_shows_itself(cat: Catalogue) -> None:
     assert "<td><code>UX003</code></td><td>Tre</td><td>2019-01-01 – 2020-12-31</td>" in html
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda c: pickle.loads(pickle.dumps(c))])
+def sent(cat: Catalogue) -> Catalogue:
+    """Return what another process would get."""
+    return pickle.loads(pickle.dumps(cat))  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, sent])
 def test_it_can_be_copied_and_sent(
     copied: Callable[[Catalogue], Catalogue], cat: Catalogue
 ) -> None:

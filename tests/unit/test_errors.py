@@ -79,7 +79,8 @@ def test_each_has_its_sentence_and_survives_being_sent(
     assert str(error) == sentence
     assert isinstance(error, builtin)
     assert error.exit_code == exit_code
-    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+    sent = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    for other in (sent, copy.copy(error), copy.deepcopy(error)):
         assert type(other) is type(error)
         assert (str(other), vars(other)) == (sentence, vars(error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -158,7 +159,7 @@ def test_merging_keeps_the_days_in_the_fewest_intervals(intervals: list[Interval
     for n in range(100):
         day = date(2018, 12, 25) + timedelta(days=n)
         assert any(day in i for i in together) is any(day in i for i in intervals)
-    for earlier, later in zip(together, together[1:], strict=False):
+    for earlier, later in pairwise(together):
         assert earlier.end is not None
         assert later.start is not None
         assert earlier.end < later.start

@@ -1,5 +1,7 @@
 """Sequences that contradict themselves are found by the loader, with positions."""
 
+# ruff: noqa: E501 - whole messages are compared, and broken where they read best
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,5 +1,7 @@
 """What a document becomes: every key of the format as an object of the model."""
 
+# ruff: noqa: E501 - whole messages are compared, and broken where they read best
+
 from __future__ import annotations
 
 from collections.abc import Callable

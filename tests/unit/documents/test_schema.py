@@ -41,7 +41,7 @@ def validator() -> jsonschema.Draft202012Validator:
 
 def errors(validator: jsonschema.Draft202012Validator, text: str) -> list[str]:
     """Return what the schema says of a document."""
-    loaded: Any = yaml.load(text, Loader=Yaml12)
+    loaded: Any = Yaml12(text).get_single_data()
     return [error.message for error in validator.iter_errors(loaded)]
 
 

@@ -1,5 +1,7 @@
 """What is wrong with the form of a document: the whole message, at its place."""
 
+# ruff: noqa: E501 - whole messages are compared, and broken where they read best
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -58,7 +58,7 @@ def test_keys_of_codes() -> None:
     ("code", "inside"),
     [("UX273", True), ("UX278", True), ("UX279", False), ("UX27", False), ("UX27A", False)],
 )
-def test_runs_hold_codes_of_their_shape(code: str, inside: bool) -> None:
+def test_runs_hold_codes_of_their_shape(code: str, *, inside: bool) -> None:
     """Both ends belong to the run."""
     assert (code in Run("UX273", "UX278")) is inside
 

@@ -31,7 +31,7 @@ def test_references(parts: dict[str, object], reference: str) -> None:
         "RS2018-00133",
         "RS-2018-00133",
         " RS  2018–00133 ",
-        "RS\xa02018‑00133",
+        "RS\xa02018\u201100133",
     ],
 )
 def test_spellings_of_one_diary_number(spelling: str) -> None:
