@@ -42,7 +42,7 @@ DEFECTS = (
 
 _USUAL_RATE = 0.01
 _FALLBACK_YEAR = 2019
-_A_QUARTER = 92
+_A_QUARTER, _LONGEST = 92, 40 * 365
 _PERSONS_PER_UNIT = 150
 _FEWEST_UNITS, _MOST_UNITS = 4, 300
 
@@ -128,7 +128,7 @@ class Request:
             seed=seed,
             rates=_rates(defects, code_set),
             period=period,
-            origins=_origins(sequence, period),
+            origins=_origins(sequence, period, codes_from),
             codes_from=codes_from,
             units=units or usual,
             other_share=other_share,
@@ -254,10 +254,17 @@ def _first_whole_year(codes_from: dt.date | None) -> int:
     return codes_from.year + (codes_from > dt.date(codes_from.year, 1, 1))
 
 
-def _origins(sequence: Sequence, period: Period) -> Period:
-    """Return the days that the sequences count from: as long before the end as they take."""
+def _origins(sequence: Sequence, period: Period, codes_from: dt.date | None) -> Period:
+    """Return the days that sequences count from: as long before the period as they take.
+
+    In the first years of the codes only so long that each step comes into the period.
+    """
     spans = [s.nominal_age for s in sequence.steps if s.nominal_age is not None]
     spans += [w.start for s in sequence.steps for w in s.windows if w.start is not None]
     longest = max((span.approximate_days for span in spans), default=0.0)
-    first = period.last - dt.timedelta(days=min(int(longest) + _A_QUARTER, 40 * 365))
+    length = dt.timedelta(days=min(int(longest), _LONGEST))
+    first = period.first - length
+    if codes_from is not None:
+        latest = period.last - length - dt.timedelta(days=_A_QUARTER)
+        first = max(first, min(codes_from, latest))
     return Period(min(first.replace(day=1), period.first), period.last)

@@ -168,9 +168,9 @@ def _contracts(request: Request, draws: Draws) -> pl.DataFrame:
     return (
         _units(request)
         .filter(has_signed)
-        .with_columns(contract_id=pl.format("syn-avtal-{}", pl.col("unit") + 1))
+        .with_columns(number=(pl.col("unit") + 1).cast(pl.String).str.zfill(3))
         .select(
-            "contract_id",
+            pl.format("syn-avtal-{}", "number").alias("contract_id"),
             "unit_id",
             valid_from=pl.lit(request.origins.first),
             valid_to=NO_DAY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from datetime import date
 
@@ -205,6 +206,14 @@ DEFECTS = [
 ]
 
 
+@functools.cache
+def found_without_defects(code_set: CodeSet, year: int) -> Counter[tuple[str, str]]:
+    """Return the findings of the extract that has nothing wrong; made once."""
+    period = Period.year(year)
+    extract = synthesize.extract(code_set, children=CHILDREN, seed=SEED, period=period)
+    return found(extract, code_set)
+
+
 MOVING = {"visit-out-of-order", "visit-overdue", "visit-too-early", "visit-too-late",
           "gap-too-short", "gap-too-long"}  # fmt: skip
 
@@ -214,9 +223,10 @@ MOVING = {"visit-out-of-order", "visit-overdue", "visit-too-early", "visit-too-l
 )
 def test_a_defect_asked_for_is_found(code_set: CodeSet, name: str, year: int) -> None:
     """Each defect adds as many findings of its name as were made, and no other error."""
-    arguments = {"children": CHILDREN, "seed": SEED, "period": Period.year(year)}
-    right = found(synthesize.extract(code_set, **arguments), code_set)
-    extract = synthesize.extract(code_set, **arguments, defects={name: 0.02})
+    right = found_without_defects(code_set, year)
+    extract = synthesize.extract(
+        code_set, children=CHILDREN, seed=SEED, period=Period.year(year), defects={name: 0.02}
+    )
     wrong = found(extract, code_set)
     made = extract.defects[name]
     assert made > 0
