@@ -15,6 +15,7 @@ from kvacodes.extracts import Columns, Person, as_objects
 from kvacodes.funding.apportionment import Method, Rounding, apportion_quotas, round_fraction
 from kvacodes.funding.figures import ORE, Figure, number_words, unit_words
 from kvacodes.funding.grounds import (
+    Ground,
     Quantity,
     assumptions,
     basis_of,
@@ -57,24 +58,26 @@ class AllocationLine:
         """Say how the line came about, in numbers."""
         terms, listed = self.terms, number_words(Decimal(self.listed), lang)
         count = f"{listed} {'listade' if lang == 'sv' else 'listed'}"
-        said = []
-        if terms.norm is not None and self.posts is not None:
-            rounded = "" if self.exact else f" ({'avrundat' if lang == 'sv' else 'rounded'})"
-            norm = _bare(terms.norm.figure, lang)
-            said.append(f"{count} / {norm} = {self.posts.words(lang)}{rounded}")
-            if terms.amount is not None and self.amount is not None:
-                times = _bare(terms.amount.figure, lang)
-                said.append(f"{listed} × {times} / {norm} = {self.amount.words(lang)}")
-        elif terms.total is not None:
+        if terms.norm is None or self.posts is None:
             everyone = number_words(Decimal(self.all_listed), lang)
             share = self.posts or self.amount
-            whole = terms.total.figure.words(lang)
-            said.append(f"{count} / {everyone} × {whole} = {share.words(lang) if share else ''}")
-        return "; ".join(said)
+            whole, own = (f.words(lang) if f else "" for f in (_figure(terms.total), share))
+            return f"{count} / {everyone} × {whole} = {own}"
+        rounded = "" if self.exact else f" ({'avrundat' if lang == 'sv' else 'rounded'})"
+        norm = _bare(terms.norm.figure, lang)
+        said = f"{count} / {norm} = {self.posts.words(lang)}{rounded}"
+        if terms.amount is not None and self.amount is not None:
+            times = _bare(terms.amount.figure, lang)
+            said += f"; {listed} × {times} / {norm} = {self.amount.words(lang)}"
+        return said
 
     def __str__(self) -> str:
         """Say the unit and how its line came about, in English."""
         return f"{self.unit_id}: {self.explain('en')}"
+
+
+def _figure(found: Ground | None) -> Figure | None:
+    return None if found is None else found.figure
 
 
 def _bare(figure: Figure, lang: Lang) -> str:

@@ -7,7 +7,6 @@ few digits. Exactness is kept by the type: there is no way to a text but through
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from numbers import Integral
 
 from attrs import evolve, field, frozen
@@ -38,15 +37,12 @@ _UNITS = {
 }
 
 
-def exactly(number: Decimal | int | str | Fraction) -> Decimal:
+def exactly(number: Decimal | int | str) -> Decimal:
     """Return a number as an exact decimal.
 
     Raises:
         UsageError: It is a float, whose digits are not those that were written, or no number.
     """
-    if isinstance(number, Fraction):
-        quotient = _EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
-        return +quotient
     if isinstance(number, Integral) and not isinstance(number, bool):
         return Decimal(int(number))
     if isinstance(number, Decimal | str):

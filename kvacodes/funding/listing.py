@@ -172,9 +172,10 @@ def _reasons(row: Person, person: _Person | None, *, on: date, ages: Ages | None
         yield "not-listed"
     if row.unit_id is None:
         yield "unit-missing"
-    if person is None:
-        yield "person-id-missing"
-        return
+    yield from ("person-id-missing",) if person is None else _of_person(row, person, on, ages)
+
+
+def _of_person(row: Person, person: _Person, on: date, ages: Ages | None) -> Iterator[str]:
     if ages is not None:
         if len(person.births) != 1:
             yield "birth-date-conflict" if person.births else "birth-date-missing"

@@ -47,9 +47,10 @@ def _value(figure: Figure | None) -> Decimal | None:
 
 
 def _known(figure: Figure | None) -> dict[str, Any]:
-    if figure is None:
-        return {"approximate": False, "basis": ""}
-    return {"approximate": figure.approximate, "basis": figure.basis.value}
+    return {
+        "approximate": figure is not None and figure.approximate,
+        "basis": "" if figure is None else figure.basis.value,
+    }
 
 
 def allocation_table(allocation: Allocation, kind: Kind) -> Any:  # noqa: ANN401

@@ -109,6 +109,14 @@ def terms_of(
     )
 
 
+def _is_yes(said: Ground) -> bool:
+    word = str(said.dated.value).casefold()
+    if word not in _YES:
+        message = f"{said.name or said.role} is {said.dated.value}; expected yes or no"
+        raise UsageError(message)
+    return _YES[word]
+
+
 def _require_in_force(rule: AllocationRule, on: date, *, carry_forward: bool) -> date | None:
     """Return the day to which the rule is carried forward; None where it is in force."""
     if on in rule.valid:
@@ -138,5 +146,5 @@ def _ages(
         if rule.age_to_included is not None:
             said = ground(rule.age_to_included, role="age", on=on, carry_forward=carry_forward)
             used.append(said)
-            last -= not _YES[str(said.dated.value)]
+            last -= not _is_yes(said)
     return Ages(int(first.dated.number), last), tuple(used)

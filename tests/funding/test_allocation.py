@@ -269,3 +269,54 @@ def test_counts_that_make_no_sense() -> None:
     with pytest.raises(UsageError) as caught:
         allocate({"a": 0}, total=1, on=DAY)
     assert str(caught.value) == "there is a total to share, and nobody is listed"
+
+
+def test_a_word_that_is_neither_yes_nor_no() -> None:
+    """Whether the last year of age counts must be said in one of the two."""
+    rule = AllocationRule(
+        id="r",
+        norm=NORM,
+        age_from=parameter("from", 16),
+        age_to=parameter("to", 67),
+        age_to_included=parameter("included", "maybe"),
+    )
+    with pytest.raises(UsageError) as caught:
+        allocate({"a": 1}, rule, on=DAY)
+    assert str(caught.value) == "included is maybe; expected yes or no"
+
+
+def test_an_age_range_without_end() -> None:
+    """A rule may have a lowest age alone."""
+    rule = AllocationRule(id="r", norm=NORM, age_from=parameter("from", 16))
+    assert allocate({"a": 1}, rule, on=DAY).terms.ages == Ages(16)
+    through = AllocationRule(
+        id="r", norm=NORM, age_from=parameter("from", 16), age_to=parameter("to", 67)
+    )
+    assert allocate({"a": 1}, through, on=DAY).terms.ages == Ages(16, 67)
+
+
+def test_rounding_is_told_in_both_languages() -> None:
+    """Each line by itself: the sum of three thirds of a krona is an öre short."""
+    found = allocate({"a": 1, "b": 1, "c": 1}, total=1, on=DAY, method="proportional")
+    assert found.rounding_difference == Decimal("-0.01")
+    assert (
+        "- each line is rounded by itself; rounding is -0.01 in all"
+        in found.explain("en").splitlines()
+    )
+    assert "- varje rad avrundas för sig; avrundningen är tillsammans -0,01" in found.explain("sv")
+
+
+def test_findings_end_the_explanation() -> None:
+    """Persons at two units are told below the sum, by units."""
+    rows = [Person(person_id="p", unit_id=unit) for unit in ("a", "b")]
+    assert allocate(rows, norm=1, on=DAY).explain("en").splitlines()[-1] == (
+        "! listed at two units on one day: 1 person; the listing that began later counts (a, b)"
+    )
+
+
+def test_a_value_or_a_figure_instead_of_a_parameter() -> None:
+    """One dated value, or a figure, serves where a number does."""
+    dated = NORM.at(DAY)
+    by_value = allocate({"a": 15_000}, norm=dated, on=DAY)
+    by_figure = allocate({"a": 15_000}, norm=Figure(15_000, "listed per post"), on=DAY)
+    assert by_value.posts == by_figure.posts == Figure("1.00", "posts")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from kvacodes.errors import OutsidePeriodsError, UsageError
 from kvacodes.extracts import Visit
 from kvacodes.funding import Cap, CapPer, Figure, compensate
+from kvacodes.funding.plans import cap_words
 from kvacodes.model import Basis, DatedValue, Label, Parameter
 from kvacodes.model.rules import PaymentRule
 from kvacodes.periods import Interval, Period
@@ -307,3 +308,33 @@ def test_an_amount_without_a_value_in_the_rules_days() -> None:
         "amount has no value on 2018-01-01; "
         "the nearest is 3000 kr per event for 2017-01-01 – 2017-12-31"
     )
+
+
+def test_a_contact_without_a_key_is_its_own() -> None:
+    """Two visits without a key are two events; iterating gives the lines."""
+    rows = [visit(None, person_id=p) for p in ("p1", "p2")]  # type: ignore[arg-type]
+    assert [line.paid for line in compensate(rows, RULE, codes=CODES)] == [2]
+
+
+def test_conditions_and_findings_are_told() -> None:
+    """Where the condition was looked for, and what is wrong with the rows."""
+    rows = [visit("c1"), visit("c1", person_id="p0"), visit("c1", code="DU011")]
+    told = compensate(rows, RULE, codes=CODES, condition_codes=["DU011"]).explain("sv").splitlines()
+    assert "- villkor på samma kontakt: DU011" in told
+    assert told[-1] == "! rader för olika personer: 1 kontakt; den första personen räknas"
+    anywhere = compensate(rows, RULE, codes=CODES, condition_codes=["DU011"], same_contact=False)
+    assert "- condition on any contact of the person: DU011" in anywhere.explain("en").splitlines()
+    assert anywhere.plan.cap is not None
+
+
+def test_without_a_cap_in_words() -> None:
+    """A cap per nothing is no cap."""
+    assert cap_words(Cap(per=CapPer.NOTHING), "sv") == "utan tak"
+    assert cap_words(Cap(per=CapPer.NOTHING), "en") == "without cap"
+
+
+def test_a_decided_cap_is_no_assumption() -> None:
+    """Only what is assumed is listed; a line says its unit."""
+    found = compensate([visit("c1")], RULE, codes=CODES, cap=Cap(times=1, per=CapPer.PERSON))
+    assert found.assumptions == ()
+    assert str(found.lines[0]) == "vc-1: 1 of 1 events paid = 3 000 kr"

@@ -43,13 +43,27 @@ def test_born_on_29_february(day: date, counts: int) -> None:
     assert sum(counted.units.values()) == counts
 
 
-@given(st.dates(date(1900, 1, 1), DAY), st.integers(0, 90), st.integers(0, 40))
-def test_ages_and_days_of_birth_say_the_same(birth: date, first: int, more: int) -> None:
+near_leap_days = st.one_of(
+    st.sampled_from(
+        (DAY, date(2016, 2, 28), date(2016, 2, 29), date(2018, 2, 28), date(2018, 3, 1))
+    ),
+    st.dates(date(2015, 1, 1), date(2020, 12, 31)),
+)
+
+
+@given(st.dates(date(1900, 1, 1), DAY), near_leap_days, st.integers(0, 90), st.integers(0, 40))
+def test_ages_and_days_of_birth_say_the_same(birth: date, on: date, first: int, more: int) -> None:
     """The range of births for an age range holds just those who have the ages."""
     ages = Ages(first, first + more)
-    earliest, latest = ages.births(DAY)
+    earliest, latest = ages.births(on)
     assert earliest is not None
-    assert ages.holds(birth, DAY) == (earliest <= birth <= latest)
+    assert ages.holds(birth, on) == (earliest <= birth <= latest)
+
+
+def test_the_last_birth_may_be_a_leap_day() -> None:
+    """On 28 February of a common year those of 29 February have turned, and count."""
+    assert Ages(18).births(date(2018, 2, 28)) == (None, date(2000, 2, 29))
+    assert Ages(18).births(date(2018, 2, 27)) == (None, date(2000, 2, 27))
 
 
 @given(st.dates(date(1999, 1, 1), date(2000, 12, 31)), st.dates(date(2016, 1, 1), date(2019, 1, 1)))
@@ -176,3 +190,19 @@ def test_ages_in_words() -> None:
     """Both languages, with and without an end."""
     assert (WORKING_AGE.words("sv"), WORKING_AGE.words("en")) == ("16–67 år", "16–67 years")
     assert (Ages(18).words("sv"), Ages(18).words("en")) == ("18 år och äldre", "18 years and older")
+
+
+def test_a_row_without_a_person() -> None:
+    """Extracts have such rows: they are counted as such, and never as one person together."""
+    rows = [listed(person_id=None), listed(person_id=None), listed(unit_id=None)]
+    counted = count_listed(rows, on=DAY)
+    assert counted.units == {}
+    assert counted.accounting == {
+        "rows_read": 3, "rows_used": 0, "unit-missing": 1, "person-id-missing": 2,
+    }  # fmt: skip
+
+
+def test_nobody_is_below_an_age_without_end() -> None:
+    """An open range has a last day of birth and no first."""
+    assert Ages(18).births(DAY) == (None, date(2000, 1, 1))
+    assert Ages(18).holds(date(1900, 1, 1), DAY)

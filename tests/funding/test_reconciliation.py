@@ -163,3 +163,10 @@ def test_a_float_is_refused() -> None:
     assert str(caught.value) == (
         "0.1 is no exact number; give a Decimal, a whole number or text such as '612000'"
     )
+
+
+def test_findings_end_the_explanation() -> None:
+    """What was paid twice is told below the sum."""
+    found = reconcile([paid("c1"), paid("c1")], [paid("c1")])
+    assert found.explain("sv").splitlines()[-1] == "! betalda mer än en gång: 1 kontakt"
+    assert [line.unit_id for line in found] == ["vc-1"]

@@ -267,3 +267,67 @@ def test_floats_of_whole_ore_are_exact(ore: list[int]) -> None:
     schema = {"unit_id": pl.String, "contact_id": pl.String, "amount": pl.Float64}
     frame = pl.DataFrame(data, schema=schema)
     assert reconcile(frame, frame).paid == Figure(Decimal(sum(ore)).scaleb(-2), "kr")
+
+
+def test_payments_without_contacts() -> None:
+    """Tables of sums alone are compared by sums; text of another kind is refused."""
+    sums = pl.DataFrame({"unit_id": ["u", None], "amount": [6000, 1]})
+    (first, second) = reconcile(
+        sums, payments_frame([Payment(contact_id="c", unit_id="u", amount=Decimal(1))])
+    )
+    assert (first.unit_id, first.unexplained) == ("", 1)
+    assert (second.difference.value, second.contacts) == (5999, 0)
+    with pytest.raises(ColumnError) as caught:
+        reconcile(pl.DataFrame({"unit_id": ["u"], "amount": ["1"]}), sums)
+    assert str(caught.value) == (
+        "paid.amount: found the type String, expected kronor with at most two decimals; "
+        "convert the column first, or name another one with Columns(…)"
+    )
+
+
+def test_numbers_and_text_as_keys() -> None:
+    """A side without rows has no type of key; two sides of different types are refused."""
+    numbers = pl.DataFrame({"unit_id": ["u"], "contact_id": [7], "amount": [1.5]})
+    empty = pl.DataFrame({"unit_id": [], "contact_id": [], "amount": []})
+    assert rows_of(reconcile(numbers, empty).contacts)[0]["contact_id"] == "7"
+    with pytest.raises(ColumnError, match="the same type in both"):
+        reconcile(
+            numbers, payments_frame([Payment(contact_id="7", unit_id="u", amount=Decimal(1))])
+        )
+
+
+def test_persons_without_keys() -> None:
+    """Units and births alone: each row is a person, listed where no days say otherwise."""
+    frame = pl.DataFrame({"unit_id": ["a", "a", "b"], "birth_date": [date(1980, 1, 1), None, DAY]})
+    found = allocate(frame, norm=1, ages=(16, 67), on=DAY)
+    assert [(line.unit_id, line.listed) for line in found] == [("a", 1)]
+    assert found.accounting == {
+        "rows_read": 3, "rows_used": 1, "birth-date-missing": 1, "outside-ages": 1,
+    }  # fmt: skip
+
+
+def test_ages_and_one_listing_without_a_first_day() -> None:
+    """Persons with keys and no days of listing; two units are still a finding."""
+    frame = pl.DataFrame({"person_id": [1, 1], "unit_id": ["b", "a"], "age": [20, 20]})
+    found = allocate(frame, norm=1, ages=(16, None), on=DAY)
+    assert [(line.unit_id, line.listed) for line in found] == [("a", 1)]
+    assert [f.finding for f in found.findings] == ["two-units-same-day"]
+    counts = pl.DataFrame({"unit_id": ["a"], "listed": [20]})
+    assert [line.listed for line in allocate(counts, norm=1, ages=(16, 67), on=DAY)] == [20]
+
+
+def test_contacts_without_a_system() -> None:
+    """Without the column all codes are KVÅ; a total and a validity may be open."""
+    frame = contacts_frame(VISITS).drop("system")
+    found = compensate(frame, codes=["ZV506"], amount=100, valid=Interval(None, date(2017, 4, 1)))
+    assert [(line.unit_id, line.paid) for line in found] == [("vc-1", 1), ("vc-2", 0)]
+    shares = allocate(persons_frame(PERSONS), total=Figure(1, "posts"), on=DAY)
+    assert rows_of(shares.table)[0]["amount"] is None
+
+
+def test_paid_twice_in_tables() -> None:
+    """A contact that was paid twice is a finding there too."""
+    once = [Payment(contact_id="c", unit_id="u", amount=Decimal(1))]
+    found = reconcile(payments_frame(once * 2), payments_frame(once))
+    assert found.findings == reconcile(once * 2, once).findings
+    assert [f.finding for f in found.findings] == ["paid-twice"]

@@ -72,6 +72,17 @@ def test_an_allocation_in_sentences() -> None:
     ]  # fmt: skip
 
 
+def test_a_rule_with_little_to_say() -> None:
+    """What is not there is not told; values outside the days of the rule are not either."""
+    rule = AllocationRule(id="a", total=NORM, valid=Interval(date(2019, 1, 1), None))
+    assert describe(rule, "sv").splitlines() == [
+        "1. a: från 2019-01-01.",
+        "2. Summa att dela: ca 15 000 listade per tjänst (antagande).",
+    ]
+    plain = ApplicationRule(id="x", deadline=date(2018, 2, 28))
+    assert describe(plain, "en").splitlines() == ["1. x.", "2. Last day: 2018-02-28."]
+
+
 def test_a_payment_in_sentences() -> None:
     """With its codes or the word that they are the caller's; cap, condition, what followed."""
     rule = PaymentRule(

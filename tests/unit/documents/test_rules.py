@@ -148,6 +148,31 @@ def test_what_does_not_fit_together(rules: str, expected: str) -> None:
     assert expected in findings
 
 
+def test_a_rule_long_before_its_parameter() -> None:
+    """Days between later values are no concern of the rule."""
+    written = values(YEAR, "value: 2, from: 2019-01-01, decision: d, note: no money")
+    rule = "  allocations:\n    - {id: x, norm: p, valid: {from: 2015-01-01, to: 2015-12-31}}\n"
+    _, findings = found(written + rule)
+    assert len(findings) == 1
+    assert "x is in force for 2015-01-01 – 2015-12-31, but p has no value then" in findings[0]
+
+
+def test_codes_of_other_documents_are_not_judged() -> None:
+    """A rule may name codes that this document does not hold, and parameters may be many."""
+    rule = '  payments:\n    - {id: x, amount: p, codes: ["BB000"], valid: {to: 2016-12-31}}\n'
+    _, findings = found(values("value: 1, decision: d") + rule)
+    assert findings == []
+
+
+def test_a_value_with_reversed_days_is_left_out() -> None:
+    """The finding stands at the last day; what is left of the parameter is read."""
+    code_set, findings = found(
+        values(YEAR, "value: 2, from: 2018-02-01, to: 2018-01-01, decision: d")
+    )
+    assert [line for line in findings if "[period-reversed]" in line] == findings
+    assert len(code_set.rules.parameter("p").values) == 1
+
+
 def test_a_hole_that_is_explained_is_no_finding() -> None:
     """A note at the later value says why there was none."""
     _, findings = found(values(YEAR, "value: 2, from: 2019-01-01, decision: d, note: no money"))
