@@ -228,7 +228,7 @@ def next_due(
         person = known[series.person_id]
         if person.target_group is False or listing_on(person.listings, as_of) is None:
             continue
-        row = next_due_of(tuple(steps[series.person_id, series.episode]), series)
+        row = next_due_of(tuple(steps.get((series.person_id, series.episode), ())), series)
         if row is not None:
             due.append(row)
     return tuple(due)
