@@ -238,11 +238,11 @@ def _with_own_ids(documents: list[Document]) -> tuple[Document, ...]:
 
 
 def _repeated(document: Document, other: Document) -> Document:
-    reading, code_set = document._reading, document.code_set  # noqa: SLF001 - the same class
-    if code_set is not None and isinstance(document.root, MapNode):
-        where = document.root.entries["id"][1]
-        with suppress(TooManyFindingsError):
-            reading.report("duplicate-code-set", where, found=code_set.id, other=other.file)
+    reading = document._reading  # noqa: SLF001 - the same class
+    where = reading.origins[id(document.code_set)].entries["id"][1]
+    found = reading.code_set
+    with suppress(TooManyFindingsError):
+        reading.report("duplicate-code-set", where, found=found, other=other.file)
     return evolve(document, findings=reading.findings())
 
 

@@ -90,7 +90,7 @@ class _CodeText(Text):
         self.quoted = quoted
 
     def read(self, node: Node, reading: Reading) -> str | Wrong:
-        """Return the code as the code system writes it."""
+        """Return the code as it is written; checks of meaning look at its shape."""
         text = super().read(node, reading)
         if text is WRONG:
             return WRONG

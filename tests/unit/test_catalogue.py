@@ -104,6 +104,7 @@ def test_an_unknown_code_names_the_closest(cat: Catalogue) -> None:
 def test_decisions_are_found_by_diary_number_or_id(name: str, found: str, cat: Catalogue) -> None:
     """However the number is spelt."""
     assert cat.decision(name).id == found
+    assert cat.decision(name) is cat.decision(name)
 
 
 def test_an_unknown_decision_names_the_closest(cat: Catalogue) -> None:
@@ -413,6 +414,21 @@ def test_changes_come_in_order_with_the_first_day_of_the_new_state(cat: Catalogu
     assert cat.changes(date(2019, 1, 2), date(2019, 3, 31)) == ()
     (change,) = cat.changes(date(2021, 1, 1), date(2021, 1, 1))
     assert (change.kind, change.code_set) == (ChangeKind.ENDED, "x")
+
+
+def test_what_always_was_and_what_stayed_the_same_is_no_change() -> None:
+    """A period without a first day never came; a text repeated has not changed."""
+    body = """\
+decisions: [{id: d, diary_number: RS 1, body: B, decided_on: 2018-01-01}]
+codes:
+  - {code: "UX001", decision: d, valid: {to: 2019-12-31},
+     text: [{text: A}, {text: A, from: 2019-01-01}, {text: B, from: 2019-06-01}]}
+"""
+    changes = many(document(body=body)).changes(date.min, date.max)
+    assert [(str(c.day), c.kind.value) for c in changes] == [
+        ("2019-06-01", "text"),
+        ("2020-01-01", "ended"),
+    ]
 
 
 def test_changes_need_two_days_in_order(cat: Catalogue) -> None:

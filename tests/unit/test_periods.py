@@ -222,3 +222,38 @@ def test_periods_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="half") as raised:
         Period.half_year(2019, 3)
     assert str(raised.value) == "half is 3; expected 1 (January–June) or 2 (July–December)"
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2019", Period.year(2019)),
+        (" 2019-H1 ", Period.half_year(2019, 1)),
+        ("2019-h2", Period.half_year(2019, 2)),
+        ("2019-08", Period.interim(2019, 8)),
+        ("2019-01-01/2019-06-30", Period.half_year(2019, 1)),
+        ("2019-01-02 / 2019-06-30", Period(date(2019, 1, 2), date(2019, 6, 30))),
+    ],
+)
+def test_periods_are_read_as_people_write_them(text: str, period: Period) -> None:
+    """And what a period is called is read as the same period."""
+    assert Period.parse(text) == period
+    assert Period.parse(period.label) == period
+
+
+@pytest.mark.parametrize("text", ["", "19x", "2019-13", "2019-H3", "2019-06-30/2019-01-01", "a/b"])
+def test_what_is_no_period_is_said_with_those_there_are(text: str) -> None:
+    """The whole sentence, whatever was wrong."""
+    with pytest.raises(ValueError, match="is no period") as raised:
+        Period.parse(text)
+    assert str(raised.value) == (
+        f"{text!r} is no period; expected 2019, 2019-H1, 2019-08 (January through August)"
+        " or 2019-01-01/2019-06-30"
+    )
+
+
+@given(DAYS, st.integers(0, 60), st.integers(0, 400))
+def test_a_span_before_is_a_span_taken_off(day: date, months: int, days: int) -> None:
+    """Months first, then days, as forwards."""
+    expected = day - relativedelta(months=months) - timedelta(days=days)
+    assert Span(months, days).before(day) == expected

@@ -128,6 +128,18 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             id="each after the other",
         ),
         pytest.param(
+            sequence(
+                "gap: {at_least: {days: 1}}",
+                "window: {from: {days: 9}}",
+                "window: {before: {days: 9}}",
+                head="  anchor: {step: 1}\n",
+            ),
+            [
+                "x.yaml:16:45: error: step 3: the steps before it make it come after 9 days at the earliest, but its window closes before 9 days [window-unreachable]; change one of the limits"
+            ],
+            id="counted from the step that is the anchor",
+        ),
+        pytest.param(
             sequence("", "after: {step: 2, within: {days: 3}}"),
             [
                 (
