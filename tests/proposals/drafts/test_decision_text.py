@@ -362,3 +362,211 @@ def test_the_decision_of_2018() -> None:
     assert [unread.en for unread in draft.unread] == [
         "a decision of 2018-06-21 was read from the running text; look it through"
     ]
+
+
+FULL = PLAIN.replace(
+    "Programmet görs i samverkan.",
+    "Vid nämndssammanträdet den 21 juni 2018 (§§ 185–192) fattade Göteborgs hälso- och "
+    "sjukvårdsnämnd (HSNG) beslut om att teckna avtal. Avtalen ska följas upp utifrån "
+    "följande indikatorer:\n\n- Antal listade barn?\n- Antal listade barn i hela regionen?\n"
+    "- Frågor till testa.provsson@example.org\n\nProgrammet görs i samverkan.",
+)
+
+
+def _checked(draft: Draft) -> list[str]:
+    from kvacodes.documents import read_document
+    from kvacodes.proposals.checking import check_documents
+
+    document = read_document(write_draft(draft), file=f"{draft.id}.yaml")
+    return [str(f) for f in check_documents([document]).findings if f.severity != "information"]
+
+
+def test_whole_decision_loads_without_a_word() -> None:
+    """What was read of a whole decision has neither error nor warning."""
+    draft = draft_from_text(FULL)
+    assert _checked(draft) == []
+    assert [d.id for d in draft.decisions] == ["stok-2018-00133", "hsng-2018-06-21"]
+    assert draft.questions == ("Antal listade barn?", "Antal listade barn i hela regionen?")
+    written = write_draft(draft)
+    assert "      id: antal-listade-barn\n" in written
+    assert "      id: antal-listade-barn-i\n" in written
+    assert "  decision: hsng-2018-06-21\n" in written
+    assert "example.org" not in written
+
+
+def test_questions_that_begin_alike_get_names_of_their_own() -> None:
+    """Ids are unique whatever the questions are."""
+    draft = Draft(questions=("Antal barn som är listade?", "Antal barn som är födda?", "???"))
+    names = [line for line in write_draft(draft).splitlines() if line.startswith("      id:")]
+    assert names == [
+        "      id: antal-barn-som-ar",
+        "      id: antal-barn-som-ar-2",
+        "      id: fraga",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "is_latest"),
+    [
+        ("Koderna gäller från den 1 februari 2019.", date(2019, 2, 1), False),
+        ("Koderna införs så snart som möjligt, senast 2019-02-01.", date(2019, 2, 1), True),
+        ("Giltig från: 2019.02.01", date(2019, 2, 1), False),
+        ("Startdatum\n2019-02-01", date(2019, 2, 1), False),
+        ("Start datum\t1 feb. 2019", date(2019, 2, 1), False),
+    ],
+)
+def test_start_is_found_in_many_wordings(line: str, day: date, is_latest: bool) -> None:  # noqa: FBT001
+    """A label, a sentence, a line below: the same start."""
+    text = PLAIN.replace("Startdatum: Så fort som möjligt dock senast 2019-01-01", line)
+    decision = draft_from_text(text).decisions[0]
+    assert (decision.starts_on, decision.start_kind is StartKind.LATEST) == (day, is_latest)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Datum 2018-11-30", "Datum 2018-11-29\nBeslutsdatum: 2018-11-30", []),
+        (
+            "Datum 2018-11-30",
+            "Beslutsdatum: 2018-11-30\nFastställd den 2018-12-03",
+            [(3, "another day of decision, 2018-12-03; 2018-11-30 was taken")],
+        ),
+        ("STOK godkänner förslaget, 2018-11-22", "Beredning: 2018-11-22", []),
+        ("Diarienummer RS 2018-00133", "Vår beteckning är RS 2018-00133", []),
+        ("Bakgrund\n", "Bakgrund\n\nMöte den 3 mars.\n", [(23, "a day without a year")]),
+        (
+            "Bakgrund\n",
+            "Bakgrund\n\nMöte 2018-10-01.\n",
+            [(23, "the day 2018-10-01: what it means was not read")],
+        ),
+        ("Västra Götalandsregionen\n", "\n", [(0, "the region is not named")]),
+        ("UX274\tUtökat hembesök nr 2 (BVC)", "UX274\t", [(29, "UX274 has no text")]),
+    ],
+)
+def test_variants_and_what_is_told(old: str, new: str, expected: list[tuple[int, str]]) -> None:
+    """Each variant is read, or told with its line."""
+    told = _missing(PLAIN.replace(old, new))
+    assert [row for row in told if "2018-11-29" not in row[1]] == expected
+
+
+def test_body_from_the_chair_or_from_a_sentence() -> None:
+    """Where the heading does not say who decided, the signature or a sentence does."""
+    chair = PLAIN.replace("Beslut - STOK\n", "Beslut\n")
+    assert draft_from_text(chair).decisions[0].body == "STOK"
+    sentence = chair.replace("Ordförande STOK\n", "\n").replace(
+        "Regionala KVÅ-koder utökat", "Regionstyrelsen beslutar att regionala KVÅ-koder utökat"
+    )
+    assert draft_from_text(sentence).decisions[0].body == "Regionstyrelsen"
+    neither = chair.replace("Ordförande STOK\n", "\n")
+    assert draft_from_text(neither).decisions[0].body == "STOK"
+
+
+def test_title_from_the_sentence_of_the_decision() -> None:
+    """Without a heading the sentence says what the codes are for."""
+    text = PLAIN.replace("Nya KVÅ-koder för utökat hembesöksprogram (BVC)\n", "\n")
+    assert draft_from_text(text).title == "Utökat hembesöksprogram (BVC)"
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        "UX273: Besök ett\nUX274: Besök två",
+        "- UX273 Besök ett\n- UX274 Besök två",
+        "1. UX273 – Besök ett\n2. UX274 – Besök två",
+        "KVÅ-kod;Benämning\nUX273;Besök ett\nUX274;Besök två",
+        "UX273–274\tBesök 1–2",
+        "UX273 t.o.m. UX274\tBesök 1–2",
+    ],
+)
+def test_tables_of_many_kinds(codes: str) -> None:
+    """Lists, numbered lists, separators and short ranges give the codes."""
+    assert [code.code for code in draft_from_text(codes).codes] == ["UX273", "UX274"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UX273-UX999\tFör många",
+        "UX273-UY274\tTvå prefix",
+        "UX273 avslutas och ersätts",
+        "Ring 031-700 00 00 före den 21 juni",
+        "Box 100, 400 10 Göteborg",
+    ],
+)
+def test_what_only_looks_like_codes_makes_none(words: str) -> None:
+    """Ranges that cannot be, sentences, telephone numbers and boxes are no codes."""
+    assert draft_from_text(words).codes == ()
+
+
+def test_word_document_with_tabs_and_line_breaks(tmp_path: Path) -> None:
+    """Runs, tabs, breaks and content controls give the text that the reader sees."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = (
+        f'<w:document xmlns:w="{space}"><w:body><w:sdt><w:sdtContent><w:p><w:r>'
+        "<w:t>Diarienummer</w:t><w:tab/><w:t>RS 2018-00133</w:t><w:br/><w:t>Datum 2018-11-30</w:t>"
+        "</w:r></w:p></w:sdtContent></w:sdt></w:body></w:document>"
+    )
+    path = tmp_path / "beslut.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", xml)
+    decision = draft_from_decision(path).decisions[0]
+    assert decision.diary_number == "RS 2018-00133"
+    assert decision.decided_on == date(2018, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "xml", "found"),
+    [
+        ("word/other.xml", "<x/>", "no Word document"),
+        ("word/document.xml", "<x>", "broken XML in the Word document"),
+    ],
+)
+def test_other_archives_are_told_from_word_documents(
+    name: str, xml: str, found: str, tmp_path: Path
+) -> None:
+    """An archive that is no Word document is said to be none."""
+    path = tmp_path / "beslut.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, xml)
+    with pytest.raises(InputError) as raised:
+        draft_from_decision(path)
+    assert raised.value.found.startswith(found)
+
+
+def test_word_document_without_a_body_and_utf16_text(tmp_path: Path) -> None:
+    """An empty document has nothing to read; a text in UTF-16 has all."""
+    empty = tmp_path / "tom.docx"
+    with zipfile.ZipFile(empty, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    assert draft_from_decision(empty).codes == ()
+    text = tmp_path / "beslut.txt"
+    text.write_text(PLAIN, encoding="utf-16")
+    assert draft_from_decision(text) == draft_from_text(PLAIN)
+
+
+def test_very_large_file_is_not_read(tmp_path: Path) -> None:
+    """A decision has a few pages."""
+    path = tmp_path / "beslut.txt"
+    path.write_bytes(b"a" * (16 * 1024 * 1024 + 1))
+    with pytest.raises(InputError) as raised:
+        draft_from_decision(path)
+    assert raised.value.found == "16777217 bytes"
+
+
+@pytest.mark.skipif(not SOURCE.is_file(), reason="the decision is not beside the repository")
+def test_the_decision_of_2018_agrees_with_the_shipped_document() -> None:
+    """What is read of the real decision has no error, and the facts of the shipped document."""
+    import kvacodes
+
+    draft = draft_from_decision(SOURCE)
+    assert _checked(draft) == []
+    shipped = kvacodes.load().code_set("utokat-hembesok-bvc")
+    mine = {code.code: code.text for code in draft.codes}
+    assert mine == {code.code: code.text for code in shipped.codes}
+    theirs = shipped.decision("RS 2018-00133")
+    decision = draft.decisions[0]
+    assert decision.decided_on == theirs.decided_on
+    assert decision.approved_on == theirs.approved_on
+    assert decision.starts_on == (theirs.starts.day if theirs.starts else None)
+    assert decision.requested_by == theirs.requested_by
+    assert decision.issued_by == theirs.issued_by
