@@ -74,6 +74,16 @@ COMMANDS = {
 }
 """Each command and its help in English and Swedish: help is shown without importing any."""
 
+_KINDS = {
+    "code": "koden",
+    "code set": "kodmängden",
+    "command": "kommandot",
+    "kommando": "kommandot",
+    "decision": "beslutet",
+    "national edition": "den nationella utgåvan",
+    "parameter": "parametern",
+    "rule": "regeln",
+}
 _BROKEN_PIPE = 128 + 13
 _INTERRUPTED = 128 + 2
 _BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -220,7 +230,10 @@ def _run(arguments: Sequence[str]) -> int:
             hint=said("see kvacodes --help", "se kvacodes --help"),
         )
     parser, command = _parser(named)
-    args = parser.parse_args(arguments, argparse.Namespace(lang=language()))
+    # Reports are Swedish unless a language is asked for, whatever the locale.
+    is_asked = any(argument.split("=")[0] == "--lang" for argument in arguments)
+    defaults = argparse.Namespace(lang=language(), is_lang_given=is_asked)
+    args = parser.parse_args(arguments, defaults)
     if command is None:
         parser.print_help()
         return 2
@@ -232,10 +245,25 @@ def _say(message: object) -> None:
     sys.stderr.write(f"kvacodes: {message}\n")
 
 
+def _in_swedish(error: Exception) -> str:
+    """Return the sentence of an exception, what it is made of put together in Swedish."""
+    near: tuple[str, ...] | None = getattr(error, "near", None)
+    hint = getattr(error, "hint", "")
+    if near is not None:
+        kind, name = (getattr(error, part) for part in ("kind", "name"))
+        meant = f"; menade du {' eller '.join(near)}?" if near else ""
+        return f"hittar inte {_KINDS.get(kind, kind)} {name!r}{meant}" + (hint and f" ({hint})")
+    if hasattr(error, "where") and hasattr(error, "expected"):
+        parts = (getattr(error, part) for part in ("where", "found", "expected"))
+        sentence = "{}: fann {}, väntade {}".format(*parts)
+        return f"{sentence}; {hint}" if hint else sentence
+    return str(error)
+
+
 def _explain(error: Exception) -> int:
     """Say in one line what could not be done, and return the exit code."""
     if hasattr(error, "exit_code"):
-        _say(error)
+        _say(_in_swedish(error) if language() == "sv" else error)
         return int(error.exit_code)
     if isinstance(error, OSError) and error.strerror:
         _say(f"{error.filename or ''}: {error.strerror}".removeprefix(": "))

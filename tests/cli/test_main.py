@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from cli.run import run
@@ -116,3 +117,76 @@ def test_every_command_has_help_with_an_example(
     assert stopped.value.code == 0
     word = {"sv": "exempel", "en": "example"}[lang]
     assert f"{word}: kvacodes {name}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("chek",), (
+            "kvacodes: hittar inte kommandot 'chek'; menade du check? (se kvacodes --help)\n"
+        )),
+        (("check", "--explain", "x"), "kvacodes: hittar inte regeln 'x' (see --list-rules)\n"),
+        (("check", "nowhere"), (
+            "kvacodes: nowhere: fann no such file or folder, väntade a YAML document or a folder "
+            "of them\n"
+        )),
+    ],
+)  # fmt: skip
+def test_exceptions_in_swedish(arguments: tuple[str, ...], message: str) -> None:
+    """The sentence of an exception is put together in the language of the command line."""
+    result = run("--lang", "sv", *arguments)
+    assert (result.returncode, result.stderr) == (2, message)
+
+
+def _stop(error: BaseException) -> SimpleNamespace:
+    def add_arguments(_: object) -> None:
+        """Take no arguments."""
+
+    def stop(_: object) -> int:
+        raise error
+
+    return SimpleNamespace(EXAMPLE="kvacodes show", add_arguments=add_arguments, run=stop)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (FileNotFoundError(2, "No such file", "x.csv"), 2, "kvacodes: x.csv: No such file\n"),
+        (OSError(28, "No space left"), 2, "kvacodes: No space left\n"),
+        (ModuleNotFoundError("no", name="polars"), 2, (
+            "kvacodes: polars is not installed; install the extra that brings it, such as: "
+            "pip install 'kvacodes[tables]'\n"
+        )),
+        (TypeError("a defect"), 70, (
+            "kvacodes: this is a defect in kvacodes, please report it: TypeError: a defect "
+            "(KVACODES_TRACEBACK=1 shows where)\n"
+        )),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)  # fmt: skip
+def test_whatever_happens_is_said_in_a_line(
+    error: BaseException,
+    code: int,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No traceback reaches a user, and each way to stop has its exit code."""
+    monkeypatch.setattr(frame, "_import", lambda _: _stop(error))
+    assert frame.main(["show"]) == code
+    assert capsys.readouterr().err == message
+
+
+def test_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks for a defect can have the traceback."""
+    monkeypatch.setattr(frame, "_import", lambda _: _stop(TypeError("a defect")))
+    monkeypatch.setenv("KVACODES_TRACEBACK", "1")
+    with pytest.raises(TypeError) as raised:
+        frame.main(["show"])
+    assert str(raised.value) == "a defect"
+
+
+def test_command_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command whose module is not there is usage."""
+    monkeypatch.setitem(frame.COMMANDS, "no-such", ("x", "x"))
+    assert frame.main(["no-such"]) == 2

@@ -78,7 +78,7 @@ def test_code_ends_by_an_old_decision_is_an_edit() -> None:
     """An end by a decision that the base has already is no new decision."""
     base = edited(DECISION)
     found = _found(edited(DECISION, (VALID, ENDED)), base=base)
-    assert found == ["17 validity-edited", "27 step-outlives-codes"]
+    assert found == ["17 validity-edited", "26 step-outlives-codes"]
 
 
 def test_old_periods_may_not_be_dropped() -> None:
