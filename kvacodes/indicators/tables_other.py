@@ -22,7 +22,7 @@ from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.model import code_key
-from kvacodes.results import Accounting
+from kvacodes.results import CONTACT_REASONS, Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_tools import nothing, placed, shifted
 
@@ -210,9 +210,20 @@ def _rows(contacts: Table, care: Care, spelled: _Spelled) -> tuple[pl.DataFrame,
     return known.drop("stranger"), +counts
 
 
+def _several(rows: pl.DataFrame) -> pl.Series:
+    """Say for each row whether its contact has other rows."""
+    # Most contacts have one row: only keys that come again are compared with the person.
+    again = rows["contact_id"].is_duplicated()
+    if not again.any():
+        return again
+    places = again.arg_true()
+    both = rows.select("p", "contact_id").filter(again).is_duplicated()
+    return again.scatter(places, both)
+
+
 def _with_contacts(rows: pl.DataFrame, spelled: _Spelled, plan: Plan) -> pl.DataFrame:
     """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`."""
-    several = rows.select("p", "contact_id").is_duplicated()
+    several = _several(rows)
     single = rows.filter(~several).with_row_index("c").with_columns(day="date")
     multiple = rows.filter(several)
     grouped = (
@@ -334,35 +345,43 @@ def _excluded(rows: pl.DataFrame, care: Care, request: Request, spelled: _Spelle
     own_rows = pl.col("visit") & pl.col("is_kva")
     of_programme = (
         pl.when(pl.col("kind") == _UNKNOWN)
-        .then(pl.lit("unknown-code"))
+        .then(_number("unknown-code"))
         .when((pl.col("kind") == _OTHER) | pl.col("lonely"))
-        .then(pl.lit("other-code"))
+        .then(_number("other-code"))
         .when((pl.col("kind") == _STEP) & pl.col("date").is_null())
-        .then(pl.lit("date-missing"))
-        .otherwise(pl.lit(""))
+        .then(_number("date-missing"))
+        .otherwise(_number(""))
     )
     reason = (
         pl.when(day.is_null())
-        .then(pl.lit("date-missing"))
+        .then(_number("date-missing"))
         .when((day < born).fill_null(value=False))
-        .then(pl.lit("before-birth"))
+        .then(_number("before-birth"))
         .when(day > request.as_of)
-        .then(pl.lit("after-as-of"))
+        .then(_number("after-as-of"))
         .when(own_rows)
         .then(of_programme)
         .when(~day.is_between(request.period.first, request.period.last))
-        .then(pl.lit("outside-period"))
+        .then(_number("outside-period"))
         .when("inside")
-        .then(pl.lit(""))
-        .otherwise(pl.lit("not-counted"))
+        .then(_number(""))
+        .otherwise(_number("not-counted"))
     )
     same = spelled.same.gather(rows["k"])
     reasons = rows.select("c", "date", "rest", k=same, reason=reason)
     counts = reasons["reason"].value_counts()
-    found = Counter(dict(zip(counts["reason"], counts["count"], strict=True)))
+    found = Counter({_REASONS[n]: k for n, k in counts.iter_rows()})
     del found[""]
-    used = reasons.filter(pl.col("reason") == "")
+    used = reasons.filter(pl.col("reason") == _REASONS.index(""))
     if used["c"].is_duplicated().any():
         several = used.filter(pl.col("c").is_duplicated())
         found["repeated-row"] = several.height - several.unique(["c", "date", "k", "rest"]).height
     return +found
+
+
+_REASONS = ("", *CONTACT_REASONS)
+
+
+def _number(reason: str) -> pl.Expr:
+    """Return a reason as a number: texts for every row would cost more than all else."""
+    return pl.lit(_REASONS.index(reason), pl.UInt8)

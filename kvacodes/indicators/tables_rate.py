@@ -37,11 +37,9 @@ def rate_cells(
     ):
         p = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size))["p"]
         faulty = faulty.scatter(p, pl.repeat(value=True, n=len(p), eager=True))
+    inside = pl.col("day").is_between(request.period.first, request.measure_date)
     visited = pl.concat(
-        [
-            frame.filter(pl.col("day").is_between(request.period.first, request.period.last))["p"]
-            for frame in (care.events.events, care.events.before_birth)
-        ]
+        [frame.filter(inside)["p"] for frame in (care.events.events, care.events.before_birth)]
     ).unique()
     counted = pl.DataFrame({"p": visited, "clean": ~faulty.gather(visited)})
     birth = care.people.frame["birth"].gather(visited)
