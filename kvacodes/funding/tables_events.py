@@ -81,11 +81,12 @@ def _taken(table: Table, plan: Plan) -> tuple[pl.DataFrame, int]:
 
 def _events(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each contact: its earliest day, and what its rows say together."""
-    text = pl.col("person_id").cast(pl.String)
+    # The first by code point, also of keys that are numbers; text goes back to what it was.
+    first = pl.col("person_id").cast(pl.String).min().cast(rows["person_id"].dtype)
     return rows.group_by("contact_id").agg(
         pl.col("date").min(),
         pl.col("unit_id").min(),
-        pl.col("person_id").sort_by(text, nulls_last=True).first(),
+        first,
         pl.col("person_id").drop_nulls().n_unique().alias("persons"),
     )
 

@@ -89,7 +89,7 @@ def _with_reasons(rows: pl.DataFrame, on: date, ages: Ages | None) -> pl.DataFra
     if ages is not None:
         cases += _of_ages(rows, on, ages)
     if has_person:
-        cases.append(("other-listing", ~pl.col(_ROW).is_in(_counting(rows))))
+        cases.append(("other-listing", pl.col(_ROW).is_in(_giving_way(rows))))
     return rows.with_columns(first_that_holds(cases, "").alias("reason"))
 
 
@@ -125,35 +125,36 @@ def _of_ages(rows: pl.DataFrame, on: date, ages: Ages) -> list[tuple[str, pl.Exp
     return []
 
 
-def _candidates(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(
+def _rivals(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the listings on the day of persons who have several: few beside all rows."""
+    candidates = rows.filter(
         pl.col("__listed") & pl.col("unit_id").is_not_null() & pl.col("person_id").is_not_null()
     )
+    return candidates.filter(pl.col("person_id").is_duplicated())
 
 
-def _counting(rows: pl.DataFrame) -> pl.Series:
-    """Return the rows of the listings that count: the later first day, then the lower unit."""
-    candidates = _candidates(rows)
+def _giving_way(rows: pl.DataFrame) -> pl.Series:
+    """Return the rows that do not count: the later first day does, then the lower unit."""
     by, down = ["unit_id", _ROW], [False, False]
     if "listed_from" in rows.columns:
         by, down = ["listed_from", *by], [True, *down]
-    ordered = candidates.sort(by, descending=down, nulls_last=True)
-    return ordered.unique("person_id", keep="first", maintain_order=True)[_ROW].implode()
+    ordered = _rivals(rows).sort(by, descending=down, nulls_last=True)
+    return ordered.filter(~pl.col("person_id").is_first_distinct())[_ROW].implode()
 
 
 def _findings(rows: pl.DataFrame, ages: Ages | None) -> tuple[FundingFinding, ...]:
     if "person_id" not in rows.columns:
         return ()
-    candidates, found = _candidates(rows), []
-    per_person = candidates.group_by("person_id").agg(pl.col("unit_id").unique())
+    found = []
+    per_person = _rivals(rows).group_by("person_id").agg(pl.col("unit_id").unique())
     doubled = per_person.filter(pl.col("unit_id").list.len() > 1)
-    if doubled.height:
-        units = tuple(sorted(set(doubled["unit_id"].explode())))
-        found.append(
-            FundingFinding(finding="two-units-same-day", count=doubled.height, units=units)
-        )
+    if n := doubled.height:
+        units = tuple(doubled["unit_id"].explode().unique().sort())
+        found.append(FundingFinding(finding="two-units-same-day", count=n, units=units))
     if ages is not None and "birth_date" in rows.columns:
-        torn = candidates.filter(pl.col(_BORN_FIRST) != pl.col(_BORN_LAST))["person_id"].n_unique()
+        differ = pl.col("__listed") & (pl.col(_BORN_FIRST) != pl.col(_BORN_LAST))
+        keyed = pl.col("unit_id").is_not_null() & pl.col("person_id").is_not_null()
+        torn = rows.filter(differ & keyed)["person_id"].n_unique()
         if torn:
             found.append(FundingFinding(finding="birth-date-conflict", count=torn))
     return tuple(found)
