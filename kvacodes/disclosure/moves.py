@@ -14,7 +14,7 @@ import itertools
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kvacodes.disclosure.lattice import Cell, Key, Lattice, Mark, Spot
 
@@ -46,11 +46,20 @@ class Pair:
 
 @frozen
 class Move:
-    """What changes: keys with a sign, at all occasions from the first to the last."""
+    """What changes: keys with a sign, at all occasions from the first to the last.
+
+    Attributes:
+        chosen: The partners.
+        keys: The keys whose groups change in size, with the sign.
+        occasions: The occasions.
+        sums: Sums over the partners, where who changes group also changes from the
+            numerator to the complement or back: the group stays as large, its parts do not.
+    """
 
     chosen: Choice | Pair
     keys: tuple[tuple[Key, int], ...]
     occasions: tuple[str, ...]
+    sums: tuple[Key, ...] = ()
 
 
 class World:
@@ -71,32 +80,40 @@ class World:
                 the last one too.
         """
         least = UNLIMITED
-        for lattice, keys in self._all_keys(move, along):
-            for key, own in keys:
-                for n, way in effect:
-                    up = own * way * sign > 0
-                    limit = self._limit(lattice, key, move.occasions, n, up=up, along=along)
-                    least = min(least, limit)
-                    if not least:
-                        return 0
+        for lattice, key, n, way in self._changes(move, effect, along):
+            up = way * sign > 0
+            limit = self._limit(lattice, key, move.occasions, n, up=up, along=along)
+            least = min(least, limit)
+            if not least:
+                return 0
         return least
 
     def make(self, move: Move, effect: Effect, times: int, *, along: Along = ()) -> None:
         """Make the move so many times; a negative number makes it backwards."""
-        for lattice, keys in self._all_keys(move, along):
-            for key, own in keys:
-                for occasion, (n, way) in itertools.product(move.occasions, effect):
-                    spot = key, occasion
-                    count = self._count(lattice, spot, n) or 0
-                    self._changed[id(lattice), spot, n] = count + own * way * times
+        for lattice, key, n, way in list(self._changes(move, effect, along)):
+            for occasion in move.occasions:
+                spot = key, occasion
+                count = self._count(lattice, spot, n) or 0
+                self._changed[id(lattice), spot, n] = count + way * times
 
-    def _all_keys(
-        self, move: Move, along: Along
-    ) -> Iterator[tuple[Lattice, Iterable[tuple[Key, int]]]]:
-        yield self._lattice, move.keys
+    def _changes(
+        self, move: Move, effect: Effect, along: Along
+    ) -> Iterator[tuple[Lattice, Key, int, int]]:
+        """Give each count that changes, with its direction."""
+        for key, own in move.keys:
+            for n, way in effect:
+                # Where somebody changes group and count at once, one group loses the other.
+                which = 1 - n if move.sums and own < 0 else n
+                yield self._lattice, key, which, own * way
+        for key in move.sums:
+            for n, way in effect:
+                yield self._lattice, key, n, way
+                yield self._lattice, key, 1 - n, -way
         for other in along:
-            keys = _changed(other.tables, move.chosen)
-            yield other, [(k, s) for k, s in keys if (k, move.occasions[0]) in other.cells]
+            for key, own in _changed(other.tables, move.chosen):
+                if (key, move.occasions[0]) in other.cells:
+                    for n, way in effect:
+                        yield other, key, n, own * way
 
     def _count(self, lattice: Lattice, spot: Spot, n: int) -> int | None:
         changed = self._changed.get((id(lattice), spot, n))
@@ -168,7 +185,39 @@ def moves_of(
                 keys.append((key, sign))
                 cells += found
             else:
-                yield Move(chosen, tuple(keys), run), cells
+                move = Move(chosen, tuple(keys), run)
+                yield move, cells
+                yield from _crossing(lattice, move, cells, hidden_only=hidden_only)
+
+
+def _crossing(
+    lattice: Lattice, move: Move, cells: list[Cell], *, hidden_only: bool
+) -> Iterator[tuple[Move, list[Cell]]]:
+    """Give the same move of somebody who also changes from one count of a share to the other.
+
+    It changes the sums as well, but only what part of them has the event: where a total
+    says that nobody has it, hiding that total is enough, and its size may be known.
+    """
+    pairs = [] if isinstance(move.chosen, Pair) else [p for p in move.chosen if len(p) > 1]
+    # Without links, hiding the sums frees as much: the groups may change in size as well.
+    if not lattice.is_share or not lattice.linked or len(pairs) != 1:
+        return
+    sums = tuple(_sums_over_pair(lattice, move))
+    found = [_at(lattice, key, move.occasions) for key in sums]
+    if sums and all(found):
+        more = [cell for group in found for cell in group]
+        if not hidden_only or all(c.hidden for c in more):
+            yield evolve(move, sums=sums), [*cells, *more]
+
+
+def _sums_over_pair(lattice: Lattice, move: Move) -> Iterator[Key]:
+    for table in lattice.tables:
+        if not isinstance(move.chosen, Pair) and any(
+            len(pick) > 1 and not has for has, pick in zip(table, move.chosen, strict=True)
+        ):
+            yield tuple(
+                pick[0] if has else Mark.ALL for has, pick in zip(table, move.chosen, strict=True)
+            )
 
 
 def _tables_own_first(lattice: Lattice, key: Key) -> list[tuple[bool, ...]]:

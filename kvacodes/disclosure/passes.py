@@ -71,18 +71,22 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
     outcome = Outcome()
     twins = _twins(figures)
     told = {missing for missing, row in twins if missing == row}
-    done = None
-    while done != (len(outcome.rows), len(outcome.missing)):
-        done = len(outcome.rows), len(outcome.missing)
-        protection = protect(lattices_of(figures, outcome.rows), threshold=threshold)
-        outcome.primary |= _keys(protection.primary) if not outcome.rows else set()
-        outcome.rows |= outcome.take(protection)
+    checked: set[RowKey] | None = None
+    checked_missing: set[RowKey] | None = None
+    while checked != outcome.rows or checked_missing != outcome.missing:
+        if checked != outcome.rows:
+            protection = protect(lattices_of(figures, outcome.rows), threshold=threshold)
+            outcome.primary |= _keys(protection.primary) if checked is None else set()
+            outcome.rows |= outcome.take(protection)
+            checked = set(outcome.rows)
         for made in _as_parts(figures, sums, outcome.rows):
             lattices = lattices_of(made, outcome.rows)
             outcome.rows |= outcome.take(protect(lattices, threshold=threshold))
         outcome.missing |= outcome.rows
-        lattices = lattices_of(_as_missing(figures, told), outcome.missing)
-        outcome.missing |= outcome.take(protect(lattices, threshold=threshold))
+        if checked_missing != outcome.missing:
+            lattices = lattices_of(_as_missing(figures, told), outcome.missing)
+            outcome.missing |= outcome.take(protect(lattices, threshold=threshold))
+            checked_missing = set(outcome.missing)
         for missing, row in twins:
             if row in outcome.rows:
                 outcome.missing.add(missing)

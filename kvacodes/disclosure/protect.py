@@ -127,9 +127,10 @@ def _secondary(
 ) -> Iterator[Cell]:
     """Hide what it takes to protect one cell, and give what was hidden."""
     cell = lattice.cells[spot]
-    for effect in _effects(lattice, spot):
-        moves = _OpenMoves(lattice, spot, effect)
-        while (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
+    effects = list(_effects(lattice, spot))
+    moves = _OpenMoves(lattice, spot, effects[0]) if effects else None
+    for effect in effects:
+        while moves and (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
             chosen = _cheapest(lattice, spot, effect, short)
             if chosen is None:
                 protection.given_away.extend(figure.row for figure in cell.figures)
@@ -181,7 +182,8 @@ class _OpenMoves:
         self._source = (
             (move, _along(lattice, move))
             for move, _ in moves_of(lattice, spot, hidden_only=True)
-            if all(c.hidden for c in _linked_cells(lattice, move, effect))
+            if not (move.sums and effect == _FLIP)
+            and all(c.hidden for c in _linked_cells(lattice, move, effect))
         )
 
     def __iter__(self) -> Iterator[tuple[Move, list[Lattice]]]:
@@ -213,6 +215,8 @@ def _cheapest(lattice: Lattice, spot: Spot, effect: Effect, short: int) -> list[
     world = World(lattice)
     best: tuple[tuple[float, int], list[Cell]] | None = None
     for move, cells in moves_of(lattice, spot):
+        if move.sums and effect == _FLIP:
+            continue
         changed = (*cells, *_linked_cells(lattice, move, effect))
         lost = list({id(c): c for c in changed if not c.hidden}.values())
         if not lost or any(c.fixed for c in lost):
