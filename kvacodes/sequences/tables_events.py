@@ -9,6 +9,7 @@ import polars as pl
 from attrs import frozen
 
 from kvacodes.model import Force
+from kvacodes.periods import Interval
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_rows import Codes, Rows
 from kvacodes.sequences.tables_tools import INDEX, sorted_by
@@ -273,27 +274,30 @@ def _events(
 def _force(codes: Codes, plan: Plan) -> pl.Expr:
     """Return the force of a row's code on its contact's day."""
     force = pl.lit(IN_FORCE, pl.UInt8)
+    alike: dict[tuple[tuple[Interval, ...], Interval | None], list[int]] = {}
     for k, name in enumerate(codes.names):
         code = plan.force.get(name)
-        if code is None:
-            continue
-        day = pl.col("day")
-        in_force = pl.any_horizontal(
-            (pl.lit(True) if i.start is None else day >= i.start)  # noqa: FBT003
-            & (pl.lit(True) if i.end is None else day < i.end)  # noqa: FBT003
-            for i in code.validity
-        )
-        early = code.early
-        otherwise = (
-            pl.lit(NOT_IN_FORCE, pl.UInt8)
-            if early is None
-            else pl.when((day >= early.start) & (day < early.end))
-            .then(pl.lit(EARLY, pl.UInt8))
-            .otherwise(pl.lit(NOT_IN_FORCE, pl.UInt8))
-        )
-        own = pl.when(in_force).then(pl.lit(IN_FORCE, pl.UInt8)).otherwise(otherwise)
-        force = pl.when(pl.col("k") == k).then(own).otherwise(force)
+        if code is not None:
+            # The codes of one decision mostly start and end together.
+            alike.setdefault((code.validity, code.early), []).append(k)
+    for (validity, early), own in alike.items():
+        otherwise = pl.lit(NOT_IN_FORCE, pl.UInt8)
+        if early is not None:
+            otherwise = pl.when(_within(early)).then(pl.lit(EARLY, pl.UInt8)).otherwise(otherwise)
+        in_force = pl.any_horizontal(_within(interval) for interval in validity)
+        of_own = pl.when(in_force).then(pl.lit(IN_FORCE, pl.UInt8)).otherwise(otherwise)
+        force = pl.when(pl.col("k").is_in(own)).then(of_own).otherwise(force)
     return force
+
+
+def _within(interval: Interval) -> pl.Expr:
+    """Say whether the day lies in an interval."""
+    within, day = pl.lit(value=True), pl.col("day")
+    if interval.start is not None:
+        within &= day >= interval.start
+    if interval.end is not None:
+        within &= day < interval.end
+    return within
 
 
 def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.DataFrame:

@@ -372,26 +372,30 @@ def _events(
         rule = "code-not-in-force"
         yield _found(rule, plan, early, basis=Basis.ASSUMPTION, severity=Severity.INFORMATION)
         yield _found(rule, plan, never, basis=Basis.DECISION)
+    yield from _duplicates(board, judged)
     on_time = judged.filter(~pl.col("late")) if plan.starts else judged
-    for number in plan.steps:
-        own = on_time.filter((pl.col("step") == number) & pl.col("fills"))
-        first = board.row[number].gather(own["e"])
-        again = (own["row"] != first).fill_null(value=False)
-        if again.any():
-            rows = own.filter(again)
-            yield _found(
-                "duplicate-visit",
-                plan,
-                rows,
-                related_step=number,
-                related_date=board.day[number].gather(rows["e"]),
-                basis=Basis.DECISION,
-            )
     joint = plan.sequence.joint
     if joint is not None:
         alone = events.contacts["joint"].gather(on_time["c"])
         rows = on_time.filter((alone == False).fill_null(value=False))  # noqa: E712
         yield _found("not-joint", plan, rows, basis=joint.basis)
+
+
+def _duplicates(board: Board, judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    first = pl.concat(row.drop_nulls() for row in board.row.values())
+    is_again = pl.repeat(value=True, n=judged.height, eager=True).scatter(first, False)  # noqa: FBT003
+    again = judged.filter(is_again & judged["fills"] & ~judged["late"])
+    for number in board.plan.steps:
+        own = again.filter(pl.col("step") == number)
+        if own.height:
+            yield _found(
+                "duplicate-visit",
+                board.plan,
+                own,
+                related_step=number,
+                related_date=board.day[number].gather(own["e"]),
+                basis=Basis.DECISION,
+            )
 
 
 def _requirements(

@@ -69,16 +69,17 @@ def sorted_by(frame: pl.DataFrame, key: str, ties: Sequence[pl.Expr]) -> pl.Data
 
     Ties are few and their keys may be long texts, so only tied rows look at them.
     """
-    if not frame[key].is_sorted():
-        frame = frame.sort(key)
-    follows = (frame[key] == frame[key].shift(1)).fill_null(value=False)
+    keys, order = frame[key], None
+    if not keys.is_sorted():
+        order = keys.arg_sort()
+        keys = keys.gather(order)
+    follows = (keys == keys.shift(1)).fill_null(value=False)
     tied = follows | follows.shift(-1, fill_value=False)
-    if not tied.any():
-        return frame
-    places = tied.arg_true()
-    some = frame.filter(tied).sort(key, *ties)
-    # The tied rows take each other's places, and no others.
-    order = pl.int_range(frame.height, dtype=INDEX, eager=True).scatter(
-        places, pl.int_range(frame.height, frame.height + some.height, dtype=INDEX, eager=True)
-    )
-    return pl.concat([frame, some]).select(pl.all().gather(order))
+    if tied.any():
+        if order is None:
+            order = pl.int_range(frame.height, dtype=INDEX, eager=True)
+        some = order.filter(tied)
+        rows = frame.select(pl.all().gather(some)).with_columns(__at=some)
+        # The tied rows take each other's places, and no others.
+        order = order.scatter(tied.arg_true(), rows.sort(key, *ties)["__at"])
+    return frame if order is None else frame.select(pl.all().gather(order))
