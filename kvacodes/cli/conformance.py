@@ -17,7 +17,8 @@ from kvacodes.cli.extract_files import (
     read_extract,
     write_table,
 )
-from kvacodes.cli.words import said
+from kvacodes.cli.swedish import in_swedish
+from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
     from kvacodes.results import Accounting, Provenance
@@ -175,5 +176,8 @@ def _origin(provenance: Provenance) -> Iterable[str]:
     yield f"{said('decisions', 'beslut')}: {decisions}"
     document = f"sha256 {provenance.content_hash[:12]}…, kvacodes {provenance.library_version}"
     yield f"{said('document', 'dokument')}: {document}"
-    for assumption in provenance.assumptions:
-        yield f"{said('assumption', 'antagande')}: {assumption}"
+    if provenance.assumptions:
+        words = provenance.assumptions
+        if language() == "sv":
+            words = tuple(in_swedish(word) for word in words)
+        yield f"{said('assumed', 'antaget')}: {'; '.join(words)}"

@@ -69,6 +69,13 @@ _PHRASES = (
     (r"^a (\.\w+) file$", r"en \1-fil"),
     (r" and (?=\S+, kolumn )", " och "),
     (r" or (?=\S+\?)", " eller "),
+    # What rests on an assumption.
+    (r"^the order of the steps$", "stegens ordning"),
+    (r"^step (\d+)$", r"steg \1"),
+    (r"^the window of step (\d+)$", r"tidsfönstret för steg \1"),
+    (r"^that (.+) says that a visit was joint$", r"att \1 visar att besöket var i samverkan"),
+    (r"^that codes were permitted from the decision until their latest start$",
+     "att koderna var tillåtna från beslutet till senaste startdag"),
 )  # fmt: skip
 
 
