@@ -2,8 +2,8 @@
 
 ## What it does
 
-Finds allocations and payments without `decision`, and applications with neither `decision` nor
-`source`.
+Finds allocations and payments without `decision` whose parameters rest on an assumption, and
+applications with neither `decision` nor `source`.
 
 ## Why
 
@@ -12,6 +12,8 @@ Whoever is paid, or not, must be able to read on what ground.
 ## Rejected
 
 ```yaml
+  parameters:
+    - {id: ersattning, title: Ersättning, values: [{value: 500, basis: assumption}]}
   payments:
     - {id: besok, amount: ersattning}
 ```
@@ -26,11 +28,11 @@ Whoever is paid, or not, must be able to read on what ground.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.model.rules import AllocationRule, ApplicationRule, PaymentRule
+from kvacodes.model.rules import AllocationRule, ApplicationRule, Parameter, PaymentRule
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -50,8 +52,8 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         return
     rules = document.code_set.rules
     without: list[AllocationRule | PaymentRule | ApplicationRule] = []
-    without += [rule for rule in rules.allocations if not rule.decision]
-    without += [rule for rule in rules.payments if not rule.decision]
+    without += [r for r in rules.allocations if not (r.decision or _is_founded(r.parameters))]
+    without += [r for r in rules.payments if not (r.decision or _is_founded(r.parameters))]
     without += [rule for rule in rules.applications if not (rule.decision or rule.source)]
     for rule in without:
         yield Remark(
@@ -62,3 +64,11 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             ),
             label("skriv decision: id", "write decision: id"),
         )
+
+
+def _is_founded(parameters: Iterable[Parameter]) -> bool:
+    """Say whether some parameter has, for all its values, a decision or a source."""
+    return any(
+        all(value.decision or value.source for value in parameter.values)
+        for parameter in parameters
+    )
