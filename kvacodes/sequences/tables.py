@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import polars as pl
@@ -39,7 +39,7 @@ from kvacodes.sequences.tables_words import worded
 
 __all__ = ["conformance", "next_due"]
 
-PERSONS_AT_A_TIME = 2**18
+PERSONS_AT_A_TIME = 2**17
 
 
 @frozen(eq=False)
@@ -74,10 +74,7 @@ def conformance(
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, persons_read = tables_persons.people(person_table, as_of=as_of)
     rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
-    parts = [
-        _judged(some, own, plan, as_of, with_findings=True)
-        for some, own in _divided(everyone, rows)
-    ]
+    parts = _judged_parts(everyone, rows, plan, as_of, with_findings=True)
     excluded = sum((part.excluded for part in parts), Counter[str]())
     excluded["other-code"] += rows.rows_read - rows.frame.height
     kind = contact_table.kind
@@ -111,10 +108,7 @@ def next_due(
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, _ = tables_persons.people(person_table, as_of=as_of)
     rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
-    parts = [
-        _judged(some, own, plan, as_of, with_findings=False)
-        for some, own in _divided(everyone, rows)
-    ]
+    parts = _judged_parts(everyone, rows, plan, as_of, with_findings=False)
     due = pl.concat(next_due_table(part.progress, part.persons) for part in parts)
     return returned(due, contact_table.kind)
 
@@ -128,11 +122,22 @@ def _adopted(contacts: object, persons: object, columns: Columns | None) -> tupl
     return contact_table, person_table
 
 
-def _divided(everyone: pl.DataFrame, rows: Rows) -> Iterator[tuple[pl.DataFrame, Rows]]:
-    """Give the persons some at a time, each with their rows; at least once."""
-    for first in range(0, max(everyone.height, 1), PERSONS_AT_A_TIME):
+def _judged_parts(
+    everyone: pl.DataFrame, rows: Rows, plan: Plan, as_of: dt.date, *, with_findings: bool
+) -> list[_Part]:
+    """Judge the persons some at a time, and two such parts at once; at least one part."""
+
+    def judged(first: int) -> _Part:
         after = min(first + PERSONS_AT_A_TIME, everyone.height)
-        yield everyone.slice(first, after - first), rows.part(first, after)
+        persons, own = everyone.slice(first, after - first), rows.part(first, after)
+        return _judged(persons, own, plan, as_of, with_findings=with_findings)
+
+    firsts = range(0, max(everyone.height, 1), PERSONS_AT_A_TIME)
+    if len(firsts) == 1:
+        return [judged(0)]
+    # Most steps are about one column, which Polars leaves to one core.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(judged, firsts))
 
 
 def _judged(

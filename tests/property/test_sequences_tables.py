@@ -98,7 +98,7 @@ def _of_objects(items: tuple[Any, ...]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(str(value) for value in attrs.astuple(item)) for item in items)
 
 
-def _assert_equal(extract: Extract, make: Native, *, at_a_time: int = 2**18) -> None:
+def _assert_equal(extract: Extract, make: Native, *, at_a_time: int = 2**17) -> None:
     sequence, visits, persons = extract
     wanted = sequences.conformance(visits, persons, sequence, as_of=own.AS_OF)
     due = sequences.next_due(visits, persons, sequence, as_of=own.AS_OF)
@@ -115,7 +115,7 @@ def _assert_equal(extract: Extract, make: Native, *, at_a_time: int = 2**18) -> 
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(extract=own.extracts(), at_a_time=st.sampled_from((2**18, 1)))
+@given(extract=own.extracts(), at_a_time=st.sampled_from((2**17, 1)))
 def test_tables_say_what_the_objects_say(extract: Extract, at_a_time: int) -> None:
     """Findings, status, steps, work list and accounting are the same."""
     _assert_equal(extract, _maker("polars"), at_a_time=at_a_time)
