@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kvacodes.documents import read_documents
+from kvacodes.documents.shipped import shipped_folder
 from kvacodes.proposals.checking import CheckResult, check_documents, rule_ids
 from kvacodes.proposals.rules import all_rules
 
@@ -48,7 +49,7 @@ def check(
     if against:
         from kvacodes.proposals.base import read_base
 
-        base = read_base(against, [os.fspath(path) for path in paths])
+        base = read_base(against, [os.fspath(path) for path in paths] or [shipped_folder()])
     if national:
         from kvacodes.proposals.national import open_edition
 

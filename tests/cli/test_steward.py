@@ -287,3 +287,40 @@ def test_national_editions_are_kept_and_compared(folder: Path) -> None:
         "2020 → 2026\n\nwithdrawn: 1\n  DV073 Borta\n\nnew: 1\n  UX274 Ny\n\nreworded: 1\n"
         "  ZV020 Tolk → Professionell tolk\n\nlocal documents touched: 0\n"
     )
+
+
+def test_corners_of_the_commands(folder: Path) -> None:
+    """What is left: other encodings, baselines beside formats, editions, empty lists."""
+    cache = {"XDG_CACHE_HOME": str(folder / "cache")}
+    latin = folder / "latin.yaml"
+    latin.write_bytes("title: Hälsa\n".encode("latin-1"))
+    refused = run("fmt", latin)
+    assert (refused.returncode, refused.stderr) == (1, f"{latin}: is not UTF-8\n")
+    latin.unlink()
+    empty = run("national", "list", **cache)
+    assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "no edition is kept\n")
+    edition = folder / "kva_2026.csv"
+    edition.write_text(
+        "kod;kodtext;beskrivning\nUX275;Taget;Längre\nUX276;Också;\n", encoding="utf-8"
+    )
+    shown = run("national", "show", "UX275", "--in", edition)
+    assert shown.stdout == "UX275\tTaget\nLängre\n"
+    unknown = run("national", "show", "UX277", "--in", edition)
+    assert unknown.stderr.startswith("kvacodes: no code in edition 2026 'UX277'; did you mean UX27")
+    free = run("next-free", "UX", folder, "--national", edition, "--from", "UX274")
+    assert free.stdout == "UX277\n"
+    allowed = edited(
+        ("decided_on: 2018-11-30", "decided_on: 2019-01-15"),
+        ("    starts: {latest: 2019-01-01}\n",
+         "    starts: {latest: 2019-01-01}  # kvacodes: allow decision-after-start: § 12\n"),
+    )  # fmt: skip
+    (folder / "hembesok.yaml").write_text(allowed, encoding="utf-8")
+    result = run("check", folder / "hembesok.yaml", *ON)
+    assert (result.returncode, result.stderr) == (0, "1 let pass by comments\n")
+    broken = run("diff", folder / "hembesok.yaml", folder / "hembesok.yaml", "--out", folder / "d")
+    assert broken.returncode == 0
+    assert (folder / "d").read_text(encoding="utf-8") == "Nothing changed in meaning.\n"
+    (folder / "hembesok.yaml").write_text("kvacodes: 1\n", encoding="utf-8")
+    errors = run("diff", folder / "hembesok.yaml", folder / "hembesok.yaml")
+    assert errors.returncode == 1
+    assert "missing-key" in errors.stderr

@@ -146,3 +146,32 @@ def test_shipped_documents_say_the_same_when_formatted() -> None:
         again = formatted(Path(document.file).read_text(encoding="utf-8"))
         assert code_set(again) == document.code_set
         assert formatted(again) == again
+
+
+def test_code_without_quotes_inside_a_list_gets_them() -> None:
+    """Quotes are put where the finding is, also twice on a line."""
+    text = edited(('codes: ["UX274"]', "codes: [UX274, UX275]"))
+    assert 'codes: ["UX274", "UX275"]' in formatted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{kvacodes: 1, id: x}\n",
+        "- a\n- b\n",
+        "1\n",
+        "id: x\nkvacodes: 1\nunknown: {b: 1}\nalso:\n  z: 1\n  a: 2\n",
+        "codes: []\nid: x\ndecisions:\n- {id: a}\n- body: b\n  id: c\n",
+        "purposes:\n  - b\n  - sv: a\n",
+    ],
+)
+def test_other_shapes_are_left_or_ordered_but_never_damaged(text: str) -> None:
+    """Flow mappings, lists and unknown keys stay; what is known is put in order."""
+    once = formatted(text)
+    assert formatted(once) == once
+    assert sorted(once.replace("-", " ").split()) == sorted(text.replace("-", " ").split())
+
+
+def test_unknown_keys_come_last_in_their_own_order() -> None:
+    """A misspelt key is not lost, and stands where it is seen."""
+    assert formatted("zz: 1\nid: x\nyy: 2\nkvacodes: 1\n") == "kvacodes: 1\nid: x\nzz: 1\nyy: 2\n"

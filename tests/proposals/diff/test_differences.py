@@ -213,3 +213,55 @@ def test_words_of_a_document_are_no_markup() -> None:
         [code_set()], [code_set(edited((TEXT, '    text: "<img src=x> [a](b) `c`"\n')))]
     )
     assert "\\<img src=x\\> \\[a\\](b) \\`c\\`" in write_markdown(found)
+
+
+def _paid(text: str) -> str:
+    payment = (
+        "  payments:\n"
+        "    - {id: besok, amount: ersattning, codes: [UX273], decision: stok-2018-00133,"
+        " valid: {from: 2019-01-01, to: 2019-12-31}}\n"
+    )
+    return text + payment
+
+
+def test_report_names_payments_by_code_and_by_parameter() -> None:
+    """A payment is touched by its code, by its parameter, and by itself."""
+    old = code_set(_paid(RIGHT))
+    new = code_set(_paid(edited(("value: 500", "value: 550"), (TEXT, "    text: Hembesök ett\n"))))
+    effects = effects_of(differences([old], [new]), [old], [new], children=1)
+    assert effects.payments == ("hembesok: besok (UX273, besok, ersattning)",)
+    gone = differences([old], [code_set()])
+    assert [(d.kind, d.subject) for d in gone] == [("rule-removed", "besok")]
+
+
+def test_sequence_not_counted_from_birth_is_left_out_and_told() -> None:
+    """What cannot be tried is said, not skipped."""
+    given = edited(("sequence:\n", "sequence:\n  anchor: given\n"))
+    old, new = code_set(given), code_set(given.replace("months: 4", "months: 5"))
+    effects = effects_of(differences([old], [new]), [old], [new])
+    assert effects.population == ()
+    assert effects.left_out == ("hembesok: not counted from birth in both versions",)
+    text = write_human(differences([old], [new]), effects)
+    assert text.endswith(
+        "Not tried on a population:\n  hembesok: not counted from birth in both versions"
+    )
+
+
+def test_value_that_got_an_end_and_decision_of_a_code() -> None:
+    """An open value that is ended, and a code that rests on another decision."""
+    open_ = edited((", to: 2019-12-31, decision", ", decision"))
+    (found,) = differences([code_set(open_)], [code_set()])
+    assert (found.kind, found.message.in_language("en")) == (
+        "value-ended",
+        "ersattning: 500 kr: 2019-01-01 – … → 2019-01-01 – 2019-12-31",
+    )
+    other = CODE_2.replace("decision: stok-2018-00133", "decision: ny")
+    changed = code_set(edited(DECISION, (CODE_2, other)))
+    (found,) = differences([code_set(edited(DECISION))], [changed])
+    assert found.message.in_language("en") == "UX274: rests on ny, was stok-2018-00133"
+
+
+def test_sequence_that_is_new() -> None:
+    """A sequence where there was none is one difference."""
+    (found,) = differences([code_set(edited((SEQUENCE, "")))], [code_set()])
+    assert found.message.in_language("en") == "a sequence of 2 steps is added"

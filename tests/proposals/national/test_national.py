@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from kvacodes.errors import InputError, UnknownNameError
+from kvacodes.errors import InputError, MissingExtraError, UnknownNameError
 from kvacodes.proposals.national import (
     Edition,
     NationalCode,
@@ -20,6 +21,7 @@ from kvacodes.proposals.national import (
     read_edition,
     store_edition,
     stored_editions,
+    touched,
 )
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -249,3 +251,56 @@ def test_known_changes_between_2020_and_2026(tmp_path: Path) -> None:
     assert {code.code for code in changes.new} == {"GC002", "GB025", "XS014", "XS155"}
     reworded = {change.code for change in changes.reworded}
     assert {"GC001", "DV077", "DU011", "DU022"} <= reworded
+
+
+def test_quote_that_never_closes_does_not_swallow_the_file(tmp_path: Path) -> None:
+    """One bad quote costs one row at most, however long the file is."""
+    path = tmp_path / "kva.csv"
+    rows = "".join(f"AA{n:03d};Text nummer {n} som är lång\n" for n in range(1, 999))
+    path.write_text(f'kod;titel\nZV509;"Medverkan\n{rows * 8}', encoding="utf-8")
+    assert "AA998" in read_edition(path)
+
+
+def test_touched_tells_withdrawn_reworded_and_colliding() -> None:
+    """Each use of a code that changed is told, and where it stands."""
+    from proposals.examples import code_set, edited
+
+    changes = compare(
+        Edition([NationalCode(code="ZV509", text="a"), NationalCode(code="ZV025", text="b")]),
+        Edition([NationalCode(code="ZV509", text="c"), NationalCode(code="UX273", text="d")]),
+    )
+    local = code_set(
+        edited(
+            ("sequence:\n", "sequence:\n  joint: {add_ons: [ZV509]}\n"),
+            ("    text: Utökat hembesök nr 2 (BVC)\n", "    text: Två\n    beside: [ZV025]\n"),
+        )
+    )
+    assert [(t.code, t.use, t.change) for t in touched(changes, [local])] == [
+        ("UX273", "codes", "collides"),
+        ("UX273", "step 1", "collides"),
+        ("ZV025", "beside of UX274", "withdrawn"),
+        ("ZV509", "joint", "reworded"),
+    ]
+
+
+def test_unknown_name_of_the_package() -> None:
+    """Names are fetched on first use; one that is none is an attribute error."""
+    from kvacodes.proposals import national
+
+    with pytest.raises(AttributeError) as raised:
+        national.nothing  # noqa: B018
+    assert str(raised.value) == "module 'kvacodes.proposals.national' has no attribute 'nothing'"
+
+
+def test_without_openpyxl_a_workbook_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extra that brings the reader of workbooks is named."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    path = tmp_path / "kva.xlsx"
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(MissingExtraError) as raised:
+        read_edition(path)
+    assert str(raised.value) == (
+        "openpyxl is not installed; install it with: pip install 'kvacodes[report]'"
+    )
