@@ -131,8 +131,8 @@ def _secondary(
     moves = _OpenMoves(lattice, spot, effects[0]) if effects else None
     for effect in effects:
         while moves and (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
-            chosen = _cheapest(lattice, spot, effect, short)
-            if chosen is None:
+            chosen = _cheapest(lattice, spot, effect, short) or _everything(lattice)
+            if not chosen:
                 protection.given_away.extend(figure.row for figure in cell.figures)
                 return
             for other in chosen:
@@ -170,8 +170,7 @@ def _linked_cells(lattice: Lattice, move: Move, effect: Effect) -> list[Cell]:
 
 def _along(lattice: Lattice, move: Move) -> list[Lattice]:
     """Return the lattices within or around this one in which the move shows nowhere."""
-    nested = [o for o in lattice.linked if o in lattice.above or o in lattice.below]
-    return [o for o in nested if all(c.hidden for c in touched(lattice, o, move))]
+    return [o for o in _nested(lattice) if all(c.hidden for c in touched(lattice, o, move))]
 
 
 class _OpenMoves:
@@ -217,28 +216,42 @@ def _cheapest(lattice: Lattice, spot: Spot, effect: Effect, short: int) -> list[
     for move, cells in moves_of(lattice, spot):
         if move.sums and effect == _FLIP:
             continue
-        changed = (*cells, *_linked_cells(lattice, move, effect))
-        lost = list({id(c): c for c in changed if not c.hidden}.values())
-        if not lost or any(c.fixed for c in lost):
-            continue
-        weight = sum(1 + _PER_SUM * c.breadth for c in lost)
-        if best is not None and weight / short > best[0][0]:
-            continue  # worse, even if it gave all that is short
-        gain = max(_gain(world, move, effect, along) for along in _ways(lattice, move, effect))
-        if gain:
-            rank = weight / min(gain, short), sum(sum(c.counts or ()) for c in lost)
-            if best is None or rank < best[0]:
+        linked = _linked_cells(lattice, move, effect)
+        for along, more in _ways(lattice, move, effect):
+            lost = list({id(c): c for c in (*cells, *linked, *more) if not c.hidden}.values())
+            if not lost or any(c.fixed for c in lost):
+                continue
+            weight = sum(1 + _PER_SUM * c.breadth for c in lost)
+            if best is not None and weight / short > best[0][0]:
+                continue  # worse, even if it gave all that is short
+            up = world.room(move, effect, 1, along=along)
+            gain = up + world.room(move, effect, -1, along=along)
+            rank = weight / min(gain, short) if gain else 0, sum(sum(c.counts or ()) for c in lost)
+            if gain and (best is None or rank < best[0]):
                 best = rank, lost
     return None if best is None else best[1]
 
 
-def _ways(lattice: Lattice, move: Move, effect: Effect) -> list[list[Lattice]]:
-    """Return the lattices to move along: none, and all that may be once this is hidden."""
-    if effect == _FLIP:
-        return [[], _along(lattice, move)]
-    return [[], [o for o in lattice.linked if o in lattice.above or o in lattice.below]]
+def _ways(
+    lattice: Lattice, move: Move, effect: Effect
+) -> Iterator[tuple[list[Lattice], list[Cell]]]:
+    """Give the lattices to make the move along with, and what is hidden for that.
+
+    Alone, or together with those within or around this one: a mean is of those whose time
+    is known, so the two can only change together.
+    """
+    yield [], []
+    nested = _nested(lattice)
+    if nested:
+        more = [cell for other in nested for cell in touched(lattice, other, move)]
+        yield nested, more if effect == _FLIP else []
 
 
-def _gain(world: World, move: Move, effect: Effect, along: list[Lattice]) -> int:
-    up = world.room(move, effect, 1, along=along)
-    return up + world.room(move, effect, -1, along=along)
+def _nested(lattice: Lattice) -> list[Lattice]:
+    return [o for o in lattice.linked if o in lattice.above or o in lattice.below]
+
+
+def _everything(lattice: Lattice) -> list[Cell]:
+    """Return all that is still shown here and about the same groups: the last resort."""
+    lattices = (lattice, *lattice.linked)
+    return [c for o in lattices for c in o.cells.values() if not (c.hidden or c.fixed)]

@@ -9,10 +9,17 @@ from collections.abc import Iterable
 import pytest
 from disclosure.attack import Attack
 
-from kvacodes.disclosure import suppress
+from kvacodes.disclosure import suppress_all
 from kvacodes.results import IndicatorRow
 
 Parts = dict[tuple[tuple[str, str], ...], tuple[int, int]]
+
+
+def suppress(*tables: tuple[IndicatorRow, ...]) -> list[IndicatorRow]:
+    """Hide what is small in all tables, and return all rows; none may be given up."""
+    made = suppress_all(tables)
+    assert made.given_away == 0
+    return [row for table in made.tables for row in table]
 
 
 def rows_with_sums(
@@ -115,7 +122,7 @@ def test_several_tables_that_share_margins(seed: int) -> None:
     parts = random_parts(chance, ("unit_id", 4), ("half_year", 2), ("sex", 2))
     tables = [(), ("unit_id",), ("unit_id", "half_year"), ("unit_id", "sex")]
     every = [rows_with_sums(parts, tables=[table]) for table in tables]
-    published = [row for table in suppress(every) for row in table]
+    published = suppress(*every)
     assert_wide(Attack(published).knows_sums("unit_id", "half_year", "sex"))
 
 
@@ -145,7 +152,7 @@ def test_two_occasions_of_a_year(seed: int, shares: bool) -> None:  # noqa: FBT0
         rows_with_sums(parts, period=period)
         for period, parts in zip(occasions, [april, august, grown(august, chance)], strict=True)
     ]
-    published = [row for table in suppress(every) for row in table]
+    published = suppress(*every)
     attack = Attack(published).knows_sums("unit_id").knows_growth(*occasions, shares=shares)
     assert_wide(attack)
 
@@ -165,7 +172,7 @@ def test_indicators_about_the_same_groups(seed: int) -> None:
             for r in rows_with_sums(listed, indicator="listed")
         ),
     ]
-    published = [row for table in suppress(tables) for row in table]
+    published = suppress(*tables)
     attack = Attack(published, counts={"listed"}).knows_sums("unit_id")
     attack.knows_same(("all", "under"), ("last", "under"))
     attack.knows_same(("listed", "over"), ("last", "under"))
@@ -173,5 +180,28 @@ def test_indicators_about_the_same_groups(seed: int) -> None:
     shown = {row.by for row in published if not row.suppressed}
     for (indicator, _, by), (over, under, rest) in attack.widths().items():
         # A denominator that is shown beside, of another indicator, is not small.
+        least = min(over, rest) if by in shown else min(over, under, rest)
+        assert least >= 5 or indicator == "listed", (indicator, by, over, under, rest, published)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_measures_of_the_same_persons(seed: int) -> None:
+    """A mean and a median of those whose time is known tell the same counts."""
+    chance = random.Random(seed)
+    parts = random_parts(chance, ("unit_id", 6), most=30)
+    names = ("known", "mean", "median")
+    listed = {key: (under, under) for key, (_, under) in parts.items()}
+    counts = tuple(
+        IndicatorRow(indicator="listed", period="2019", by=r.by, numerator=r.numerator)
+        for r in rows_with_sums(listed, indicator="listed")
+    )
+    published = suppress(counts, *(rows_with_sums(parts, indicator=name) for name in names))
+    attack = Attack(published, counts={"listed"}).knows_sums("unit_id")
+    for one, other in itertools.pairwise(names):
+        attack.knows_same((one, "over"), (other, "over"))
+        attack.knows_same((one, "under"), (other, "under"))
+    attack.knows_same(("listed", "over"), ("known", "under"))
+    shown = {row.by for row in published if not row.suppressed}
+    for (indicator, _, by), (over, under, rest) in attack.widths().items():
         least = min(over, rest) if by in shown else min(over, under, rest)
         assert least >= 5 or indicator == "listed", (indicator, by, over, under, rest, published)
