@@ -206,3 +206,24 @@ def test_what_is_made_once_is_kept(tmp_path: Path) -> None:
         return len(calls)
 
     assert (proposal.once(make), proposal.once(make)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "valid", "expected"),
+    [
+        ("2026", "{from: 2019-01-01}", 2),
+        ("2026", "{from: 2019-01-01, to: 2025-12-31}", 1),
+        ("2018", "{from: 2019-01-01}", 0),
+        ("the newest", "{from: 2019-01-01, to: 2025-12-31}", 1),
+    ],
+)
+def test_national_code_is_expected_in_the_editions_of_its_years(
+    name: str, valid: str, expected: int
+) -> None:
+    """A code that ended before the edition, or came after it, is rightly not in it."""
+    edition = Edition([NationalCode(code="ZV025", text="x")], name=name)
+    text = edited(
+        ("region: Västra Götalandsregionen", "owner: national"),
+        ("    valid: {from: 2019-01-01}\n", f"    valid: {valid}\n"),
+    )
+    assert " ".join(_found(text, national=edition)).count("code-not-in-national") == expected

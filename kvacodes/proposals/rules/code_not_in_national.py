@@ -3,7 +3,8 @@
 ## What it does
 
 With `--national FILE`, looks up codes that a document names but does not decide on (add-on
-codes, conditions, replacements), and all codes of a national document.
+codes, conditions, replacements), and the codes of a national document that are in force in the
+edition's year.
 
 ## Why
 
@@ -25,12 +26,16 @@ never holds. It is a warning: the document may have been right when it was writt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from kvacodes.documents import Document
 from kvacodes.errors import near_misses
 from kvacodes.findings import Place, Severity
-from kvacodes.model import CodeShape, Owner
+from kvacodes.model import Code, CodeShape, Label, Owner
+from kvacodes.periods import Interval
+from kvacodes.proposals.national import Edition
 from kvacodes.proposals.national.comparing import uses
 from kvacodes.proposals.rule import Proposal, Remark, label, texts
 
@@ -46,6 +51,8 @@ SINCE = "0.1.0"
 STATUS = "active"
 NEEDS = ("national",)
 
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each code in use that the edition does not have."""
@@ -53,26 +60,43 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     if edition is None or code_set is None:
         return
     is_national = code_set.namespace.owner is Owner.NATIONAL
+    own = {code.code: code for code in code_set.codes}
     told: set[str] = set()
     for code, use in uses(code_set):
         is_ours = not is_national and (code in proposal.by_code or proposal.is_regional(code))
         if is_ours or code in told or code in edition or CodeShape.of(code) is None:
             continue
+        if code in own and not _is_expected(own[code], edition):
+            continue
         told.add(code)
-        near = near_misses(code, (c.code for c in edition if c.code[:2] == code[:2]))
-        meant = " / ".join(near)
         yield Remark(
-            _place(document, code),
+            _place(document, code, own),
             label(
                 f"koden {code} ({use}) finns inte i den nationella utgåvan {edition.name}",
                 f"the code {code} ({use}) is not in the national edition {edition.name}",
             ),
-            label(f"menade du {meant}?", f"did you mean {meant}?") if near else label("", ""),
+            _hint(code, edition),
         )
 
 
-def _place(document: Document, code: str) -> Place:
-    for keys, text in texts(document.root):
-        if text == code:
-            return document.place(*keys)
-    return document.place()
+def _is_expected(code: Code, edition: Edition) -> bool:
+    """Say whether the code is in force in the edition's year; in some year, where it has none."""
+    if not _YEAR.fullmatch(edition.name):
+        return code.validity[-1].end is None
+    year = Interval.through(date(int(edition.name), 1, 1), date(int(edition.name), 12, 31))
+    return any(year.overlap(interval) for interval in code.validity)
+
+
+def _hint(code: str, edition: Edition) -> Label:
+    shape = CodeShape.of(code)
+    alike = (c.code for c in edition if c.code[:2] == code[:2] and c.shape is shape)
+    near = near_misses(code, alike)
+    if not near:
+        return label("se om den är utgången", "see whether it was withdrawn")
+    return label(f"menade du {' eller '.join(near)}?", f"did you mean {' or '.join(near)}?")
+
+
+def _place(document: Document, code: str, own: Mapping[str, Code]) -> Place:
+    if code in own:
+        return document.place("code", of=own[code])
+    return next((document.place(*keys) for keys, text in texts(document.root) if text == code))
