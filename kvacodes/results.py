@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from attrs import field, frozen
 
 from kvacodes._version import __version__
+from kvacodes.errors import UsageError
 from kvacodes.model.document import CodeSet
 from kvacodes.model.words import Basis
 from kvacodes.periods import Period
@@ -23,6 +24,7 @@ __all__ = [
     "IndicatorResult",
     "IndicatorRow",
     "IndicatorRows",
+    "Presenter",
     "Provenance",
 ]
 
@@ -192,6 +194,23 @@ class IndicatorRow:
     basis: Basis = Basis.DECISION
 
 
+class Presenter(Protocol):
+    """Shows figures; the rooms that make them know how."""
+
+    def html(self, result: Any) -> str:  # noqa: ANN401 - either kind of result
+        """Return the figures as a formatted table."""
+
+    def plot(self, result: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Draw the figures."""
+
+
+def _presenter_of(result: IndicatorResult | IndicatorRows) -> Presenter:
+    if result.presenter is None:
+        message = "these figures have nothing to be drawn with; take them from an indicator"
+        raise UsageError(message)
+    return result.presenter
+
+
 @frozen(kw_only=True)
 class IndicatorResult:
     """The figures of an indicator on tables.
@@ -203,6 +222,7 @@ class IndicatorResult:
         provenance: From what the figures were made.
         words: The explanation in each language, made on demand.
         disclosure: What disclosure control hid, where it has been used.
+        presenter: What shows and draws the figures, where there is something.
     """
 
     table: Any
@@ -211,10 +231,19 @@ class IndicatorResult:
     provenance: Provenance
     words: Mapping[str, str] = field(factory=dict, repr=False)
     disclosure: Any = None
+    presenter: Presenter | None = field(default=None, repr=False, eq=False)
 
     def explain(self, lang: str = "sv") -> str:
         """Say how numerator and denominator were formed and what was left out."""
         return self.words[lang]
+
+    def plot(self, **options: Any) -> Any:  # noqa: ANN401 - what the presenter draws on
+        """Draw the figures; the options are those of what draws them."""
+        return _presenter_of(self).plot(self, **options)
+
+    def _repr_html_(self) -> str | None:
+        """Show the figures as a formatted table in notebooks."""
+        return None if self.presenter is None else self.presenter.html(self)
 
 
 class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses slots on tuples
@@ -225,6 +254,7 @@ class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses
     provenance: Provenance
     words: Mapping[str, str]
     disclosure: Any = None
+    presenter: Presenter | None = None
 
     def __new__(  # noqa: D102
         cls,
@@ -248,3 +278,11 @@ class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses
     def explain(self, lang: str = "sv") -> str:
         """Say how numerator and denominator were formed and what was left out."""
         return self.words[lang]
+
+    def plot(self, **options: Any) -> Any:  # noqa: ANN401 - what the presenter draws on
+        """Draw the figures; the options are those of what draws them."""
+        return _presenter_of(self).plot(self, **options)
+
+    def _repr_html_(self) -> str | None:
+        """Show the figures as a formatted table in notebooks."""
+        return None if self.presenter is None else self.presenter.html(self)

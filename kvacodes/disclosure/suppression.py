@@ -329,7 +329,7 @@ def _without_rows(
         provenance=table.provenance,
         words=_Told(table.words, suppression),
     )
-    made.disclosure = suppression
+    made.disclosure, made.presenter = suppression, table.presenter
     return made
 
 

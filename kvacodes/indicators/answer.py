@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kvacodes.indicators.presenting import PRESENTER
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.words import explained
 from kvacodes.model import Basis, Label
@@ -15,7 +16,14 @@ from kvacodes.results import (
     Provenance,
 )
 
-__all__ = ["NOTHING_READ", "answer", "joint_assumption", "nominal_age_assumption", "provenance"]
+__all__ = [
+    "NOTHING_READ",
+    "answer",
+    "joint_assumption",
+    "nominal_age_assumption",
+    "provenance",
+    "with_rows",
+]
 
 NOTHING_READ = Accounting(rows_read=0, reasons=CONTACT_REASONS)
 """The accounting of a table that an indicator does not look at."""
@@ -41,7 +49,7 @@ def answer(
     assumptions: tuple[Label, ...] = (),
 ) -> IndicatorRows:
     """Put an answer on objects together."""
-    return IndicatorRows(
+    made = IndicatorRows(
         rows,
         accounting=accounting,
         persons_accounting=persons_accounting,
@@ -54,6 +62,21 @@ def answer(
             assumptions=assumptions,
         ),
     )
+    made.presenter = PRESENTER
+    return made
+
+
+def with_rows(result: IndicatorRows, rows: Iterable[IndicatorRow]) -> IndicatorRows:
+    """Return other rows with the origin of a result."""
+    made = IndicatorRows(
+        rows,
+        accounting=result.accounting,
+        persons_accounting=result.persons_accounting,
+        provenance=result.provenance,
+        words=result.words,
+    )
+    made.presenter = result.presenter
+    return made
 
 
 def joint_assumption(request: Request) -> tuple[Label, ...]:

@@ -19,7 +19,7 @@ from kvacodes.model import AnchorKind, CodeSet, Label, Sequence, Step
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorRows
 
-__all__ = ["completion"]
+__all__ = ["CompletionCell", "StepCell", "completion"]
 
 MEANING = Label(
     "För varje besök: andelen som har fått det senast på frågedagen, bland personer i "

@@ -23,7 +23,7 @@ from kvacodes.results import Accounting, IndicatorRows
 from kvacodes.sequences.check import assess
 from kvacodes.sequences.persons import case_of
 
-__all__ = ["conformance_rate"]
+__all__ = ["RateCell", "conformance_rate"]
 
 
 @define

@@ -21,7 +21,7 @@ from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorRows
 
-__all__ = ["continuity"]
+__all__ = ["ContinuityCell", "RoleCell", "Seen", "continuity"]
 
 MEANING = Label(
     "Per yrkesroll, bland personer med minst två besök i perioden där personalen är känd: "

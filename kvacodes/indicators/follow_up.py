@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from kvacodes.errors import UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, Visit, as_objects
-from kvacodes.indicators.answer import provenance
+from kvacodes.indicators.answer import provenance, with_rows
 from kvacodes.indicators.care import care_of
 from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
@@ -32,7 +32,7 @@ from kvacodes.results import (
     Provenance,
 )
 
-__all__ = ["FollowUpResult", "Part", "follow_up"]
+__all__ = ["Answers", "FollowUpResult", "Part", "follow_up"]
 
 OWN = {
     "completion": Label("Genomförda besök (bibliotekets mått)", "Completion (our measure)"),
@@ -227,12 +227,9 @@ class Answers:
     def to(self, question: Question) -> IndicatorRows:
         """Return the figures of one question."""
         own = (question.id, f"{question.id}.")
-        return IndicatorRows(
+        return with_rows(
+            self.figures,
             (r for r in self.figures if r.indicator == own[0] or r.indicator.startswith(own[1])),
-            accounting=self.figures.accounting,
-            persons_accounting=self.figures.persons_accounting,
-            provenance=self.figures.provenance,
-            words=self.figures.words,
         )
 
 
@@ -252,16 +249,7 @@ def answers_of(
         evolve(row, by=tuple((name, dict(row.by).get(name)) for name in request.by))
         for row in figures
     )
-    return Answers(
-        IndicatorRows(
-            padded,
-            accounting=figures.accounting,
-            persons_accounting=figures.persons_accounting,
-            provenance=figures.provenance,
-            words=figures.words,
-        ),
-        replies,
-    )
+    return Answers(with_rows(figures, padded), replies)
 
 
 def groups_of(

@@ -25,7 +25,7 @@ from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import Event
 from kvacodes.statistics import kaplan_meier_median
 
-__all__ = ["lead_time"]
+__all__ = ["LeadTimeCell", "Route", "lead_time"]
 
 PERCENTILES = (("median", 0.5), ("p10", 0.1), ("p25", 0.25), ("p75", 0.75), ("p90", 0.9))
 

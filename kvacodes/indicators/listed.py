@@ -18,7 +18,7 @@ from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorRows
 
-__all__ = ["listed"]
+__all__ = ["ListedCell", "listed"]
 
 MEANING = Label(
     "Antal personer i målgruppen som är listade på mätdagen (den tidigaste av periodens "

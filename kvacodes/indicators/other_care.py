@@ -28,7 +28,7 @@ from kvacodes.model import CodeSet, Label, Sequence, code_key
 from kvacodes.periods import MonthEnd, Period, Span
 from kvacodes.results import Accounting, IndicatorRows
 
-__all__ = ["other_care"]
+__all__ = ["OtherCareCell", "Scope", "other_care"]
 
 DETAILS = ("chapter", "category", "procedure-group")
 """What contacts may be divided by, in the order of the rows."""

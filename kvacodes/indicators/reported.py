@@ -21,7 +21,7 @@ from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorResult, IndicatorRows
 
-__all__ = ["REPORTED_REASONS", "Replies", "replies_of", "reported"]
+__all__ = ["REPORTED_REASONS", "Replies", "ReportedCell", "replies_of", "reported"]
 
 REPORTED_REASONS = (
     "outside-period",

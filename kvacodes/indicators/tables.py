@@ -33,6 +33,7 @@ from kvacodes.indicators.tables_other import others_of
 from kvacodes.indicators.tables_results import (
     contracts_of,
     persons_as_objects,
+    records_from,
     reported_as_objects,
     result_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "lead_time",
     "listed",
     "other_care",
+    "records_from",
     "reported",
     "visits",
 ]

@@ -6,6 +6,7 @@ import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from kvacodes.extracts import (
@@ -91,6 +92,7 @@ def result_of(
         persons_accounting=rows.persons_accounting,
         provenance=rows.provenance,
         words=rows.words,
+        presenter=rows.presenter,
     )
 
 
@@ -129,3 +131,12 @@ def reported_as_objects(
 
 def _records(table: Table) -> Iterable[dict[str, Any]]:
     return gathered(table.frame).collect().iter_rows(named=True)
+
+
+def records_from(table: object) -> list[dict[str, Any]]:
+    """Return the rows of a table of results as plain values, missing ones as None."""
+    if isinstance(table, pl.DataFrame):
+        return table.to_dicts()
+    entered = nw.from_native(table, eager_only=True)  # type: ignore[call-overload]
+    records: list[dict[str, Any]] = entered.to_polars().to_dicts()
+    return records

@@ -23,7 +23,7 @@ from kvacodes.model import Basis, CodeSet, Label
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorRows
 
-__all__ = ["visits"]
+__all__ = ["VisitCell", "visits"]
 
 MEANING = Label(
     "Antal kontakter i perioden med någon av programmets besökskoder: alla, de som säkert "

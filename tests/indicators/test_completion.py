@@ -146,6 +146,8 @@ def test_it_says_that_it_is_the_librarys_own() -> None:
     rows = completed("", "")
     assert "the library's own, not the decision's" in rows.explain("en")
     assert rows.provenance.assumptions == (
-        "the ages of the visits are as published, not from the decision "
-        "(goteborg.se, sidan om utökade hembesök)",
+        (
+            "the ages of the visits are as published, not from the decision "
+            "(goteborg.se, sidan om utökade hembesök)"
+        ),
     )

@@ -40,8 +40,10 @@ def test_the_questions_come_in_the_decisions_order_and_words() -> None:
         (5, "Är besöken utförda av samma personal för att främja tillit och goda relationer?"),
         (
             6,
-            "Deltar och bidrar utföraren aktivt till utvärdering av det utökade "
-            "hembesöksprogrammet?",
+            (
+                "Deltar och bidrar utföraren aktivt till utvärdering av det utökade "
+                "hembesöksprogrammet?"
+            ),
         ),
         (7, "Ekonomisk redovisning"),
     ]

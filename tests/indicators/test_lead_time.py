@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import kvacodes
 import pytest
 from programme import PROGRAMME, figure, persons, visits
 
+import kvacodes
 from kvacodes import Period, indicators
 from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.periods import Span

@@ -76,16 +76,24 @@ def test_what_is_wrong_is_found_cell_by_cell() -> None:
     )
     assert sheet.rows == ()
     assert [str(finding) for finding in sheet.findings] == [
-        "reported.csv:2:2: error: the period is '2018', expected '2019' "
-        "[reported-other-period]; leave the template's period",
-        "reported.csv:3:3: error: there is no question 'trainings' "
-        "[reported-unknown-question]; did you mean training?",
-        "reported.csv:4:4: error: the answer 'nja' is not allowed; expected ja or delvis or nej "
-        "[reported-value-not-allowed]; did you mean ja?",
+        (
+            "reported.csv:2:2: error: the period is '2018', expected '2019' "
+            "[reported-other-period]; leave the template's period"
+        ),
+        (
+            "reported.csv:3:3: error: there is no question 'trainings' "
+            "[reported-unknown-question]; did you mean training?"
+        ),
+        (
+            "reported.csv:4:4: error: the answer 'nja' is not allowed; expected ja or delvis or nej "
+            "[reported-value-not-allowed]; did you mean ja?"
+        ),
         "reported.csv:5:1: error: the unit is empty [reported-unit-missing]; say which unit",
-        "reported.csv:5:4: error: the answer 'xyz' is not allowed; "
-        "expected inlämnad or inte inlämnad [reported-value-not-allowed]; "
-        "choose one of the allowed answers",
+        (
+            "reported.csv:5:4: error: the answer 'xyz' is not allowed; "
+            "expected inlämnad or inte inlämnad [reported-value-not-allowed]; "
+            "choose one of the allowed answers"
+        ),
     ]
 
 
