@@ -12,12 +12,13 @@ ENDINGS = "a file ending in .parquet, .csv, .tsv, .txt or .xlsx"
 
 
 def kvacodes(
-    *arguments: object, cwd: Path | None = None, lang: str = "en"
+    *arguments: object, cwd: Path | None = None, lang: str | None = "en"
 ) -> subprocess.CompletedProcess[str]:
-    """Run kvacodes in a folder, in a language."""
+    """Run kvacodes in a folder, in a language; None gives none."""
+    language = () if lang is None else ("--lang", lang)
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
     return subprocess.run(
-        [sys.executable, "-m", "kvacodes", "--lang", lang, *map(str, arguments)],
+        [sys.executable, "-m", "kvacodes", *language, *map(str, arguments)],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -1,0 +1,194 @@
+"""``kvacodes follow-up``: write the follow-up of a programme."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from kvacodes.cli.console import note, out
+from kvacodes.cli.extract_files import (
+    add_extract_arguments,
+    code_set_of,
+    columns_of,
+    explained,
+    read_extract,
+)
+from kvacodes.cli.words import language, said
+
+if TYPE_CHECKING:
+    from kvacodes.extracts import Columns
+    from kvacodes.model import CodeSet
+    from kvacodes.periods import Period
+    from kvacodes.reports.model import FollowUpReport
+
+__all__ = ["EXAMPLE", "HELP", "NAME", "add_arguments", "run"]
+
+NAME = "follow-up"
+HELP = "write the follow-up of a programme"
+EXAMPLE = (
+    "kvacodes follow-up utokat-hembesok-bvc --contacts contacts.parquet "
+    "--persons persons.parquet --period 2019 --as-of 2020-01-31 --out report"
+)
+FILES = ("report.html", "report.json", "report.xlsx")
+_TEMPLATE = {"unit_id", "period", "indicator", "value"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_extract_arguments(parser)
+    parser.add_argument(
+        "--period", required=True, metavar="PERIOD",
+        help=said("2019, 2019-H1, 2019-08 (January through August) or DAY/DAY",
+                  "2019, 2019-H1, 2019-08 (januari till och med augusti) eller DAG/DAG"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR",
+        help=said(f"folder to write to: {', '.join(FILES)}",
+                  f"mapp att skriva i: {', '.join(FILES)}"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--reported", type=Path, metavar="FILE",
+        help=said("what units report themselves", "det enheterna själva rapporterar"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--contracts", type=Path, metavar="FILE",
+        help=said("who has signed; units without a contract are shown apart",
+                  "vilka som har avtal; enheter utan visas för sig"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--compare", metavar="PERIOD",
+        help=said("an earlier period to compare with", "en tidigare period att jämföra med"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--threshold", type=int, default=5, metavar="N",
+        help=said("smallest count shown; 5", "minsta antal som visas; 5"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--allow-below-default", action="store_true",
+        help=said("let the threshold be below 5; the report says so",
+                  "tillåt en gräns under 5; rapporten säger det"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--lang", choices=("sv", "en"), default=argparse.SUPPRESS,
+        help=said("language of the report, Swedish without it, and of what is printed",
+                  "språk för rapporten, annars svenska, och för det som skrivs ut"),
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the report, write it in three forms, and sum it up."""
+    from kvacodes.disclosure import DEFAULT_THRESHOLD
+    from kvacodes.errors import UsageError
+    from kvacodes.extracts import CONTACTS, CONTRACTS, PERSONS
+    from kvacodes.reports.build import build_follow_up
+    from kvacodes.reports.write import write_follow_up
+
+    if args.threshold < DEFAULT_THRESHOLD and not args.allow_below_default:
+        raise UsageError(_too_low(args.threshold, DEFAULT_THRESHOLD))
+    code_set, columns = code_set_of(args), columns_of(args.columns)
+    period, compare = _period(args.period, "--period"), None
+    if args.compare:
+        compare = _period(args.compare, "--compare")
+    files = {name: getattr(args, name) for name in ("contacts", "persons", "contracts", "reported")}
+    with explained(files), _Progress() as progress:
+        contracts = None
+        if args.contracts is not None:
+            contracts = read_extract(args.contracts, CONTRACTS, name="contracts", columns=columns)
+        report = build_follow_up(
+            read_extract(args.contacts, CONTACTS, name="contacts", columns=columns),
+            read_extract(args.persons, PERSONS, name="persons", columns=columns),
+            code_set,
+            period=period,
+            as_of=args.as_of,
+            reported=_reported(args.reported, code_set, columns),
+            contracts=contracts,
+            columns=columns,
+            compare=compare,
+            threshold=args.threshold,
+            allow_below_default=args.allow_below_default,
+            lang=args.lang if args.is_lang_given else "sv",
+            progress=progress.tell,
+        )
+        written = write_follow_up(report, args.out)
+    out("\n".join(_lines(report, written)))
+    return 0
+
+
+def _too_low(threshold: int, usual: int) -> str:
+    return said(
+        f"--threshold: {threshold} is below {usual}; if that is meant, say so with "
+        "--allow-below-default, and the report will tell",
+        f"--threshold: {threshold} är under {usual}; om det är meningen, säg det med "
+        "--allow-below-default, och rapporten säger det",
+    )
+
+
+def _period(text: str, option: str) -> Period:
+    from kvacodes.errors import UsageError
+    from kvacodes.periods import Period
+
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        sentence = said(
+            str(error),
+            f"{text!r} är ingen period; väntade 2019, 2019-H1, 2019-08 (januari till och med "
+            "augusti) eller 2019-01-01/2019-06-30",
+        )
+        message = f"{option}: {sentence}"
+        raise UsageError(message) from error
+
+
+def _reported(path: Path | None, code_set: CodeSet, columns: Columns | None) -> Any:  # noqa: ANN401 - answers, or a table
+    """Read what units report; of a template that was filled in, say cell by cell what is wrong."""
+    from kvacodes.extracts import REPORTED
+    from kvacodes.tables_files import read_table
+
+    if path is None:
+        return None
+    table = read_table(path, REPORTED, name="reported", columns=columns)
+    names = table.collect_schema().names()
+    if path.suffix.casefold() == ".csv" and set(names) >= _TEMPLATE:
+        from kvacodes.indicators import read_reported
+
+        text = table.collect().write_csv(separator=";")
+        for finding in read_reported(text, code_set, file=str(path)).findings:
+            note(str(finding.in_swedish() if language() == "sv" else finding))
+    return table
+
+
+class _Progress:
+    """Says on a terminal what is being done, on one line that goes away at the end."""
+
+    def __enter__(self) -> Self:
+        """Begin without a word."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the line away."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+
+    def tell(self, step: str) -> None:
+        """Show what is being done now, where somebody can see it."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{step} …")
+            sys.stderr.flush()
+
+
+def _lines(report: FollowUpReport, files: Iterable[Path]) -> Iterable[str]:
+    """Sum the report up: its answers, in the language of the report."""
+    swedish = report.lang == "sv"
+    yield f"{report.title}, {report.period}{f' ({report.occasion})' if report.occasion else ''}"
+    yield f"{'frågan ställd' if swedish else 'asked on'} {report.as_of}"
+    for answer in report.answers:
+        yield ""
+        yield f"{answer.number}. {answer.wording}"
+        yield f"   {answer.text}"
+    yield ""
+    yield report.disclosure
+    for file in files:
+        yield f"{said('written', 'skrivet')}: {file}"
