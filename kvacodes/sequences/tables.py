@@ -40,6 +40,7 @@ from kvacodes.sequences.tables_words import worded
 __all__ = ["conformance", "next_due"]
 
 PERSONS_AT_A_TIME = 2**17
+WORTH_DIVIDING = 2**14
 
 
 @frozen(eq=False)
@@ -127,12 +128,16 @@ def _judged_parts(
 ) -> list[_Part]:
     """Judge the persons some at a time, and two such parts at once; at least one part."""
 
+    size = PERSONS_AT_A_TIME
+    if 2 * WORTH_DIVIDING < everyone.height < 2 * size:
+        size = everyone.height // 2 + 1
+
     def judged(first: int) -> _Part:
-        after = min(first + PERSONS_AT_A_TIME, everyone.height)
+        after = min(first + size, everyone.height)
         persons, own = everyone.slice(first, after - first), rows.part(first, after)
         return _judged(persons, own, plan, as_of, with_findings=with_findings)
 
-    firsts = range(0, max(everyone.height, 1), PERSONS_AT_A_TIME)
+    firsts = range(0, max(everyone.height, 1), size)
     if len(firsts) == 1:
         return [judged(0)]
     # Most steps are about one column, which Polars leaves to one core.
