@@ -42,20 +42,15 @@ def wide(contacts: pl.LazyFrame, persons: pl.LazyFrame) -> pl.DataFrame:
         & (pl.col("date") <= AS_OF)
     )
     events = visits.filter(good)
-    firsts = [
-        pl.col("date").filter(pl.col("step") == k).min().alias(f"d{k}") for k in range(1, 7)
-    ]
-    dateless = [
-        (pl.col("lacks") & (pl.col("step") == k)).any().alias(f"n{k}")
-        for k in range(1, 7)
-    ]
+    firsts = [pl.col("date").filter(pl.col("step") == k).min().alias(f"d{k}") for k in range(1, 7)]
+    dateless = [(pl.col("lacks") & (pl.col("step") == k)).any().alias(f"n{k}") for k in range(1, 7)]
     by_child = (
         visits.with_columns(date=pl.when(good).then("date"), lacks=pl.col("date").is_null())
         .group_by("p")
         .agg(*firsts, *dateless)
     )
     children = persons.join(by_child, on="p", how="left")
-    found = _order(children)
+    found = _order()
     per_child = (
         children.select("person_id", **found)
         .unpivot(index="person_id", variable_name="rule", value_name="day")
@@ -67,7 +62,7 @@ def wide(contacts: pl.LazyFrame, persons: pl.LazyFrame) -> pl.DataFrame:
     return pl.concat(pl.collect_all(parts, engine="streaming"))
 
 
-def _order(children: pl.LazyFrame) -> dict[str, pl.Expr]:
+def _order() -> dict[str, pl.Expr]:
     day = [pl.col(f"d{k}") for k in range(1, 7)]
     birth = pl.col("birth_date")
     rules = {}
@@ -81,7 +76,7 @@ def _order(children: pl.LazyFrame) -> dict[str, pl.Expr]:
             same = pl.any_horizontal(day[k] == other for other in day[:k])
             rules[f"same-day-visits {k + 1}"] = pl.when(same).then(day[k])
         absent = day[k].is_null() & ~pl.col(f"n{k + 1}").fill_null(value=False)
-        later = pl.coalesce(day[k + 1 :]) if k < 5 else pl.lit(None, pl.Date)
+        later = pl.coalesce(day[k + 1 :]) if k + 1 < len(WINDOWS) else pl.lit(None, pl.Date)
         rules[f"visit-skipped {k + 1}"] = pl.when(absent & later.is_not_null()).then(later)
         last = high.dt.offset_by("-1d")
         meant = pl.col("target_group").fill_null(value=True)
@@ -119,10 +114,7 @@ def _visits(visits: pl.LazyFrame, events: pl.LazyFrame) -> list[pl.LazyFrame]:
     repeated = (
         events.select("p", "person_id", "contact_id", "date", "step")
         .sort("p", "step", "date", "contact_id")
-        .filter(
-            (pl.col("p") == pl.col("p").shift(1))
-            & (pl.col("step") == pl.col("step").shift(1))
-        )
+        .filter((pl.col("p") == pl.col("p").shift(1)) & (pl.col("step") == pl.col("step").shift(1)))
     )
     return [
         rows(visits.filter(date.is_null()), "date-missing"),
@@ -142,7 +134,8 @@ def _visits(visits: pl.LazyFrame, events: pl.LazyFrame) -> list[pl.LazyFrame]:
 def duckdb_sql() -> str:
     """Return the query that finds the same on DuckDB tables `contacts` and `persons`."""
     firsts = ", ".join(
-        f"min(day) filter (step = {k}) d{k}, coalesce(bool_or(step = {k} and date is null), false) n{k}"
+        f"min(day) filter (step = {k}) d{k}, "
+        f"coalesce(bool_or(step = {k} and date is null), false) n{k}"
         for k in range(1, 7)
     )
     rules = []
@@ -157,7 +150,11 @@ def duckdb_sql() -> str:
                 ("visit-out-of-order", k, f"d{k} < greatest({before})", f"d{k}"),
                 ("same-day-visits", k, f"d{k} in ({before})", f"d{k}"),
             ]
-        later = f"coalesce({', '.join(f'd{j}' for j in range(k + 1, 7))})" if k < 6 else "null"
+        later = (
+            f"coalesce({', '.join(f'd{j}' for j in range(k + 1, 7))})"
+            if k < len(WINDOWS)
+            else "null"
+        )
         absent = f"d{k} is null and not coalesce(n{k}, false)"
         last = f"birth_date + interval {high} month - interval 1 day"
         rules += [
@@ -165,8 +162,10 @@ def duckdb_sql() -> str:
             (
                 "visit-overdue",
                 k,
-                f"{absent} and {later} is null and {last} < '{AS_OF}' "
-                "and coalesce(target_group, true)",
+                (
+                    f"{absent} and {later} is null and {last} < '{AS_OF}' "
+                    "and coalesce(target_group, true)"
+                ),
                 last,
             ),
         ]
@@ -193,15 +192,17 @@ def duckdb_sql() -> str:
       select p.*, w.* exclude (person_id) from persons p left join (
         select person_id, {firsts} from visits group by person_id) w using (person_id)
     ), per_child as (
-      select person_id, null::bigint contact_id, unnest(list_filter([{found}], lambda x: x is not null)) f
-      from children
+      select person_id, null::bigint contact_id,
+        unnest(list_filter([{found}], lambda x: x is not null)) f from children
     ), ordered as (
       select *, lag(staff_id) over w staff_before, lag(staff_role) over w role_before,
         row_number() over (partition by person_id, step order by day, contact_id) nth
-      from visits where day is not null window w as (partition by person_id order by day, contact_id)
+      from visits where day is not null
+      window w as (partition by person_id order by day, contact_id)
     )
     select person_id, contact_id, f.rule, f.day from per_child
-    union all select person_id, contact_id, 'date-missing ' || step, date from visits where date is null
+    union all select person_id, contact_id, 'date-missing ' || step, date from visits
+      where date is null
     union all select person_id, contact_id, 'date-before-birth ' || step, date from visits
       where date < birth_date
     union all select person_id, contact_id, 'date-after-as-of ' || step, date from visits
@@ -212,9 +213,11 @@ def duckdb_sql() -> str:
       where day is not null and not joint
     union all select person_id, contact_id, 'staff-changed ' || step, day from ordered
       where role_before = staff_role and staff_before <> staff_id
-    union all select person_id, contact_id, 'duplicate-visit ' || step, day from ordered where nth > 1
-    union all select distinct person_id, null, 'person-unknown 0', null::date from visits where stranger
-    """  # noqa: S608 - constants of this file
+    union all select person_id, contact_id, 'duplicate-visit ' || step, day from ordered
+      where nth > 1
+    union all select distinct person_id, null, 'person-unknown 0', null::date from visits
+      where stranger
+    """
 
 
 # --- pandas ------------------------------------------------------------------------------
@@ -242,7 +245,9 @@ def pandas_wide(contacts: object, persons: object) -> object:
     parts = []
 
     def note(rule: str, index: object, day: object, contact: object = None) -> None:
-        parts.append(pd.DataFrame({"person_id": index, "contact_id": contact, "rule": rule, "day": day}))
+        parts.append(
+            pd.DataFrame({"person_id": index, "contact_id": contact, "rule": rule, "day": day})
+        )
 
     birth = children["birth_date"]
     for k, (low, high) in enumerate(WINDOWS, start=1):
@@ -269,7 +274,9 @@ def pandas_wide(contacts: object, persons: object) -> object:
     before = events.shift(1)
     same = events["person_id"] == before["person_id"]
     changed = events[
-        same & (events["staff_role"] == before["staff_role"]) & (events["staff_id"] != before["staff_id"])
+        same
+        & (events["staff_role"] == before["staff_role"])
+        & (events["staff_id"] != before["staff_id"])
     ]
     repeated = events[events.duplicated(["person_id", "step"])]
     for rule, rows in (

@@ -15,9 +15,10 @@ import numpy as np
 import polars as pl
 
 VISITS_PER_CHILD = 5.6
+CHANGES_OF_STAFF, KNOWN_JOINT, IN_TARGET_GROUP = 0.15, 0.5, 0.98
+ALONE_OF_WRONG, DATELESS_OF_WRONG = 0.3, 0.02
 SHARE_OF_VISITS = 0.4
 FIRST_BIRTH, LAST_BIRTH = np.datetime64("2018-12-01"), np.datetime64("2022-06-30")
-AS_OF = "2023-12-31"
 CODES = np.array(["UX273", "UX274", "UX275", "UX276", "UX277", "UX278"])
 NOMINAL = np.array([20, 75, 140, 255, 365, 455])
 SPREAD = np.array([25, 40, 60, 90, 60, 80])
@@ -41,16 +42,20 @@ def visits_of(rng: np.random.Generator, births: np.ndarray, visits: int, defects
     return {"child": child, "date": day, "code": CODES[step], "wrong": wrong}
 
 
-def extract(contacts: int, defects: float, *, visits_only: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+def extract(
+    contacts: int, defects: float, *, visits_only: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return contacts and persons."""
     rng = np.random.default_rng(5)
     visits = contacts if visits_only else int(contacts * SHARE_OF_VISITS)
     children = int(visits / VISITS_PER_CHILD)
     span = (LAST_BIRTH - FIRST_BIRTH).astype(int)
     births = FIRST_BIRTH + rng.integers(0, span, children).astype("timedelta64[D]")
-    ids = pl.select(
-        (pl.int_range(children, dtype=pl.UInt64) * 0x9E3779B97F4A7C15).cast(pl.String)
-    ).to_series().str.zfill(20)
+    ids = (
+        pl.select((pl.int_range(children, dtype=pl.UInt64) * 0x9E3779B97F4A7C15).cast(pl.String))
+        .to_series()
+        .str.zfill(20)
+    )
     units = pl.Series([f"SE2321000131-E{n:012d}" for n in range(200)])
     rows = visits_of(rng, births, visits, defects)
     others = contacts - visits
@@ -73,15 +78,19 @@ def extract(contacts: int, defects: float, *, visits_only: bool) -> tuple[pl.Dat
             "date": pl.Series(rows["date"][order]).cast(pl.Date),
             "code": rows["code"][order],
             "unit_id": units.gather(pl.Series(unit)),
-            "staff_id": pl.Series(unit * 6 + (rng.random(contacts) < 0.15) * 1).cast(pl.String),
+            "staff_id": pl.Series(unit * 6 + (rng.random(contacts) < CHANGES_OF_STAFF) * 1).cast(
+                pl.String
+            ),
             "staff_role": pl.repeat("bhv-sjukskoterska", contacts, eager=True),
-            "joint": pl.Series(np.where(wrong & (rng.random(contacts) < 0.3), 0, 1)).cast(pl.Boolean),
+            "joint": pl.Series(
+                np.where(wrong & (rng.random(contacts) < ALONE_OF_WRONG), 0, 1)
+            ).cast(pl.Boolean),
         }
     )
-    missing = pl.Series(wrong & (rng.random(contacts) < 0.02))
+    missing = pl.Series(wrong & (rng.random(contacts) < DATELESS_OF_WRONG))
     frame = frame.with_columns(
         date=pl.when(~missing).then("date"),
-        joint=pl.when(pl.Series(rng.random(contacts) < 0.5)).then("joint"),
+        joint=pl.when(pl.Series(rng.random(contacts) < KNOWN_JOINT)).then("joint"),
     )
     persons = pl.DataFrame(
         {
@@ -90,7 +99,7 @@ def extract(contacts: int, defects: float, *, visits_only: bool) -> tuple[pl.Dat
             "unit_id": units.gather(pl.Series(unit_of_child)),
             "listed_from": pl.Series(births).cast(pl.Date),
             "listed_to": pl.repeat(None, children, dtype=pl.Date, eager=True),
-            "target_group": pl.Series(rng.random(children) < 0.98),
+            "target_group": pl.Series(rng.random(children) < IN_TARGET_GROUP),
         }
     )
     return frame, persons
@@ -104,9 +113,7 @@ def main() -> None:
     parser.add_argument("--defects", type=float, default=0.08)
     parser.add_argument("--visits-only", action="store_true")
     options = parser.parse_args()
-    contacts, persons = extract(
-        options.contacts, options.defects, visits_only=options.visits_only
-    )
+    contacts, persons = extract(options.contacts, options.defects, visits_only=options.visits_only)
     options.out.mkdir(parents=True, exist_ok=True)
     contacts.write_parquet(options.out / "contacts.parquet")
     persons.write_parquet(options.out / "persons.parquet")

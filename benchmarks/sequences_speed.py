@@ -23,17 +23,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import kvacodes
+from kvacodes.model import Sequence
+
 AS_OF = dt.date(2023, 12, 31)
 Run = Callable[[], Any]
 
 
-def _sequence() -> Any:
-    import kvacodes
-
+def _sequence() -> Sequence:
     return kvacodes.load().code_set("utokat-hembesok-bvc").sequence
 
 
-def _library(contacts: Any, persons: Any) -> Run:
+def _library(contacts: object, persons: object) -> Run:
     from kvacodes.sequences import tables
 
     sequence = _sequence()
@@ -111,7 +112,7 @@ def once(source: str, who: str, folder: Path) -> None:
 
 def _measured(source: str, who: str, folder: Path) -> dict[str, float]:
     command = [sys.executable, __file__, str(folder), "--source", source, "--once", who]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     result: dict[str, float] = json.loads(output.splitlines()[-1])
     return result
 

@@ -173,7 +173,7 @@ def _kind_and_columns(native: object, name: str) -> tuple[Kind, list[str]]:
     try:
         entered = nw.from_native(native)  # type: ignore[call-overload]
     except ModuleNotFoundError as error:
-        raise MissingExtraError("tables", str(error.name)) from error  # noqa: EM101
+        raise MissingExtraError("tables", str(error.name)) from error
     except TypeError as error:
         raise InputError(where=name, found=type(native).__name__, expected=_TABLES) from error
     except ValueError as error:  # narwhals refuses pandas columns of the same name
@@ -241,9 +241,7 @@ def _missing(
             )
         elif near := alike or near_misses(source, present, most=2):
             mean = " or ".join(near)
-            hints.append(
-                f"for {source} did you mean {mean}? say Columns({argument}={near[0]!r})"
-            )
+            hints.append(f"for {source} did you mean {mean}? say Columns({argument}={near[0]!r})")
     if not hints:
         first = missing[0]
         hints.append(f"say what it is called with Columns({first.alias or first.name}=…)")
@@ -268,7 +266,7 @@ def _entered(native: Any, kind: Kind, name: str, columns: list[str]) -> nw.LazyF
 
 
 def _pandas_to_polars(native: Any, name: str, columns: list[str]) -> pl.DataFrame:  # noqa: ANN401
-    import pyarrow as pa  # noqa: PLC0415 - comes with pandas' own Arrow types, or is asked for
+    import pyarrow as pa
 
     arrays = {}
     for column in columns:

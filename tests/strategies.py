@@ -120,9 +120,7 @@ def windows(draw: st.DrawFn, numbers: tuple[int, ...]) -> Window:
 
 
 @st.composite
-def steps(
-    draw: st.DrawFn, number: int, codes: tuple[str, ...], numbers: tuple[int, ...]
-) -> Step:
+def steps(draw: st.DrawFn, number: int, codes: tuple[str, ...], numbers: tuple[int, ...]) -> Step:
     """Draw one step of a sequence that has the numbers given."""
     rarely = st.sampled_from((False, False, False, True))
     return Step(
@@ -197,7 +195,9 @@ def sequences(draw: st.DrawFn) -> Sequence:
             step=draw(st.sampled_from(numbers)) if kind is AnchorKind.STEP else None,
             date=draw(days()) if kind is AnchorKind.DATE else None,
         ),
-        steps=tuple(draw(steps(n, group, numbers)) for n, group in zip(numbers, of_steps, strict=True)),
+        steps=tuple(
+            draw(steps(n, group, numbers)) for n, group in zip(numbers, of_steps, strict=True)
+        ),
         episodes=Episodes(start=draw(some), end=draw(some)) if episodic else Episodes(),
         match=match,
         month_end=draw(st.sampled_from(MonthEnd)),

@@ -127,7 +127,6 @@ def _judged_parts(
     everyone: pl.DataFrame, rows: Rows, plan: Plan, as_of: dt.date, *, with_findings: bool
 ) -> list[_Part]:
     """Judge the persons some at a time, and two such parts at once; at least one part."""
-
     size = PERSONS_AT_A_TIME
     if 2 * WORTH_DIVIDING < everyone.height < 2 * size:
         size = everyone.height // 2 + 1

@@ -163,9 +163,7 @@ def test_the_order_of_rows_and_columns_does_not_matter(extract: Extract, seed: i
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(extract=own.extracts(), count=st.integers(1, 5))
-def test_rows_of_other_programmes_change_the_accounting_alone(
-    extract: Extract, count: int
-) -> None:
+def test_rows_of_other_programmes_change_the_accounting_alone(extract: Extract, count: int) -> None:
     """More rows of other codes are read and left out; nothing else changes."""
     sequence, visits, persons = extract
     contacts, people = _frames(visits, persons)
@@ -224,7 +222,7 @@ def _into_postgres(connection: Any, frame: pl.DataFrame, name: str) -> Any:
     with connection.con.cursor() as cursor:
         cursor.execute(f"drop table if exists {name}")
         cursor.execute(f"create temporary table {name} ({columns})")
-        cursor.executemany(f"insert into {name} values ({places})", frame.rows())  # noqa: S608
+        cursor.executemany(f"insert into {name} values ({places})", frame.rows())
     connection.con.commit()
     return connection.table(name)
 

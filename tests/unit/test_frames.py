@@ -169,14 +169,14 @@ def test_a_column_that_is_there_twice_is_refused() -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_the_day_of_a_timestamp_is_used(source: str) -> None:
     """A timestamp without a zone has one day, whatever its time."""
-    frame = ROWS.with_columns(date=pl.Series([datetime(2019, 1, 1, 23, 59), None]))  # noqa: DTZ001
+    frame = ROWS.with_columns(date=pl.Series([datetime(2019, 1, 1, 23, 59), None]))
     assert _rows(SOURCES[source](frame))["date"].to_list() == [date(2019, 1, 1), None]
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_time_zone_is_refused(source: str) -> None:
     """The day depends on the zone, so the caller converts; nothing is shifted in silence."""
-    aware = pl.Series([datetime(2019, 1, 1), None]).dt.replace_time_zone("UTC")  # noqa: DTZ001
+    aware = pl.Series([datetime(2019, 1, 1), None]).dt.replace_time_zone("UTC")
     message = _refusal(SOURCES[source](ROWS.with_columns(date=aware)))
     assert message.startswith("contacts.date: found points in time with a time zone (")
     assert message.endswith(
@@ -219,7 +219,7 @@ def test_a_number_is_no_day() -> None:
 
 def test_a_day_is_no_key() -> None:
     """A point in time where a key should be is most likely another column."""
-    moment = pl.lit(datetime(2019, 1, 1))  # noqa: DTZ001
+    moment = pl.lit(datetime(2019, 1, 1))
     assert _refusal(ROWS.with_columns(contact_id=moment)) == (
         "contacts.contact_id: found points in time, expected whole numbers or text; "
         "is another column meant?"
@@ -270,21 +270,25 @@ def test_columns_without_any_value_are_taken(source: str) -> None:
     frame = ROWS.with_columns(
         person_id=nothing, date=nothing, code=nothing, joint=nothing, minutes=nothing
     )
-    assert _rows(SOURCES[source](frame)).schema == pl.Schema(
-        {
-            "contact_id": pl.Int64,
-            "person_id": pl.String,
-            "date": pl.Date,
-            "code": pl.String,
-            "unit_id": pl.String,
-            "minutes": pl.Int64,
-            "joint": pl.Boolean,
-        }
-    ) or source == "pandas"
+    assert (
+        _rows(SOURCES[source](frame)).schema
+        == pl.Schema(
+            {
+                "contact_id": pl.Int64,
+                "person_id": pl.String,
+                "date": pl.Date,
+                "code": pl.String,
+                "unit_id": pl.String,
+                "minutes": pl.Int64,
+                "joint": pl.Boolean,
+            }
+        )
+        or source == "pandas"
+    )
 
 
 def test_mixed_values_in_one_column_are_refused() -> None:
-    """pandas lets a column hold anything; a key is numbers or text throughout."""
+    """Pandas lets a column hold anything; a key is numbers or text throughout."""
     frame = ROWS.to_pandas().astype({"person_id": "object"})
     frame["person_id"] = pd.Series([1, "a"], dtype="object")
     assert _refusal(frame) == (
@@ -298,8 +302,7 @@ def test_something_else_than_a_table_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         adopt({"a": [1]}, CONTACTS, name="contacts")
     assert str(caught.value) == (
-        "contacts: found dict, expected a table of pandas, Polars, PyArrow, DuckDB, Ibis "
-        "or PySpark"
+        "contacts: found dict, expected a table of pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
     )
 
 
