@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 import kvacodes
 from kvacodes import synthesize
+from kvacodes.cli.words import set_language
 from kvacodes.periods import Period
 
 
@@ -60,3 +62,10 @@ def contacts(small_folder: Path) -> pl.DataFrame:
         separator=";",
         infer_schema=False,
     )
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Let no test leave its language to the next."""
+    yield
+    set_language("en")

@@ -230,7 +230,9 @@ def test_a_defect_asked_for_is_found(code_set: CodeSet, name: str, year: int) ->
     wrong = found(extract, code_set)
     made = extract.defects[name]
     assert made > 0
-    if name == "staff-changed":  # staff changes of itself, and changes back
+    if name in {"staff-changed", "visit-overdue"}:
+        # These come of themselves too: staff changes back, and the step that was overdue
+        # before is not yet counted from one that is gone.
         assert _sum(wrong, name) >= made
         return
     severity = "information" if name == "code-not-in-force" else ""
