@@ -68,8 +68,10 @@ def visits_by_hand(folder: Path) -> pl.DataFrame:
 
 def completion_by_hand(folder: Path) -> pl.DataFrame:
     """J3: who has got each step, per unit and half-year of birth."""
-    firsts = events(folder).group_by("person_id").agg(
-        *((pl.col("step") == k).any().alias(f"has{k}") for k in range(1, 7))
+    firsts = (
+        events(folder)
+        .group_by("person_id")
+        .agg(*((pl.col("step") == k).any().alias(f"has{k}") for k in range(1, 7)))
     )
     listed = persons_of(folder).filter(
         (pl.col("target_group"))
@@ -119,9 +121,7 @@ def continuity_by_hand(folder: Path) -> pl.DataFrame:
             pl.len(),
             (pl.col("staff") == 1).sum().alias("single"),
             (pl.col("most") / pl.col("pairs")).mean().alias("usual"),
-            (
-                (pl.col("squares") - pl.col("pairs")) / (pl.col("pairs") * (pl.col("pairs") - 1))
-            )
+            ((pl.col("squares") - pl.col("pairs")) / (pl.col("pairs") * (pl.col("pairs") - 1)))
             .mean()
             .alias("coc"),
         )
@@ -184,7 +184,12 @@ JOBS: dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]] = {
     "J1 visits": (
         visits_by_hand,
         lambda f: indicators.visits(
-            contacts_of(f), persons_of(f), PROGRAMME, period=YEAR, as_of=AS_OF, by=("unit_id", "month")
+            contacts_of(f),
+            persons_of(f),
+            PROGRAMME,
+            period=YEAR,
+            as_of=AS_OF,
+            by=("unit_id", "month"),
         ),
     ),
     "J3 completion": (
@@ -251,7 +256,9 @@ def main() -> None:
                 run(options.folder)
                 taken.append(time.perf_counter() - start)
         by_hand, ours = (statistics.median(taken) for taken in times)
-        print(f"{name:15} by hand {by_hand:6.2f} s  kvacodes {ours:6.2f} s  ratio {ours / by_hand:.2f}")
+        print(
+            f"{name:15} by hand {by_hand:6.2f} s  kvacodes {ours:6.2f} s  ratio {ours / by_hand:.2f}"
+        )
 
 
 if __name__ == "__main__":

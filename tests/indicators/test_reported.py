@@ -85,8 +85,8 @@ def test_what_is_wrong_is_found_cell_by_cell() -> None:
             "[reported-unknown-question]; did you mean training?"
         ),
         (
-            "reported.csv:4:4: error: the answer 'nja' is not allowed; expected ja or delvis or nej "
-            "[reported-value-not-allowed]; did you mean ja?"
+            "reported.csv:4:4: error: the answer 'nja' is not allowed; "
+            "expected ja or delvis or nej [reported-value-not-allowed]; did you mean ja?"
         ),
         "reported.csv:5:1: error: the unit is empty [reported-unit-missing]; say which unit",
         (

@@ -1,0 +1,164 @@
+"""Tables: columns that are not there, columns of one's own, kinds that come back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from programme import PROGRAMME, persons, visits
+from sources import contacts_frame, native, persons_frame
+
+from kvacodes import Columns, Period, indicators
+from kvacodes.errors import ColumnError, UnknownNameError
+
+PEOPLE = persons("""
+    a 2019-01-01 u1 2019-01-01 yes
+    b 2019-01-01 u2 2019-01-01 yes
+""")
+VISITS = visits("""
+    a c1 2019-01-10 UX273+ZV509
+    a c2 2019-03-10 UX274+ZV211
+    b c3 2019-01-10 UX273
+    b c4 2019-02-10 DJ010
+""")
+ASKED: dict[str, Any] = {"period": Period.year(2019), "as_of": date(2020, 1, 31)}
+NEEDED = ("contact_id", "person_id", "date", "code", "unit_id")
+LISTING = ("person_id", "birth_date", "unit_id", "listed_from", "listed_to", "target_group")
+ALL = (
+    ("listed", {}),
+    ("visits", {}),
+    ("visits", {"count": "family"}),
+    ("completion", {}),
+    ("completion", {"count": "family"}),
+    ("continuity", {}),
+    ("lead_time", {"from_step": 1, "to_step": (2, 3)}),
+    ("other_care", {}),
+    ("conformance_rate", {}),
+)
+
+
+@pytest.mark.parametrize(("name", "options"), ALL)
+def test_columns_that_need_not_be_there_may_be_absent(name: str, options: dict[str, Any]) -> None:
+    """The required columns alone give what the objects give."""
+    contacts, people = contacts_frame(VISITS), persons_frame(PEOPLE)
+    function = getattr(indicators, name)
+    found = function(contacts.select(NEEDED), people.select(LISTING), PROGRAMME, **ASKED, **options)
+    expected = function(VISITS, PEOPLE, PROGRAMME, **ASKED, **options)
+    assert found.table["numerator"].to_list() == [row.numerator for row in expected]
+    assert found.accounting == expected.accounting
+
+
+@pytest.mark.parametrize(("name", "options"), ALL)
+def test_tables_without_rows_give_the_rows_of_nothing(name: str, options: dict[str, Any]) -> None:
+    """No contact and no person: the same rows as without any object."""
+    empty = contacts_frame([]), persons_frame([])
+    function = getattr(indicators, name)
+    found = function(*empty, PROGRAMME, **ASKED, **options)
+    expected = function([], [], PROGRAMME, **ASKED, **options)
+    assert found.table["indicator"].to_list() == [row.indicator for row in expected]
+    assert found.table["value"].to_list() == [row.value for row in expected]
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (["north", "south"], pl.String),
+        ([1480, 1401], pl.Int64),
+        ([True, None], pl.Boolean),
+    ],
+)
+def test_a_column_of_ones_own_stratifies(values: list[object], dtype: pl.DataType) -> None:
+    """An area beside the columns of persons keeps its type in the result."""
+    people = persons_frame(PEOPLE).with_columns(pl.Series("area", values, dtype=dtype))
+    result = indicators.visits(contacts_frame(VISITS), people, PROGRAMME, by="area", **ASKED)
+    assert result.table.schema["area"] == dtype
+    found = dict(
+        result.table.filter(pl.col("indicator") == "visits").select("area", "value").rows()
+    )
+    assert found == {values[0]: 2.0, values[1]: 1.0}
+
+
+def test_an_unknown_column_is_refused_with_near_ones() -> None:
+    """The name as given, and what it may have been."""
+    with pytest.raises(UnknownNameError) as raised:
+        indicators.listed(None, persons_frame(PEOPLE), PROGRAMME, by="unit_idd", **ASKED)
+    assert str(raised.value) == "no stratifier 'unit_idd'; did you mean unit_id?"
+
+
+def test_columns_are_mapped_once() -> None:
+    """The caller's names serve contacts, persons and contracts."""
+    contacts = contacts_frame(VISITS).select(NEEDED).rename({"person_id": "pnr", "unit_id": "bvc"})
+    people = persons_frame(PEOPLE).select(LISTING).rename({"person_id": "pnr", "unit_id": "bvc"})
+    contracts = pl.DataFrame(
+        {"contract_id": [1], "bvc": ["u1"], "valid_from": [None], "valid_to": [None]}
+    )
+    result = indicators.completion(
+        contacts,
+        people,
+        PROGRAMME,
+        columns=Columns(person="pnr", unit="bvc"),
+        contracts=contracts,
+        **ASKED,
+    )
+    first = result.table.filter(pl.col("indicator") == "completion.step-1")
+    assert first.select("contract_id", "numerator", "denominator").rows() == [
+        ("1", 1, 1),
+        (None, 1, 1),
+    ]
+
+
+def test_a_missing_column_is_told() -> None:
+    """What was found, what was expected, what to do."""
+    with pytest.raises(ColumnError) as raised:
+        indicators.visits(
+            contacts_frame(VISITS).select("contact_id", "person_id", "date", "unit_id", "staff_id"),
+            persons_frame(PEOPLE),
+            PROGRAMME,
+            **ASKED,
+        )
+    assert str(raised.value) == (
+        "contacts: found columns contact_id, person_id, date, unit_id, staff_id, expected code; "
+        "say what it is called with Columns(code=…)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("polars", pl.DataFrame),
+        ("polars-lazy", pl.DataFrame),
+        ("pandas", pd.DataFrame),
+        ("pandas-arrow", pd.DataFrame),
+        ("pyarrow", pa.Table),
+        ("duckdb", pl.DataFrame),
+    ],
+)
+def test_results_come_back_as_the_kind_that_came_in(source: str, kind: type) -> None:
+    """Eager tables as themselves, the others as Polars; the columns in their order."""
+    result = indicators.visits(
+        native(contacts_frame(VISITS), source),
+        native(persons_frame(PEOPLE), source),
+        PROGRAMME,
+        by=("unit_id", "month"),
+        **ASKED,
+    )
+    assert isinstance(result.table, kind)
+    names = result.table.column_names if source == "pyarrow" else list(result.table.columns)
+    assert names == [
+        "indicator",
+        "period",
+        "unit_id",
+        "month",
+        "numerator",
+        "denominator",
+        "value",
+        "lower",
+        "upper",
+        "bound",
+        "n_missing",
+        "suppressed",
+    ]
