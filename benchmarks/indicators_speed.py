@@ -25,6 +25,7 @@ from kvacodes import Period, indicators
 CODES = [f"UX27{n}" for n in range(3, 9)]
 AGES = (0, 2, 4, 8, 12, 15)
 AS_OF = date(2023, 12, 31)
+JUNE, AT_LEAST, SECOND = 6, 2, 2
 YEAR = Period.year(2021)
 MEASURE = YEAR.last
 PROGRAMME = kvacodes.load().code_set("utokat-hembesok-bvc")
@@ -82,7 +83,7 @@ def completion_by_hand(folder: Path) -> pl.DataFrame:
         f"due{k}": pl.col("birth_date").dt.offset_by(f"{months}mo") <= MEASURE
         for k, months in enumerate(AGES, start=1)
     }
-    half = pl.col("birth_date").dt.year() * 2 + (pl.col("birth_date").dt.month() > 6)
+    half = pl.col("birth_date").dt.year() * 2 + (pl.col("birth_date").dt.month() > JUNE)
     return (
         listed.join(firsts, on="person_id", how="left")
         .with_columns(**due)
@@ -111,7 +112,7 @@ def continuity_by_hand(folder: Path) -> pl.DataFrame:
             squares=(pl.col("n") ** 2).sum(),
             staff=pl.len(),
         )
-        .filter(pl.col("pairs") >= 2)
+        .filter(pl.col("pairs") >= AT_LEAST)
     )
     units = persons_of(folder).select("person_id", "unit_id")
     return (
@@ -136,7 +137,7 @@ def lead_time_by_hand(folder: Path) -> pl.DataFrame:
         .group_by("person_id")
         .agg(
             start=pl.col("date").filter(pl.col("step") == 1).min(),
-            stop=pl.col("date").filter(pl.col("step") == 2).min(),
+            stop=pl.col("date").filter(pl.col("step") == SECOND).min(),
         )
         .filter(pl.col("start").is_between(YEAR.first, YEAR.last))
         .with_columns(days=(pl.col("stop") - pl.col("start")).dt.total_days())
@@ -256,9 +257,8 @@ def main() -> None:
                 run(options.folder)
                 taken.append(time.perf_counter() - start)
         by_hand, ours = (statistics.median(taken) for taken in times)
-        print(
-            f"{name:15} by hand {by_hand:6.2f} s  kvacodes {ours:6.2f} s  ratio {ours / by_hand:.2f}"
-        )
+        ratio = ours / by_hand
+        print(f"{name:15} by hand {by_hand:6.2f} s  kvacodes {ours:6.2f} s  ratio {ratio:.2f}")
 
 
 if __name__ == "__main__":
