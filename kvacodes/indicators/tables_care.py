@@ -164,6 +164,8 @@ def _repeated(used: pl.DataFrame) -> int:
 def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date) -> Care:
     """Reduce the contacts to those of the programme."""
     plan = timed_plan(sequence)
-    rows = read_rows(contacts, people.frame["person_id"], plan, keep=("minutes",))
+    rows = read_rows(
+        contacts, people.frame["person_id"], plan, keep=("minutes",), names=pl.Categorical
+    )
     events = events_of(rows, people.frame["birth"], plan, as_of=as_of, with_rows=True)
     return Care(people, plan, rows, events)

@@ -90,7 +90,7 @@ def _families(
     merged = first.group_by("family", "day", maintain_order=True).agg(
         pl.col("c").first(),
         pl.col("p").first(),
-        pl.col("unit_id").min(),
+        pl.col("unit_id").cast(pl.String).min(),
         pl.col("joint").max(),
         lower=pl.col("lower").max(),
         upper=pl.col("upper").min(),

@@ -138,6 +138,7 @@ _DATED: dict[str, tuple[Callable[[pl.Expr], pl.Expr], Callable[[Any], object]]] 
 
 def _contracts(request: Request, units: pl.Series, day: pl.Series | None) -> pl.Series:
     """Return the contract of each unit, on the measure date or on days of its own."""
+    units = units.cast(pl.String)
     if day is None:
         known = {u: request.contract_of(u, request.measure_date) for u in units.unique()}
         return _replaced(units, known)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from programme import PROGRAMME, figure, persons, visits
+from sources import contacts_frame, persons_frame
 
 from kvacodes import Period, indicators
 from kvacodes.errors import UsageError
@@ -52,3 +53,15 @@ def test_a_severity_that_does_not_exist() -> None:
     assert str(raised.value) == (
         "severity is 'grave'; expected 'error', 'warning' or 'information'"
     )
+
+
+def test_what_lies_after_the_day_of_the_question_is_not_registered_yet() -> None:
+    """In the period, before birth, and later than anyone can know: in no denominator."""
+    people = persons("a 2020-02-29 u1 2020-02-29 yes")
+    rows = visits("a c1 2020-02-01 UX273")
+    asked = {"period": Period.year(2020), "as_of": date(2020, 1, 15)}
+    found = indicators.conformance_rate(rows, people, PROGRAMME, **asked)
+    assert figure(found, "conformance-rate").denominator == 0
+    tables = contacts_frame(rows), persons_frame(people)
+    in_tables = indicators.conformance_rate(*tables, PROGRAMME, **asked)
+    assert in_tables.table["denominator"].to_list() == [0]
