@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import define, field
 
-from kvacodes.disclosure.figures import Figure, span_of
+from kvacodes.disclosure.figures import TOTALS, Figure, span_of
 
 __all__ = ["Cell", "Key", "Lattice", "Mark", "RowKey", "Spot", "lattices_of"]
 
@@ -46,7 +46,7 @@ class Cell:
         hidden: Whether it is hidden.
         fixed: Whether it is out already, and shown.
         is_rest: Whether it is what published parts lack of their sum.
-        breadth: Over how many stratifiers it is the sum.
+        breadth: Over how many stratifiers it is the sum of what other tables show.
     """
 
     figures: list[Figure]
@@ -106,11 +106,16 @@ class Lattice:
         self.occasions = defaultdict(list)
         for key, occasion in sorted(self.cells, key=lambda spot: _end(spot[1])):
             self.occasions[key].append(occasion)
-            self.cells[key, occasion].breadth = sum(v is Mark.ALL for v in key)
+            self.cells[key, occasion].breadth = self._breadth(key)
         self.named = {self.name_of(s): c for s, c in self.cells.items() if not c.is_rest}
         width = max((len(c.counts or ()) for c in self.cells.values()), default=0)
         self.grows = tuple(self._grows(n) for n in range(width))
         return self
+
+    def _breadth(self, key: Key) -> int:
+        own = [v is not Mark.ALL for v in key]
+        finer = (t for t in self.tables if all(a <= b for a, b in zip(own, t, strict=True)))
+        return max(sum(table) for table in finer) - sum(own)
 
     def _grows(self, n: int) -> bool:
         steps = [
@@ -284,22 +289,42 @@ def _link(lattices: list[Lattice]) -> None:
         same = all(ours[s] == theirs[s] is not None for s in shared) and any(
             ours[s] for s in shared
         )
-        if same:
+        # One total that is as large as another is more often chance than the same people.
+        if same and (len(shared) > 1 or _head(a) == _head(b)):
             a.linked.append(b)
             b.linked.append(a)
-        if a.is_share and b.is_share and a.dims == b.dims and (same or _is_sum_beside(a, b)):
+        if a.is_share and b.is_share and a.dims == b.dims and _head(a) == _head(b):
             for one, other in ((a, b), (b, a)):
-                if _is_within(one, other, shared):
+                if _is_part(one, other) and _is_within(one, other, shared):
                     one.above.append(other)
                     other.below.append(one)
 
 
-def _is_sum_beside(a: Lattice, b: Lattice) -> bool:
-    """Say whether one holds a figure for all of what the other holds a part of."""
-    pairs = zip(a.name[3:], b.name[3:], strict=False)
-    return a.name[1] == b.name[1] and any(
-        one != other and (one[1] is Mark.ALL or other[1] is Mark.ALL) for one, other in pairs
-    )
+def _head(lattice: Lattice) -> str:
+    """Return what an indicator measures, without which part of it."""
+    return str(lattice.name[1]).partition(".")[0]
+
+
+def _is_part(one: Lattice, other: Lattice) -> bool:
+    """Say whether who counts in the one counts in the other by what they mean.
+
+    Who has had all steps has had each; the mean is of those whose time is known. That one
+    step has fewer than another says nothing of the kind.
+    """
+    if any(value is Mark.ALL for _, value in one.name[3:]):
+        return bool(one.name[1] == other.name[1])
+    if str(one.name[1]).rpartition(".")[2].casefold() in TOTALS:
+        return True
+    stems = {str(lattice.name[1]).rstrip("0123456789") for lattice in (one, other)}
+    if len(stems) == 1:
+        return False
+    numbers = [
+        (cell.counts, other.named[name].counts)
+        for name, cell in one.named.items()
+        if name in other.named
+    ]
+    is_same = all(a == b for a, b in numbers)
+    return is_same and any(a and a[1] for a, _ in numbers)
 
 
 def _is_within(one: Lattice, other: Lattice, names: Collection[Named]) -> bool:

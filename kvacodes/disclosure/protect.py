@@ -23,7 +23,7 @@ __all__ = ["Protection", "is_small", "protect"]
 _FLIP: Effect = ((0, 1), (1, -1))
 """One more in the numerator and one fewer in its complement: the group stays as large."""
 
-_PER_SUM = 8
+_PER_SUM = 24
 """How many rows a sum over a stratifier is worth to readers."""
 
 
@@ -126,19 +126,28 @@ def _secondary(
     lattice: Lattice, spot: Spot, threshold: int, protection: Protection
 ) -> Iterator[Cell]:
     """Hide what it takes to protect one cell, and give what was hidden."""
-    cell = lattice.cells[spot]
-    effects = list(_effects(lattice, spot))
-    moves = _OpenMoves(lattice, spot, effects[0]) if effects else None
-    for effect in effects:
-        while moves and (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
-            chosen = _cheapest(lattice, spot, effect, short) or _everything(lattice)
-            if not chosen:
-                protection.given_away.extend(figure.row for figure in cell.figures)
-                return
-            for other in chosen:
-                other.hidden = True
-                yield other
-            moves = _OpenMoves(lattice, spot, effect)
+    while (found := _short(lattice, spot, threshold)) is not None:
+        effect, short = found
+        chosen = _cheapest(lattice, spot, effect, short) or _everything(lattice)
+        if not chosen:
+            protection.given_away.extend(figure.row for figure in lattice.cells[spot].figures)
+            return
+        for other in chosen:
+            other.hidden = True
+            yield other
+
+
+def _short(lattice: Lattice, spot: Spot, threshold: int) -> tuple[Effect, int] | None:
+    """Return the first change that is not possible often enough, and how much it lacks.
+
+    Looked for anew whenever more is hidden: what was known from elsewhere may not be.
+    """
+    moves: _OpenMoves | None = None
+    for effect in _effects(lattice, spot):
+        moves = moves or _OpenMoves(lattice, spot, effect)
+        if (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
+            return effect, short
+    return None
 
 
 def _effects(lattice: Lattice, spot: Spot) -> Iterator[Effect]:
@@ -168,9 +177,19 @@ def _linked_cells(lattice: Lattice, move: Move, effect: Effect) -> list[Cell]:
     return [cell for other in lattice.linked for cell in touched(lattice, other, move)]
 
 
-def _along(lattice: Lattice, move: Move) -> list[Lattice]:
-    """Return the lattices within or around this one in which the move shows nowhere."""
-    return [o for o in _nested(lattice) if all(c.hidden for c in touched(lattice, o, move))]
+def _along(lattice: Lattice, move: Move, effect: Effect) -> list[Lattice]:
+    """Return the lattices within or around this one, if the move shows nowhere there."""
+    nested = _nested(lattice)
+    return nested if all(c.hidden for c in _cells_along(lattice, move, effect)) else []
+
+
+def _cells_along(lattice: Lattice, move: Move, effect: Effect) -> Iterator[Cell]:
+    """Give what changes elsewhere when the move is made along in all nested lattices."""
+    for other in _nested(lattice):
+        yield from touched(lattice, other, move)
+        if effect != _FLIP:
+            for beside in other.linked:
+                yield from touched(lattice, beside, move)
 
 
 class _OpenMoves:
@@ -179,7 +198,7 @@ class _OpenMoves:
     def __init__(self, lattice: Lattice, spot: Spot, effect: Effect) -> None:
         self._found: list[tuple[Move, list[Lattice]]] = []
         self._source = (
-            (move, _along(lattice, move))
+            (move, _along(lattice, move, effect))
             for move, _ in moves_of(lattice, spot, hidden_only=True)
             if not (move.sums and effect == _FLIP)
             and all(c.hidden for c in _linked_cells(lattice, move, effect))
@@ -243,15 +262,19 @@ def _ways(
     yield [], []
     nested = _nested(lattice)
     if nested:
-        more = [cell for other in nested for cell in touched(lattice, other, move)]
-        yield nested, more if effect == _FLIP else []
+        yield nested, list(_cells_along(lattice, move, effect))
 
 
 def _nested(lattice: Lattice) -> list[Lattice]:
-    return [o for o in lattice.linked if o in lattice.above or o in lattice.below]
+    """Return the lattices within or around this one, and those within or around them."""
+    found = [lattice]
+    for one in found:
+        found += [o for o in (*one.above, *one.below) if o not in found]
+    return found[1:]
 
 
 def _everything(lattice: Lattice) -> list[Cell]:
     """Return all that is still shown here and about the same groups: the last resort."""
-    lattices = (lattice, *lattice.linked)
+    nested = (lattice, *_nested(lattice))
+    lattices = {id(o): o for one in nested for o in (one, *one.linked)}.values()
     return [c for o in lattices for c in o.cells.values() if not (c.hidden or c.fixed)]

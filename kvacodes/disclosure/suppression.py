@@ -76,9 +76,9 @@ class Suppression:
         return self.threshold < DEFAULT_THRESHOLD
 
     def explain(self, lang: Lang = "sv") -> str:
-        """Say in words what is hidden."""
+        """Say in words how much is hidden; why each row is, would say something of it."""
         words = _WORDS[lang]
-        parts = [words["rule"].format(t=self.threshold, n=self.primary, m=self.secondary)]
+        parts = [words["rule"].format(t=self.threshold, n=len(self.hidden))]
         if self.n_missing_hidden:
             parts.append(words["missing"].format(n=self.n_missing_hidden))
         if self.is_below_default:
@@ -90,15 +90,15 @@ class Suppression:
 
 _WORDS = {
     "sv": {
-        "rule": "Antal under {t} visas inte: {n} rader är dolda för att de är små, och {m} för "
+        "rule": "Antal under {t} visas inte: {n} rader är dolda, för att de är små eller för "
         "att små tal annars kunde räknas fram.",
         "missing": "På {n} visade rader är antalet som inte kunde bedömas dolt.",
         "below": "Tröskeln {t} är satt lägre än den vanliga, {d}.",
         "given-away": "{n} dolda rader kan räknas fram ur det som redan är offentliggjort.",
     },
     "en": {
-        "rule": "Counts below {t} are not shown: {n} rows are hidden because they are small, and "
-        "{m} because small numbers could be computed from them.",
+        "rule": "Counts below {t} are not shown: {n} rows are hidden, because they are small or "
+        "because small numbers could be computed from them.",
         "missing": "On {n} rows shown, how many could not be judged is hidden.",
         "below": "The threshold {t} was set lower than the usual {d}.",
         "given-away": "{n} hidden rows can be computed from what has already been published.",

@@ -67,7 +67,11 @@ class Attack:
     def knows_all_sums(self) -> Attack:
         """Let the reader add up over all stratifiers at once, to the total."""
         for row, which in itertools.product(self.rows, ("over", "under")):
-            parts = [p for p in self.rows if p.indicator == row.indicator and len(p.by) > 1]
+            parts = [
+                p
+                for p in self.rows
+                if p.indicator == row.indicator and len(p.by) > 1 and p.period == row.period
+            ]
             if not row.by and parts:
                 terms = {self.index[self.name(part, which)]: -1.0 for part in parts}
                 self.equal.append(({self._variable(row, which): 1.0, **terms}, 0))

@@ -165,8 +165,8 @@ def test_indicators_about_the_same_groups(seed: int) -> None:
     listed = {key: (under, under) for key, (_, under) in parts.items()}
     every = {key: (chance.randint(0, over), under) for key, (over, under) in parts.items()}
     tables = [
-        rows_with_sums(parts, indicator="last"),
-        rows_with_sums(every, indicator="all"),
+        rows_with_sums(parts, indicator="completion.step-6"),
+        rows_with_sums(every, indicator="completion.all"),
         tuple(
             IndicatorRow(indicator="listed", period="2019", by=r.by, numerator=r.numerator)
             for r in rows_with_sums(listed, indicator="listed")
@@ -174,9 +174,9 @@ def test_indicators_about_the_same_groups(seed: int) -> None:
     ]
     published = suppress(*tables)
     attack = Attack(published, counts={"listed"}).knows_sums("unit_id")
-    attack.knows_same(("all", "under"), ("last", "under"))
-    attack.knows_same(("listed", "over"), ("last", "under"))
-    attack.knows_within(("all", "over"), ("last", "over"))
+    attack.knows_same(("completion.all", "under"), ("completion.step-6", "under"))
+    attack.knows_same(("listed", "over"), ("completion.step-6", "under"))
+    attack.knows_within(("completion.all", "over"), ("completion.step-6", "over"))
     shown = {row.by for row in published if not row.suppressed}
     for (indicator, _, by), (over, under, rest) in attack.widths().items():
         # A denominator that is shown beside, of another indicator, is not small.
@@ -189,7 +189,7 @@ def test_measures_of_the_same_persons(seed: int) -> None:
     """A mean and a median of those whose time is known tell the same counts."""
     chance = random.Random(seed)
     parts = random_parts(chance, ("unit_id", 6), most=30)
-    names = ("known", "mean", "median")
+    names = ("time.known", "time.mean", "time.median")
     listed = {key: (under, under) for key, (_, under) in parts.items()}
     counts = tuple(
         IndicatorRow(indicator="listed", period="2019", by=r.by, numerator=r.numerator)
@@ -200,7 +200,7 @@ def test_measures_of_the_same_persons(seed: int) -> None:
     for one, other in itertools.pairwise(names):
         attack.knows_same((one, "over"), (other, "over"))
         attack.knows_same((one, "under"), (other, "under"))
-    attack.knows_same(("listed", "over"), ("known", "under"))
+    attack.knows_same(("listed", "over"), ("time.known", "under"))
     shown = {row.by for row in published if not row.suppressed}
     for (indicator, _, by), (over, under, rest) in attack.widths().items():
         least = min(over, rest) if by in shown else min(over, under, rest)

@@ -188,7 +188,7 @@ def test_missing_alone_is_hidden() -> None:
     assert hidden(made.tables[0]) == []
     assert made.n_missing_hidden == 2
     assert made.explain() == (
-        "Antal under 5 visas inte: 0 rader är dolda för att de är små, och 0 för att små tal "
+        "Antal under 5 visas inte: 0 rader är dolda, för att de är små eller för att små tal "
         "annars kunde räknas fram. På 2 visade rader är antalet som inte kunde bedömas dolt."
     )
 
@@ -336,11 +336,9 @@ def test_results_say_what_was_hidden() -> None:
         assert (made.disclosure.primary, made.disclosure.secondary) == (n, m)
         assert made.explain("en") == (
             "Thus it is counted.\nCounts below 5 are not shown: "
-            f"{n} rows are hidden because they are small, and {m} because small numbers could "
-            "be computed from them."
+            f"{n + m} rows are hidden, because they are small or because small numbers could be "
+            "computed from them." + m * " On 1 rows shown, how many could not be judged is hidden."
             # Nobody is missing anywhere, so the total would tell that of the hidden rows.
-            + m
-            * " On 1 rows shown, how many could not be judged is hidden."
         )
     assert [h.reason for h in result.disclosure.hidden] == ["primary", "secondary"]
 

@@ -1,0 +1,322 @@
+"""Make the follow-up report of a programme: compute, protect small numbers, put into words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import Any
+
+from attrs import evolve, frozen
+
+from kvacodes.disclosure import DEFAULT_THRESHOLD, Suppression, suppress_all
+from kvacodes.extracts import Columns, Reported
+from kvacodes.indicators import other_care, visits
+from kvacodes.indicators.follow_up import FollowUpResult, follow_up
+from kvacodes.indicators.reported import Replies, replies_of
+from kvacodes.model import CodeSet, QuestionKind
+from kvacodes.model.words import Lang
+from kvacodes.periods import Period
+from kvacodes.reports.answers import answers_of
+from kvacodes.reports.figures import Figures, Keys, records_of, rows_of
+from kvacodes.reports.made import Made
+from kvacodes.reports.model import FollowUpReport
+from kvacodes.reports.sections import sections_of
+from kvacodes.reports.words import assumed, decided
+from kvacodes.results import IndicatorRow
+from kvacodes.sequences import conformance
+from kvacodes.sequences.kinds import DEFAULT_SEVERITY
+
+__all__ = ["build_follow_up"]
+
+_MONTHLY = ("visits", "visits.joint")
+"""What is told month by month."""
+
+_BY_UNIT = (
+    "listed",
+    "visits",
+    "visits.joint",
+    "visits.time-median",
+    "continuity.single-staff.*",
+    "completion.*",
+    "conformance-rate",
+)
+"""What is told unit by unit. The less is told of small groups, the more of it can be shown."""
+
+Tell = Callable[[str], None]
+
+
+def build_follow_up(
+    contacts: Any,  # noqa: ANN401 - visits, or a table of any kind
+    persons: Any,  # noqa: ANN401 - persons, or a table of any kind
+    code_set: CodeSet,
+    *,
+    period: Period,
+    as_of: date,
+    reported: Any = None,  # noqa: ANN401 - answers, or a table of any kind
+    contracts: Any = None,  # noqa: ANN401 - contracts, or a table of any kind
+    columns: Columns | None = None,
+    compare: Period | None = None,
+    threshold: int = DEFAULT_THRESHOLD,
+    allow_below_default: bool = False,
+    lang: Lang = "sv",
+    progress: Tell | None = None,
+) -> FollowUpReport:
+    """Make the follow-up of a programme for a period, ready to be written.
+
+    All figures of the report are protected together: no hidden number can be computed
+    from the others. Answers of units are no numbers of persons and are not hidden.
+
+    Args:
+        contacts: Rows of contacts.
+        persons: Persons with their listings.
+        code_set: The programme.
+        period: The reporting period.
+        as_of: The day of the question.
+        reported: What units have reported themselves.
+        contracts: Who has signed; units without a contract are shown apart.
+        columns: What the caller's columns are called, for tables.
+        compare: An earlier period to compare with, asked about on its last day.
+        threshold: The smallest count shown.
+        allow_below_default: Say True to use a threshold below 5; the report tells.
+        lang: The language of the report.
+        progress: Called with a sentence before each step of the work.
+
+    Raises:
+        UsageError: The document has no follow-up plan, or the threshold is too low.
+    """
+    tell = progress or _silent
+    asked = _Asked(contacts, persons, code_set, columns, as_of)
+    tell(_STEPS[lang][0])
+    whole = asked.follow_up(period, reported=reported)
+    tell(_STEPS[lang][1])
+    by_unit = asked.follow_up(period, by=("unit_id",), contracts=contracts, reported=reported)
+    tell(_STEPS[lang][2])
+    by_month = asked.by_month(period)
+    tell(_STEPS[lang][3])
+    care = rows_of(asked.compute(other_care, period))
+    earlier = () if compare is None else _computed(asked.follow_up(compare, until=compare.last))
+    tell(_STEPS[lang][4])
+    found = asked.findings(period)
+    tables = (
+        _computed(whole),
+        _chosen(_computed(by_unit), _BY_UNIT),
+        _chosen(by_month, _MONTHLY),
+        care,
+        tuple(row for rows, _ in found.values() for row in rows),
+        earlier,
+    )
+    tell(_STEPS[lang][5])
+    suppression = suppress_all(
+        tables,
+        threshold=threshold,
+        population=_population(tables[0], tables[1], by_month),
+        allow_below_default=allow_below_default,
+    )
+    made = Made(
+        code_set=code_set,
+        period=period,
+        compare=compare,
+        as_of=as_of,
+        lang=lang,
+        threshold=threshold,
+        by=by_unit.by,
+        figures=Figures(row for table in suppression.tables for row in table),
+        severities={finding: severity for finding, (_, severity) in found.items()},
+        replies=_replies(reported, code_set, period, by_unit),
+        accounting=whole.accounting,
+        persons_accounting=whole.persons_accounting,
+        has_contracts=contracts is not None,
+    )
+    return _report(made, suppression, whole)
+
+
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
+_STEPS: Mapping[Lang, tuple[str, ...]] = {
+    "sv": (
+        "Besvarar frågorna",
+        "Besvarar frågorna enhet för enhet",
+        "Räknar besöken månad för månad",
+        "Räknar annan vård",
+        "Granskar registreringen",
+        "Skyddar små tal",
+    ),
+    "en": (
+        "Answering the questions",
+        "Answering the questions unit by unit",
+        "Counting the visits month by month",
+        "Counting other care",
+        "Checking the registration",
+        "Protecting small numbers",
+    ),
+}
+
+
+@frozen
+class _Asked:
+    """What every computation is asked about."""
+
+    contacts: Any
+    persons: Any
+    code_set: CodeSet
+    columns: Columns | None
+    as_of: date
+
+    def compute(self, indicator: Callable[..., Any], period: Period, **options: object) -> Any:  # noqa: ANN401 - rows, or a result
+        """Compute one indicator."""
+        return indicator(
+            self.contacts,
+            self.persons,
+            self.code_set,
+            period=period,
+            columns=self.columns,
+            **{"as_of": self.as_of} | options,
+        )
+
+    def follow_up(
+        self,
+        period: Period,
+        *,
+        by: tuple[str, ...] = (),
+        until: date | None = None,
+        **given: object,
+    ) -> FollowUpResult:
+        """Answer the questions of the follow-up plan."""
+        until = until or self.as_of
+        result: FollowUpResult = self.compute(follow_up, period, as_of=until, by=by, **given)
+        return result
+
+    def by_month(self, period: Period) -> tuple[IndicatorRow, ...]:
+        """Count the visits of each month, those without any included."""
+        months = [(f"{day:%Y-%m}",) for day in period.months() if day <= self.as_of]
+        result = self.compute(visits, period, by=("month",), groups=months)
+        return rows_of(result, ("month",))
+
+    def findings(self, period: Period) -> dict[str, tuple[tuple[IndicatorRow, ...], str]]:
+        """Count findings by rule, and the persons who have them; with the weight of each."""
+        if self.code_set.sequence is None:
+            return {}
+        result = conformance(
+            self.contacts,
+            self.persons,
+            self.code_set.sequence,
+            as_of=self.as_of,
+            columns=self.columns,
+        )
+        rows: dict[str, int] = defaultdict(int)
+        who: dict[str, set[object]] = defaultdict(set)
+        severity: dict[str, str] = {}
+        for finding, person, weight in _found(result.findings):
+            rows[finding] += 1
+            who[finding].add(person)
+            severity[finding] = weight
+        return {
+            finding: (
+                (
+                    _counted(f"finding.{finding}", period, rows[finding]),
+                    _counted(f"finding-persons.{finding}", period, len(who[finding])),
+                ),
+                severity[finding],
+            )
+            for finding in DEFAULT_SEVERITY
+            if finding in rows
+        }
+
+
+def _counted(name: str, period: Period, n: int) -> IndicatorRow:
+    return IndicatorRow(indicator=name, period=period.label, numerator=n, value=float(n))
+
+
+def _found(findings: Any) -> Iterable[tuple[str, object, str]]:  # noqa: ANN401 - objects, or a table
+    """Give rule, person and weight of each finding."""
+    if isinstance(findings, tuple):
+        return [(f.finding, f.person_id, str(f.severity)) for f in findings]
+    records = records_of(findings)
+    return [(r["finding"], r["person_id"], str(r["severity"])) for r in records]
+
+
+def _computed(result: FollowUpResult) -> tuple[IndicatorRow, ...]:
+    """Return the figures about persons; answers of units are counts of units."""
+    rows = [
+        row
+        for part in result.parts
+        if part.question is None or part.question.kind is QuestionKind.COMPUTED
+        for figures in part.results
+        for row in rows_of(figures, result.by)
+    ]
+    return tuple(dict.fromkeys(rows))
+
+
+def _chosen(rows: Iterable[IndicatorRow], names: Iterable[str]) -> tuple[IndicatorRow, ...]:
+    wanted = tuple(names)
+    return tuple(r for r in rows if any(fnmatchcase(r.indicator, name) for name in wanted))
+
+
+def _population(
+    whole: Iterable[IndicatorRow], units: Iterable[IndicatorRow], months: Iterable[IndicatorRow]
+) -> tuple[IndicatorRow, ...]:
+    """Return the groups behind counts without a denominator: the children listed."""
+    listed = [row for row in (*whole, *units) if row.indicator == "listed"]
+    total = next((row for row in listed if not row.by), None)
+    if total is None:
+        return tuple(listed)
+    by_month: dict[Keys, None] = dict.fromkeys(row.by for row in months)
+    return (*listed, *(evolve(total, by=by) for by in by_month))
+
+
+def _replies(
+    reported: Any,  # noqa: ANN401 - answers, or a table of any kind
+    code_set: CodeSet,
+    period: Period,
+    by_unit: FollowUpResult,
+) -> Replies:
+    rows: Sequence[Reported] = ()
+    if reported is not None:
+        rows = (
+            tuple(reported)
+            if isinstance(reported, list | tuple)
+            else tuple(Reported(**_answer(record)) for record in records_of(reported))
+        )
+    replies = replies_of(rows, code_set, period=period)
+    return evolve(replies, missing=by_unit.missing_answers)
+
+
+def _answer(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: record[name] for name in ("unit_id", "period", "indicator", "value")}
+
+
+def _report(made: Made, suppression: Suppression, whole: FollowUpResult) -> FollowUpReport:
+    code_set, lang = made.code_set, made.lang
+    follow = code_set.follow_up
+    return FollowUpReport(
+        lang=lang,
+        title=code_set.title.in_language(lang),
+        period=made.period,
+        occasion=_occasion(code_set, made.period, lang),
+        as_of=made.as_of,
+        made_from="" if follow is None else follow.data_source,
+        answers=answers_of(made),
+        sections=sections_of(made),
+        figures=made.figures.rows,
+        provenance=evolve(whole.provenance, assumptions=assumed(code_set, "en")),
+        decisions=tuple(decided(d, lang) for d in code_set.decisions),
+        assumptions=assumed(code_set, lang),
+        threshold=made.threshold,
+        disclosure=suppression.explain(lang),
+    )
+
+
+def _occasion(code_set: CodeSet, period: Period, lang: Lang) -> str:
+    """Return what the occasion is called at whose months' end the period closes."""
+    occasions = () if code_set.follow_up is None else code_set.follow_up.occasions
+    if period.first != period.first.replace(month=1, day=1):
+        return ""
+    for occasion in occasions:
+        ends = (Period.interim(period.first.year, month).last for month in occasion.months)
+        if period.last in ends:
+            return occasion.title.in_language(lang)
+    return ""

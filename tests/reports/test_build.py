@@ -1,0 +1,308 @@
+"""The follow-up report, from an extract to its files."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import jsonschema
+import openpyxl
+import polars as pl
+import pytest
+from attrs import asdict, evolve
+from disclosure.attack import Attack
+from reports.extracts import AS_OF, contracts, persons, reported, visits
+from reports.pages import Page
+
+import kvacodes
+from kvacodes.errors import UsageError
+from kvacodes.extracts import Person
+from kvacodes.model import CodeSet
+from kvacodes.periods import Period
+from kvacodes.reports.build import build_follow_up
+from kvacodes.reports.document import as_json, json_schema
+from kvacodes.reports.html import as_html
+from kvacodes.reports.model import FollowUpReport, Hidden, Table
+from kvacodes.reports.workbook import as_xlsx
+from kvacodes.reports.write import write_follow_up
+
+PROGRAMME = "utokat-hembesok-bvc"
+
+
+@pytest.fixture(scope="module")
+def code_set() -> CodeSet:
+    """Return the shipped programme."""
+    return kvacodes.load().code_set(PROGRAMME)
+
+
+def build(code_set: CodeSet, people: list[Person] | None = None, **more: Any) -> FollowUpReport:
+    """Build a report on objects."""
+    people = people or persons()
+    given = {
+        "period": Period.year(2020),
+        "as_of": AS_OF,
+        "reported": reported(),
+        "contracts": contracts(),
+        "compare": Period.year(2019),
+    }
+    return build_follow_up(visits(people), people, code_set, **given | more)
+
+
+@pytest.fixture(scope="module")
+def report(code_set: CodeSet) -> FollowUpReport:
+    """Return the report on the small extract."""
+    return build(code_set)
+
+
+def table(report: FollowUpReport, id_: str) -> Table:
+    """Return a table of the report."""
+    tables = [b for s in report.sections for b in s.blocks if isinstance(b, Table)]
+    return next(t for t in tables if t.id == id_)
+
+
+def test_the_questions_are_answered_in_the_decisions_words(report: FollowUpReport) -> None:
+    """All seven, in order, in the decision's words, each with a sentence."""
+    missing = "Svar saknas från u3, u4, u6."
+    expected = {
+        "Antal listade barn i målgruppen?": (
+            "150 barn i målgruppen var listade på mätdagen. För ‥ listade barn är det okänt om "
+            "de hör till målgruppen."
+        ),
+        "Antal genomförda hembesök i samverkan med socialtjänst samt tidsåtgång?": (
+            "172 av 335 hembesök gjordes säkert i samverkan (51\u00a0%) och 93 säkert inte; för 70 "
+            "framgår det inte. Tidsåtgången är känd för 254 av besöken: 319 timmar, med medianen "
+            "75 minuter."
+        ),
+        "Deltagande i operativ arbetsgrupp?": f"2 av 5 enheter har svarat: ja 2. {missing}",
+        "Deltagande i gemensam utbildning och handledning?": (
+            f"2 av 5 enheter har svarat: delvis 2. {missing}"
+        ),
+        "Är besöken utförda av samma personal för att främja tillit och goda relationer?": (
+            "BHV-sjuksköterska: 63\u00a0% (77 av 122 barn med minst två besök) har träffat en och "
+            "samma. Socionom: visas inte."
+        ),
+        "Deltar och bidrar utföraren aktivt till utvärdering av det utökade "
+        "hembesöksprogrammet?": f"2 av 5 enheter har svarat: ja 2. {missing}",
+        "Ekonomisk redovisning": f"2 av 5 enheter har svarat: inlämnad 2. {missing}",
+    }
+    assert [a.number for a in report.answers] == list(range(1, 8))
+    assert {a.wording: a.text for a in report.answers} == expected
+    assert report.occasion == "Årsredovisning"
+
+
+def test_units_without_a_contract_stand_apart(report: FollowUpReport) -> None:
+    """Small units are hidden, those without a contract have their own group, the total is last."""
+    rows = table(report, "by-unit").rows
+    assert [(r.cells[0], r.cells[1], r.group) for r in rows] == [
+        ("u1", "a1", "Med avtal"),
+        ("u2", "a2", "Med avtal"),
+        ("u3", "a3", "Med avtal"),
+        ("u4", "a4", "Med avtal"),
+        ("u6", "a6", "Med avtal"),
+        ("u5", None, "Utan avtal"),
+        ("u7", None, "Utan avtal"),
+        ("Alla", None, ""),
+    ]
+    # Two small units, and two more: what the small ones hold alone is less than five.
+    gone = Hidden.SMALL
+    assert [r.cells[2] for r in rows] == [34, 36, 30, gone, gone, gone, gone, 150]
+
+
+def test_change_since_the_period_compared_with(report: FollowUpReport) -> None:
+    """The difference stands with what it was, in the marks of the language."""
+    assert [report.answers[n].change for n in (0, 1, 4)] == [
+        "0 mot 2019 (150)",
+        "−45 mot 2019 (217)",
+        "+5,3 procentenheter mot 2019 (58\u00a0%)",
+    ]
+
+
+def test_a_reader_with_a_solver_learns_nothing(report: FollowUpReport) -> None:
+    """Over all figures of a year, units and months, every hidden count stays wide."""
+    shares = {r.indicator for r in report.figures if r.denominator is not None}
+    for name in sorted({r.indicator for r in report.figures}):
+        rows = [r for r in report.figures if r.indicator == name and r.period == "2020"]
+        attack = Attack(rows, counts=() if name in shares else {name})
+        for over, under, rest in attack.knows_sums("month").knows_all_sums().widths().values():
+            assert min(over, under) >= 5, name
+            assert name not in shares or rest >= 5, name
+
+
+def test_hidden_rows_keep_nothing(report: FollowUpReport) -> None:
+    """A hidden figure has no number left, in the rows and in the JSON."""
+    hidden = [row for row in report.figures if row.suppressed]
+    assert hidden
+    for row in json.loads(as_json(report))["figures"]:
+        if row["suppressed"]:
+            names = ("numerator", "denominator", "value", "lower", "upper", "n_missing")
+            assert {row[name] for name in names} == {None}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [as_html, as_json, lambda r: _cells(as_xlsx(r))],
+    ids=["html", "json", "xlsx"],
+)
+def test_what_is_hidden_leaves_no_trace(
+    code_set: CodeSet, write: Callable[[FollowUpReport], object]
+) -> None:
+    """Two extracts that differ in hidden numbers alone give the same files."""
+    people = persons()
+    moved = max(n for n, person in enumerate(people) if person.unit_id == "u6")
+    # From one hidden unit to another: three and two children become two and three.
+    others = [evolve(p, unit_id="u7") if n == moved else p for n, p in enumerate(people)]
+    assert others != people
+    assert write(build(code_set, people)) == write(build(code_set, others))
+
+
+def _cells(workbook: bytes) -> list[list[object]]:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    return [[cell.value for row in sheet.iter_rows() for cell in row] for sheet in book]
+
+
+def test_tables_and_objects_give_the_same_report(code_set: CodeSet, report: FollowUpReport) -> None:
+    """The report is the same, whatever it was computed on."""
+    people = persons()
+    rows = [asdict(v) for v in visits(people)]
+    for row in rows:
+        del row["add_ons"]
+    made = build_follow_up(
+        pl.DataFrame(rows, infer_schema_length=None),
+        pl.DataFrame([asdict(p) for p in people], infer_schema_length=None).drop(
+            "ended_on", "sex", "family_id", "anchor_date"
+        ),
+        code_set,
+        period=Period.year(2020),
+        as_of=AS_OF,
+        reported=pl.DataFrame([asdict(r) for r in reported()]),
+        contracts=pl.DataFrame([asdict(c) for c in contracts()]).with_columns(
+            pl.col("valid_to").cast(pl.Date)
+        ),
+        compare=Period.year(2019),
+    )
+    assert as_html(made) == as_html(report)
+
+
+def test_the_threshold_must_not_be_low(code_set: CodeSet) -> None:
+    """Below five only when asked for, and then the report tells."""
+    with pytest.raises(UsageError) as caught:
+        build(code_set, threshold=2)
+    assert str(caught.value) == (
+        "threshold 2 is below 5; if that is meant, say so with allow_below_default=True, and "
+        "the result will tell"
+    )
+    made = build(code_set, threshold=2, allow_below_default=True)
+    assert made.disclosure.endswith("Tröskeln 2 är satt lägre än den vanliga, 5.")
+
+
+def test_progress_is_told(code_set: CodeSet) -> None:
+    """Each step of the work is told before it begins."""
+    told: list[str] = []
+    build(code_set, progress=told.append, lang="en")
+    assert told == [
+        "Answering the questions",
+        "Answering the questions unit by unit",
+        "Counting the visits month by month",
+        "Counting other care",
+        "Checking the registration",
+        "Protecting small numbers",
+    ]
+
+
+# --- the page --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_page_is_sound(code_set: CodeSet, lang: str) -> None:
+    """One h1, unique ids, tables with headers and names, plots with title and description."""
+    page = Page(as_html(build(code_set, lang=lang)))
+    assert page.having("html")[0]["lang"] == lang
+    assert len(page.having("h1")) == 1
+    ids = [a["id"] for _, a in page.elements if "id" in a]
+    assert len(ids) == len(set(ids))
+    for attributes in page.having("a"):
+        assert attributes["href"].removeprefix("#") in ids
+    for _, attributes in page.elements:
+        for name in attributes.get("aria-labelledby", "").split():
+            assert name in ids
+    assert all(a.get("scope") in {"col", "row", "rowgroup"} for a in page.having("th"))
+    svgs = page.having("svg")
+    assert svgs
+    assert all(a["role"] == "img" and "aria-labelledby" in a for a in svgs)
+    assert len([t for t, _ in page.texts if t == "desc"]) == len(svgs)
+
+
+def test_the_page_needs_nothing_else(report: FollowUpReport) -> None:
+    """No script, no network, no file: it can be sent as it is."""
+    html = as_html(report)
+    page = Page(html)
+    assert not page.having("script") + page.having("link") + page.having("img")
+    assert "url(" not in html
+    assert "@import" not in html
+    assert "http" not in html.replace("https://json-schema.org", "")
+
+
+def test_what_units_are_called_is_text(code_set: CodeSet) -> None:
+    """A unit with a hostile name is written, never run, in every format."""
+    evil = '<script>alert("x")</script>&=1+1'
+    people = [evolve(p, unit_id=evil) for p in persons({"u1": 30})]
+    made = build_follow_up(visits(people), people, code_set, period=Period.year(2020), as_of=AS_OF)
+    html = as_html(made)
+    assert evil not in html
+    assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&amp;=1+1" in html
+    Page(html)
+    assert any(evil in cells for cells in _cells(as_xlsx(made)))
+
+
+def test_no_key_of_a_person_is_in_the_files(report: FollowUpReport) -> None:
+    """Neither persons nor contacts are named anywhere."""
+    text = as_html(report) + as_json(report)
+    assert not re.search(r"\bp0[0-9]{2}\b|\bc0[0-9]{2}-|\bo0[0-9]{2}\b", text)
+
+
+# --- JSON and Excel --------------------------------------------------------------------------
+
+
+def test_json_keeps_its_schema(report: FollowUpReport) -> None:
+    """The schema is a schema, and the report keeps it; a member more is refused."""
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    made = json.loads(as_json(report))
+    validator.validate(made)
+    assert not validator.is_valid(made | {"surprise": 1})
+
+
+def test_the_workbook_has_real_numbers(report: FollowUpReport) -> None:
+    """Numbers are numbers with formats, headers stay in sight, a sheet for each table."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))
+    assert book.sheetnames[:2] == ["Svaren i korthet", "Avtal och enheter"]
+    assert book.sheetnames[-2:] == ["Alla siffror", "Hur siffrorna kom till"]
+    sheet = book["Avtal och enheter"]
+    assert sheet.freeze_panes == "B4"
+    assert sheet["C4"].value == 34
+    assert sheet["C4"].number_format == "#,##0"
+    assert sheet["C8"].value == "‥"
+    answers = book["Svaren i korthet"]
+    assert answers["D4"].value == 150
+    assert answers["E8"].number_format == "0.0%"
+    assert all(len(name) <= 31 for name in book.sheetnames)
+
+
+def test_files_are_written(report: FollowUpReport, tmp_path: Any) -> None:
+    """Three files with fixed names lie in the folder, which is made."""
+    files = write_follow_up(report, tmp_path / "ut" / "2020")
+    assert [file.name for file in files] == ["report.html", "report.json", "report.xlsx"]
+    assert files[0].read_text(encoding="utf-8") == as_html(report)
+
+
+def test_a_period_before_the_codes(code_set: CodeSet) -> None:
+    """A report on a year without any visit has answers, and no share made of nothing."""
+    made = build(code_set, period=Period.year(2017), as_of=date(2017, 12, 31), compare=None)
+    assert len(made.answers) == 7
+    assert all(answer.change == "" for answer in made.answers)
+    Page(as_html(made))
