@@ -45,6 +45,8 @@ def as_day(value: object, where: str = "day") -> date | None:
     """
     if value is None or type(value) is date:
         return value
+    if value != value:  # noqa: PLR0124 - what pandas has for a missing day is not equal to itself
+        return None
     if isinstance(value, datetime):
         if value.tzinfo is None:
             return value.date()
@@ -99,6 +101,64 @@ def _day(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
     return field(default=None, converter=lambda value: as_day(value, where))
 
 
+def _as_truth(value: object, where: str) -> bool | None:
+    """Return the truth of a flag: also 0 and 1, and what NumPy has for true and false."""
+    if value is None or value is True or value is False:
+        return value
+    if type(value).__name__ in {"bool", "bool_", "int", "int64"} and value in {0, 1}:
+        return bool(value)
+    raise InputError(
+        where=where,
+        found=f"a value of type {type(value).__name__}",
+        expected="True, False, or None where it is not known",
+    )
+
+
+def _as_text(value: object, where: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise InputError(
+        where=where,
+        found=f"a value of type {type(value).__name__}",
+        expected="text, or None where there is none",
+    )
+
+
+def _as_system(value: object) -> str:
+    """Return the code system; none is KVÅ, and case does not matter."""
+    text = _as_text(value, "Visit.system")
+    return "kva" if text is None or text.casefold() in {"kva", "kvå"} else text.casefold()
+
+
+def _as_codes(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple) and all(isinstance(code, str) for code in value):
+        return value
+    if isinstance(value, (list, AbstractSet)) and all(isinstance(code, str) for code in value):
+        return tuple(sorted(value)) if isinstance(value, AbstractSet) else tuple(value)
+    raise InputError(
+        where="Visit.add_ons",
+        found=f"a value of type {type(value).__name__}",
+        expected="a tuple of codes",
+        hint="write one code as ('ZV509',)",
+    )
+
+
+def _truth(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
+    return field(default=None, converter=lambda value: _as_truth(value, where))
+
+
+def _text(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
+    return field(default=None, converter=lambda value: _as_text(value, where))
+
+
+def _is_given(_: object, __: object, value: object) -> None:
+    if value is None:
+        raise InputError(
+            where="Person.person_id", found="None", expected="a key",
+            hint="without it, nobody's visits can be told apart",
+        )  # fmt: skip
+
+
 @frozen(kw_only=True)
 class Visit:
     """One code on one contact; its `add_ons` count as further rows of the contact.
@@ -121,15 +181,15 @@ class Visit:
     person_id: str | int | None = None
     contact_id: str | int | None = None
     date: date | None = _day("Visit.date")
-    code: str | None = None
-    unit_id: str | None = None
+    code: str | None = _text("Visit.code")
+    unit_id: str | None = _text("Visit.unit_id")
     staff_id: str | int | None = None
-    staff_role: str | None = None
+    staff_role: str | None = _text("Visit.staff_role")
     care_type: str | None = None
     minutes: int | None = None
-    joint: bool | None = None
-    system: str = "kva"
-    add_ons: tuple[str, ...] = ()
+    joint: bool | None = _truth("Visit.joint")
+    system: str = field(default="kva", converter=_as_system)
+    add_ons: tuple[str, ...] = field(default=(), converter=_as_codes)
 
 
 @frozen(kw_only=True)
@@ -150,12 +210,12 @@ class Person:
         anchor_date: The day that a sequence with a given anchor counts from.
     """
 
-    person_id: str | int
+    person_id: str | int = field(validator=_is_given)
     birth_date: date | None = _day("Person.birth_date")
-    unit_id: str | None = None
+    unit_id: str | None = _text("Person.unit_id")
     listed_from: date | None = _day("Person.listed_from")
     listed_to: date | None = _day("Person.listed_to")
-    target_group: bool | None = None
+    target_group: bool | None = _truth("Person.target_group")
     ended_on: date | None = _day("Person.ended_on")
     sex: str | None = None
     family_id: str | int | None = None

@@ -32,7 +32,7 @@ def add_months(day: date, months: int, month_end: MonthEnd = MonthEnd.CLAMP) -> 
     """Return the same day of the month, so many months later (or earlier, if negative).
 
     A day that the target month lacks becomes its last day, or with `MonthEnd.ROLL` the
-    first of the month after. Beyond the calendar's last year the result is `date.max`.
+    first of the month after. Beyond the calendar the result is `date.max` or `date.min`.
     """
     # Not relativedelta: this runs twelve times for each child checked at registration,
     # and is ten times as fast. The tests hold the two equal.
@@ -42,6 +42,8 @@ def add_months(day: date, months: int, month_end: MonthEnd = MonthEnd.CLAMP) -> 
     except ValueError:
         if year > date.max.year:
             return date.max
+        if year < date.min.year:
+            return date.min
         last = date(year, month + 1, calendar.monthrange(year, month + 1)[1])
         return last if month_end is MonthEnd.CLAMP else last + _ONE_DAY
 
@@ -74,7 +76,7 @@ class Span:
             try:
                 return day + timedelta(days=self.days)
             except OverflowError:
-                return date.max
+                return date.max if self.days > 0 else date.min
         return day
 
     def before(self, day: date, month_end: MonthEnd = MonthEnd.CLAMP) -> date:

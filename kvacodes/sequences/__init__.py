@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from kvacodes.extracts import Columns, Person, Visit
 from kvacodes.sequences.cases import Coverage, Example, coverage, examples
-from kvacodes.sequences.check import Evaluation, VisitVerdict, check_visits, evaluate
+from kvacodes.sequences.check import Evaluation, VisitVerdict, check_visits, evaluate, trace
 from kvacodes.sequences.conformance import ConformanceResult, conformance, next_due
 from kvacodes.sequences.drawing import draw_person, draw_sequence
 from kvacodes.sequences.explaining import Explanation, explain
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
 from kvacodes.sequences.status import NextDue, Series, SeriesStatus, StepState, StepStatus
-from kvacodes.sequences.trace import Tried, Verdict
+from kvacodes.sequences.tried import Tried, Verdict
 from kvacodes.sequences.wording import describe, message
 
 __all__ = [
@@ -47,4 +47,5 @@ __all__ = [
     "explain",
     "message",
     "next_due",
+    "trace",
 ]

@@ -10,7 +10,7 @@ from kvacodes.findings import Severity
 from kvacodes.sequences.events import Contact, Event
 from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.trace import Tried, Verdict
+from kvacodes.sequences.tried import Tried, Verdict
 
 __all__ = ["Case"]
 
@@ -28,11 +28,14 @@ class Case:
         unit_id: Where the person is listed on `until`; None where not known.
         birth: The birth date; None where it is not known or there are two.
         birth_conflict: Whether there are two.
-        given: The day that a given anchor counts from.
+        given: The day that a given anchor counts from; None where it is not known or there
+            are two.
+        given_conflict: Whether there are two.
         target_group: Whether the programme is meant for the person; None where not known.
         closed: Whether the person is no longer listed, or has died or moved away, by `as_of`.
         findings: What was found.
         trace: Every rule tried, where asked for.
+        about: The findings about events with the event, where a trace is asked for.
     """
 
     plan: Plan
@@ -43,10 +46,12 @@ class Case:
     birth: dt.date | None = None
     birth_conflict: bool = False
     given: dt.date | None = None
+    given_conflict: bool = False
     target_group: bool | None = None
     closed: bool = False
     findings: list[VisitFinding] = field(factory=list)
     trace: list[Tried] | None = None
+    about: list[tuple[Event, VisitFinding]] = field(factory=list)
 
     def found(
         self,
@@ -67,7 +72,7 @@ class Case:
         if event is not None:
             contact, date = event.contact, event.date
         self.findings.append(
-            VisitFinding(
+            made := VisitFinding(
                 self.person_id,
                 None if contact is None else contact.contact_id,
                 self.unit_id if contact is None else contact.unit_id,
@@ -82,6 +87,8 @@ class Case:
                 str(basis),
             )
         )
+        if self.trace is not None and event is not None:
+            self.about.append((event, made))
 
     def tried(
         self,

@@ -19,7 +19,7 @@ from kvacodes.sequences.check import assess, check_visits, evaluate
 from kvacodes.sequences.kinds import VisitFinding
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import step_dates
-from kvacodes.sequences.trace import Verdict
+from kvacodes.sequences.tried import Verdict
 
 __all__ = ["Coverage", "Example", "coverage", "examples"]
 

@@ -11,7 +11,7 @@ from kvacodes.extracts import Visit, as_day, required_day
 from kvacodes.findings import Severity
 from kvacodes.model import Sequence
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, episodes_of
+from kvacodes.sequences.episodes import Episode, episodes_of, note_dateless
 from kvacodes.sequences.events import Event, Gathered, gather
 from kvacodes.sequences.judge import judge
 from kvacodes.sequences.kinds import VisitFinding
@@ -24,9 +24,9 @@ from kvacodes.sequences.status import (
     series_of,
     steps_of,
 )
-from kvacodes.sequences.trace import Tried
+from kvacodes.sequences.tried import Tried
 
-__all__ = ["Evaluation", "VisitVerdict", "assess", "check_visits", "evaluate"]
+__all__ = ["Evaluation", "VisitVerdict", "assess", "check_visits", "evaluate", "trace"]
 
 
 def check_visits(
@@ -162,7 +162,7 @@ def evaluate(
     states = [steps_of(case, episode) for episode in episodes]
     series = [series_of(case, *pair) for pair in zip(episodes, states, strict=True)]
     return Evaluation(
-        verdicts=_verdicts(findings, episodes, gathered),
+        verdicts=_verdicts(case, episodes, gathered),
         findings=tuple(findings),
         status=tuple(series),
         steps=tuple(step for steps in states for step in steps),
@@ -171,15 +171,40 @@ def evaluate(
     )
 
 
-def _verdicts(
-    findings: list[VisitFinding], episodes: list[Episode], gathered: Gathered
-) -> tuple[VisitVerdict, ...]:
-    about: dict[tuple[object, dt.date | None, int | None], list[VisitFinding]] = {}
-    for finding in findings:
-        about.setdefault((finding.contact_id, finding.date, finding.step), []).append(finding)
+def trace(
+    visits: Iterable[Visit],
+    sequence: Sequence,
+    *,
+    birth_date: dt.date | None,
+    as_of: dt.date,
+    target_group: bool | None = None,
+    anchor_date: dt.date | None = None,
+    listed_to: dt.date | None = None,
+    ended_on: dt.date | None = None,
+) -> tuple[Tried, ...]:
+    """Return every rule tried on one person: what was compared, and how it came out.
+
+    The arguments, nulls and errors are those of `check_visits`.
+    """
+    return evaluate(
+        visits,
+        sequence,
+        birth_date=birth_date,
+        as_of=as_of,
+        target_group=target_group,
+        anchor_date=anchor_date,
+        listed_to=listed_to,
+        ended_on=ended_on,
+    ).trace
+
+
+def _verdicts(case: Case, episodes: list[Episode], gathered: Gathered) -> tuple[VisitVerdict, ...]:
+    about: dict[int, list[VisitFinding]] = {}
+    for event, finding in case.about:
+        about.setdefault(id(event), []).append(finding)
 
     def verdict(event: Event, episode: Episode | None, step: int | None) -> VisitVerdict:
-        own = about.get((event.contact.contact_id, event.date, step), [])
+        own = about.get(id(event), [])
         return VisitVerdict(
             contact_id=event.contact.contact_id,
             date=event.date,
@@ -232,10 +257,10 @@ def assess(
 ) -> tuple[list[VisitFinding], list[Episode], Gathered]:
     """Judge one person: the findings, and the episodes that status is read from."""
     plan = case.plan
+    # Visits without a key are told apart by identity, so they must all live at once.
+    visits = tuple(visits)
     gathered = gather(visits, plan, birth=case.birth, as_of=case.as_of)
     episodes = episodes_of(gathered.events, plan, birth=case.birth, given=case.given)
-    for contact in gathered.contacts.values():
-        for candidates in contact.dateless:
-            # Without a day there is no telling which episode; the last is the open one.
-            episodes[-1].dateless.update(candidates)
+    # Without a day there is no telling which episode; the last is the open one.
+    note_dateless(episodes[-1], gathered.contacts.values(), plan)
     return judge(case, gathered, episodes), episodes, gathered

@@ -12,8 +12,7 @@ from attrs import field, frozen
 from kvacodes._version import __version__
 from kvacodes.errors import InputError
 from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
-from kvacodes.findings import Severity
-from kvacodes.model import Sequence
+from kvacodes.model import Basis, Sequence
 from kvacodes.results import Accounting, Provenance
 from kvacodes.sequences.check import assess
 from kvacodes.sequences.events import account, gather
@@ -144,7 +143,7 @@ def _conformance(
         findings.extend(found)
         excluded += account(own, plan, gathered)
         early += sum(
-            f.finding == "code-not-in-force" and f.severity is Severity.INFORMATION for f in found
+            f.finding == "code-not-in-force" and f.basis == Basis.ASSUMPTION for f in found
         )
         if plan.starts and not gathered.events:
             continue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from attrs import define, field
 
 from kvacodes.model import AnchorKind, Origin, Strength
-from kvacodes.sequences.events import Event
-from kvacodes.sequences.plan import Limit, Plan, Side
+from kvacodes.sequences.events import Contact, Event
+from kvacodes.sequences.plan import Limit, Plan, Side, StepPlan
 
 __all__ = ["Applied", "Episode", "episodes_of", "limit_day"]
 
@@ -93,8 +94,8 @@ def _anchor(plan: Plan, birth: dt.date | None, given: dt.date | None) -> dt.date
 def _divide(events: list[Event], plan: Plan) -> list[Episode]:
     """Open an episode at each start step while none is open; close it at an end step.
 
-    What comes before the first start joins it. After an end, steps that come before a
-    start wait for the next one; all else stays with the ended episode.
+    What comes before the first start joins it. Steps that come before a start wait for the
+    next one, if there is one; all else that comes after an end stays with the ended episode.
     """
     episodes: list[Episode] = []
     waiting: list[Event] = []
@@ -104,7 +105,7 @@ def _divide(events: list[Event], plan: Plan) -> list[Episode]:
             opened = Episode(len(episodes) + 1, [*waiting, event], start=event.date, last=False)
             episodes.append(opened)
             waiting, is_open = [], True
-        elif not episodes or (not is_open and plan.steps[event.step].step.before_start):
+        elif not episodes or plan.steps[event.step].step.before_start:
             waiting.append(event)
         else:
             episodes[-1].events.append(event)
@@ -132,7 +133,7 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
     for event in episode.events:
         if event.late:
             continue
-        empty = [number for number in event.candidates if number not in first]
+        empty = [n for n in event.candidates if n not in first and is_part(plan.steps[n], episode)]
         if not empty:
             event.step = event.candidates[-1]
             continue
@@ -143,6 +144,8 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
             episode.refused.extend(refusals)
         else:
             first[event.step] = event
+            if plan.anchor is AnchorKind.STEP and event.step == plan.sequence.anchor.step:
+                episode.anchor = event.date
 
 
 def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Applied]:
@@ -195,3 +198,54 @@ def holds(limit: Limit, episode: Episode) -> bool:
     if window.valid.start is None and window.valid.end is None:
         return True
     return episode.start is not None and episode.start in window.valid
+
+
+def is_part(step: StepPlan, episode: Episode) -> bool:
+    """Say whether a step is part of the sequence in this episode's version."""
+    return step.always or (episode.start is not None and episode.start in step.step.valid)
+
+
+def note_dateless(episode: Episode, contacts: Iterable[Contact], plan: Plan) -> None:
+    """Note the steps that stand on rows without a day: they are not missing.
+
+    Where steps share codes, each such contact stands for one step: the empty steps in
+    order each take the first contact, by its key, that can reach them.
+    """
+    undated = [contact for contact in contacts if contact.dateless]
+    if not undated:
+        return
+    if not plan.ordinal:
+        episode.dateless.update(n for c in undated for group in c.dateless for n in group)
+        return
+    undated.sort(key=lambda contact: contact.text)
+    for number, step in plan.steps.items():
+        if number in episode.first or not is_part(step, episode):
+            continue
+        reaching = (c for c in undated if any(number in group for group in c.dateless))
+        taken = next(reaching, None)
+        if taken is not None:
+            undated.remove(taken)
+            episode.dateless.add(number)
+
+
+def awaited_origin(side: Side, number: int, episode: Episode, plan: Plan) -> dt.date | None:
+    """Return the day that a side of a step not yet done is counted from."""
+    if side.origin is Origin.PREVIOUS and _is_waiting(number, episode, plan):
+        return None
+    return origin_day(side, number, episode, plan)
+
+
+def _is_waiting(number: int, episode: Episode, plan: Plan) -> bool:
+    """Say whether a required step comes between this absent one and those present.
+
+    A gap is not counted over such a step: the day of the one before is not yet known.
+    """
+    if number in episode.first:
+        return False
+    for other in reversed(plan.ordered):
+        if other < number and is_part(plan.steps[other], episode):
+            if other in episode.first:
+                return False
+            if not plan.steps[other].optional:
+                return True
+    return False

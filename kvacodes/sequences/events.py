@@ -116,7 +116,8 @@ def gather(
         day = contact.date
         if day is None:
             continue
-        for candidates, codes in contact.steps.items():
+        groups = _joined(contact.steps) if plan.ordinal else contact.steps
+        for candidates, codes in groups.items():
             event = Event(day, contact, candidates, codes, candidates[0])
             if birth is not None and day < birth:
                 gathered.before_birth.append(event)
@@ -126,6 +127,16 @@ def gather(
                 gathered.events.append(event)
     gathered.events.sort(key=_in_time)
     return gathered
+
+
+def _joined(
+    groups: dict[tuple[int, ...], frozenset[str]],
+) -> dict[tuple[int, ...], frozenset[str]]:
+    """Join what a contact reaches: where steps share codes, it is one event for one step."""
+    if len(groups) < 2:  # noqa: PLR2004 - nothing to join
+        return groups
+    candidates = tuple(sorted({number for group in groups for number in group}))
+    return {candidates: frozenset().union(*groups.values())}
 
 
 def _key(visit: Visit) -> object:

@@ -12,7 +12,7 @@ from kvacodes.extracts import Visit
 from kvacodes.model import Label, Lang, Sequence
 from kvacodes.sequences.check import Evaluation, evaluate
 from kvacodes.sequences.drawing import draw_person
-from kvacodes.sequences.trace import Tried, Verdict
+from kvacodes.sequences.tried import Tried, Verdict
 from kvacodes.sequences.wording import SERIES, STATES, TITLES, message
 
 __all__ = ["Explanation", "explain"]
@@ -54,11 +54,11 @@ class Explanation:
     def _lines(self) -> Iterator[str]:
         sv = self.lang == "sv"
         for series in self.evaluation.status:
-            status = SERIES[series.status].in_language(self.lang)
+            words = SERIES[series.status].in_language(self.lang)
             yield (
-                f"Episod {series.episode}: {status}, {series.done} av {series.required} steg gjorda"
+                f"Episod {series.episode}: {words}, {series.done} av {series.required} steg gjorda"
                 if sv
-                else f"Episode {series.episode}: {status}, {series.done} of {series.required} done"
+                else f"Episode {series.episode}: {words}, {series.done} of {series.required} done"
             )
         for status in self.evaluation.steps:
             yield self._step_line(status.step, STATES[status.state].in_language(self.lang))

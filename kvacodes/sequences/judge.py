@@ -14,14 +14,14 @@ from itertools import pairwise
 from kvacodes.findings import Severity
 from kvacodes.model import AnchorKind, Basis, Force
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, holds, limit_day, origin_day
+from kvacodes.sequences.episodes import Episode, awaited_origin, holds, is_part, limit_day
 from kvacodes.sequences.events import Event, Gathered
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
 from kvacodes.sequences.plan import Limit, Side, StepPlan
-from kvacodes.sequences.trace import Verdict
+from kvacodes.sequences.tried import Verdict
 from kvacodes.sequences.windows import related_step, shown, windows
 
-__all__ = ["is_part", "judge"]
+__all__ = ["judge"]
 
 _RANK = {finding: rank for rank, finding in enumerate(FINDINGS)}
 
@@ -83,6 +83,11 @@ def _person(case: Case, gathered: Gathered) -> None:
         and (gathered.events or case.target_group is not False)
     ):
         case.found("birth-date-missing")
+    if case.plan.anchor is AnchorKind.GIVEN:
+        if case.given_conflict:
+            case.found("anchor-date-conflict")
+        elif case.given is None and (gathered.events or case.target_group is not False):
+            case.found("anchor-date-missing")
     if case.target_group is False and gathered.events:
         case.found("outside-target-group", basis=Basis.DECISION)
 
@@ -139,11 +144,6 @@ def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.dat
         )
 
 
-def is_part(step: StepPlan, episode: Episode) -> bool:
-    """Say whether a step is part of the sequence in this episode's version."""
-    return step.always or (episode.start is not None and episode.start in step.step.valid)
-
-
 def _absent(case: Case, episode: Episode) -> None:
     """Skipped and overdue: steps without an event, and without a row that lacks its day."""
     plan, first = case.plan, episode.first
@@ -175,7 +175,7 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
     for side in plan.steps[number].sides:
         if not side.late:
             continue
-        origin = origin_day(side, number, episode, plan)
+        origin = awaited_origin(side, number, episode, plan)
         if origin is None:
             continue
         for limit in side.limits:

@@ -19,6 +19,8 @@ DEFAULT_SEVERITY = {
     "person-unknown": _E,
     "birth-date-missing": _E,
     "birth-date-conflict": _E,
+    "anchor-date-missing": _E,
+    "anchor-date-conflict": _E,
     "date-missing": _E,
     "date-before-birth": _E,
     "date-after-as-of": _E,

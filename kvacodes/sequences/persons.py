@@ -25,7 +25,8 @@ class Known:
         birth_conflict: Whether two rows differ.
         target_group: The one value that its rows have; None where none has, or they differ.
         ended_on: The earliest day given.
-        anchor_date: The earliest day given.
+        anchor_date: The day given; None where no row has one, or two rows differ.
+        anchor_conflict: Whether two rows differ.
         last_listed: The last day of the last listing; None while one is open.
     """
 
@@ -36,6 +37,7 @@ class Known:
     target_group: bool | None
     ended_on: dt.date | None
     anchor_date: dt.date | None
+    anchor_conflict: bool
     last_listed: dt.date | None
 
     def until(self, as_of: dt.date) -> dt.date:
@@ -60,6 +62,7 @@ def known_persons(persons: Iterable[Person]) -> dict[str | int, Known]:
 def _known(person_id: str | int, listings: list[Person]) -> Known:
     births = {p.birth_date for p in listings if p.birth_date is not None}
     groups = {p.target_group for p in listings if p.target_group is not None}
+    anchors = {p.anchor_date for p in listings if p.anchor_date is not None}
     lasts = [p.listed_to for p in listings]
     return Known(
         person_id=person_id,
@@ -68,7 +71,8 @@ def _known(person_id: str | int, listings: list[Person]) -> Known:
         birth_conflict=len(births) > 1,
         target_group=next(iter(groups)) if len(groups) == 1 else None,
         ended_on=min((p.ended_on for p in listings if p.ended_on), default=None),
-        anchor_date=min((p.anchor_date for p in listings if p.anchor_date), default=None),
+        anchor_date=next(iter(anchors)) if len(anchors) == 1 else None,
+        anchor_conflict=len(anchors) > 1,
         last_listed=None if None in lasts else max(day for day in lasts if day is not None),
     )
 
@@ -107,6 +111,7 @@ def case_of(known: Known, plan: Plan, as_of: dt.date) -> Case:
         birth=known.birth,
         birth_conflict=known.birth_conflict,
         given=known.anchor_date,
+        given_conflict=known.anchor_conflict,
         target_group=known.target_group,
         closed=known.is_closed(as_of),
     )

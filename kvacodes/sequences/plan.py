@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from kvacodes.errors import UsageError
 from kvacodes.findings import Severity
 from kvacodes.model import (
     AnchorKind,
@@ -69,7 +70,12 @@ class Side:
 
 @frozen
 class StepPlan:
-    """A step with its limits in order and its requirements as sets."""
+    """A step with its limits in order and its requirements as sets.
+
+    Attributes:
+        shares: The lower steps that share a code with it.
+        always: Whether it is part of every version.
+    """
 
     step: Step
     number: int
@@ -78,6 +84,7 @@ class StepPlan:
     sides: tuple[Side, ...]
     add_ons: frozenset[str]
     staff: frozenset[str]
+    shares: frozenset[int]
     always: bool
 
 
@@ -90,6 +97,8 @@ class Plan:
         steps: Its steps by number.
         ordered: The numbers of the ordered steps.
         candidates: For each code, the steps it can reach, lowest first.
+        groups: The distinct such steps, sorted; where steps share codes also what the
+            codes of one contact can reach together.
         add_ons: Codes that say something about a contact without being a step.
         beside: For codes that count only beside others, those others.
         force: The codes of steps, for their validity.
@@ -102,6 +111,7 @@ class Plan:
     steps: dict[int, StepPlan]
     ordered: tuple[int, ...]
     candidates: dict[str, tuple[int, ...]]
+    groups: tuple[tuple[int, ...], ...]
     add_ons: frozenset[str]
     beside: dict[str, frozenset[str]]
     force: dict[str, Code]
@@ -128,7 +138,15 @@ class Plan:
 
 @functools.lru_cache(maxsize=64)
 def plan_of(sequence: Sequence) -> Plan:
-    """Return the plan of a sequence; the same object for the same sequence."""
+    """Return the plan of a sequence; the same object for the same sequence.
+
+    Raises:
+        UsageError: It is no sequence, but for instance a code set.
+    """
+    if not isinstance(sequence, Sequence):
+        message = f"expected a Sequence, found a {type(sequence).__name__}"
+        hint = "; take .sequence of a code set that has one"
+        raise UsageError(message + hint)
     candidates: dict[str, tuple[int, ...]] = {}
     for step in sorted(sequence.steps, key=lambda s: s.number):
         for code in step.codes:
@@ -145,11 +163,13 @@ def plan_of(sequence: Sequence) -> Plan:
         *(others for code, others in beside.items() if code in candidates),
     )
     bases = [*Basis, "definition"]
+    is_by_step = sequence.anchor.kind is AnchorKind.STEP
     return Plan(
         sequence=sequence,
         steps=steps,
         ordered=tuple(n for n, s in steps.items() if s.ordered),
         candidates=candidates,
+        groups=_groups(candidates, sequence.match),
         add_ons=add_ons - candidates.keys(),
         beside={code: others for code, others in beside.items() if code in candidates},
         force={code: codes[code] for code in candidates if code in codes},
@@ -160,10 +180,21 @@ def plan_of(sequence: Sequence) -> Plan:
         anchor=sequence.anchor.kind,
         month_end=sequence.month_end,
         ordinal=sequence.match is Match.ORDINAL,
-        starts=frozenset(sequence.episodes.start),
-        ends=frozenset(sequence.episodes.end),
+        # Counted from birth or from a day, a person has one episode.
+        starts=frozenset(sequence.episodes.start) if is_by_step else frozenset(),
+        ends=frozenset(sequence.episodes.end) if is_by_step else frozenset(),
         severities={(f, b): severity_of(f, sequence, b) for f in FINDINGS for b in bases},
     )
+
+
+def _groups(candidates: dict[str, tuple[int, ...]], match: Match) -> tuple[tuple[int, ...], ...]:
+    groups = set(candidates.values())
+    together = groups if match is Match.ORDINAL else set[tuple[int, ...]]()
+    while together:
+        joined = {tuple(sorted({*a, *b})) for a in together for b in groups}
+        together = joined - groups
+        groups |= joined
+    return tuple(sorted(groups))
 
 
 def _number(step: Step) -> int:
@@ -179,6 +210,11 @@ def _step_plan(step: Step, sequence: Sequence) -> StepPlan:
         sides=tuple(_sides(step, sequence)),
         add_ons=frozenset(step.add_ons),
         staff=frozenset(step.staff),
+        shares=frozenset(
+            other.number
+            for other in sequence.steps
+            if other.number < step.number and not set(other.codes).isdisjoint(step.codes)
+        ),
         always=step.valid == ALWAYS,
     )
 

@@ -14,8 +14,7 @@ from attrs import frozen
 
 from kvacodes.model import Strength
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, holds, limit_day, origin_day
-from kvacodes.sequences.judge import is_part
+from kvacodes.sequences.episodes import Episode, awaited_origin, holds, is_part, limit_day
 from kvacodes.sequences.plan import StepPlan
 
 __all__ = [
@@ -71,7 +70,8 @@ class StepDates:
 
     Attributes:
         earliest: The first day allowed: by absolute limits, or by recommended ones alone.
-        recommended: The day it is meant for: the nominal age, or else the recommended start.
+        recommended: The day it is meant for: the latest of the nominal age, the recommended
+            starts, and the first day allowed.
         last: The last day before it is overdue.
         absolute_last: The last day before it is missed, where there are two last days.
         is_known: Whether the days could be worked out at all.
@@ -170,7 +170,7 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
     plan = case.plan
     edges: dict[tuple[bool, bool], list[dt.date]] = {}
     for side in step.sides:
-        origin = origin_day(side, step.number, episode, plan)
+        origin = awaited_origin(side, step.number, episode, plan)
         if origin is None:
             continue
         for limit in side.limits:
@@ -186,8 +186,8 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
     if step.step.nominal_age is not None and episode.anchor is not None:
         nominal = step.step.nominal_age.after(episode.anchor, plan.month_end)
     earliest = absolute_start or recommended_start
-    days = [d for d in (nominal or recommended_start, earliest) if d is not None]
-    last = ends or absolute_ends
+    days = [d for d in (nominal, recommended_start, earliest) if d is not None]
+    last = min((d for d in (ends, absolute_ends) if d is not None), default=None)
     return StepDates(
         earliest=earliest,
         recommended=max(days, default=None),
@@ -200,6 +200,7 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
 def steps_of(case: Case, episode: Episode) -> tuple[StepStatus, ...]:
     """Return the state of every step that is part of the episode."""
     statuses = []
+    missed: set[int] = set()
     present = [n for n in case.plan.ordered if n in episode.first]
     for number, step in case.plan.steps.items():
         if not is_part(step, episode) and number not in episode.first:
@@ -211,6 +212,11 @@ def steps_of(case: Case, episode: Episode) -> tuple[StepStatus, ...]:
         else:
             has_later = step.ordered and bool(present) and present[-1] > number
             state = _state(case, episode, step, dates, has_later=has_later)
+            if case.plan.ordinal and state in OPEN and missed & set(step.shares):
+                # The next event would go to the step that was missed, not to this one.
+                state = StepState.MISSED
+            if state is StepState.MISSED and not step.optional:
+                missed.add(number)
         statuses.append(
             StepStatus(
                 person_id=case.person_id,
@@ -237,20 +243,18 @@ def _state(
     if episode.end is not None:
         return StepState.MISSED
     state = _state_by_days(case.until, dates)
-    if step.optional and state is StepState.OVERDUE:
-        return StepState.MISSED
     if is_dateless and state in {StepState.OVERDUE, StepState.MISSED}:
         # It was registered, without its day: neither failed nor finished.
         return StepState.DUE
-    return state
+    return StepState.MISSED if step.optional and state is StepState.OVERDUE else state
 
 
 def _state_by_days(day: dt.date, dates: StepDates) -> StepState:
     if not dates.is_known:
         return StepState.NOT_YET_DUE
+    if dates.absolute_last is not None and day > dates.absolute_last:
+        return StepState.MISSED
     if dates.last is not None and day > dates.last:
-        if dates.absolute_last is not None and day > dates.absolute_last:
-            return StepState.MISSED
         return StepState.OVERDUE
     earliest = dates.earliest or dates.recommended
     return StepState.DUE if earliest is None or earliest <= day else StepState.NOT_YET_DUE

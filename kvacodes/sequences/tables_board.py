@@ -69,9 +69,34 @@ class Board:
                     break
                 here = self.present(other)
                 day = self.day[other].zip_with(here, day)
-                step = pl.select(pl.when(here).then(other).otherwise(step).cast(pl.Int64)).to_series()
+                step = pl.select(
+                    pl.when(here).then(other).otherwise(step).cast(pl.Int64)
+                ).to_series()
             self._previous[number] = (day, step)
         return self._previous[number]
+
+    def awaited(self, side: Side, number: int) -> pl.Series:
+        """Return the day that a side of a step not yet done is counted from."""
+        origin = self.origin(side, number)
+        if side.origin is not Origin.PREVIOUS:
+            return origin
+        return nothing(self.size, pl.Date).zip_with(self._is_waiting(number), origin)
+
+    def _is_waiting(self, number: int) -> pl.Series:
+        """Say whether a required step comes between an absent one and those present."""
+        waiting = pl.repeat(value=False, n=self.size, eager=True)
+        settled = self.present(number)
+        for other in reversed(self.plan.ordered):
+            if other >= number:
+                continue
+            step = self.plan.steps[other]
+            part = self.part(other)
+            here = part & self.present(other)
+            if not step.optional:
+                waiting |= ~settled & part & ~here
+                here = part
+            settled |= here
+        return waiting
 
     def related(self, side: Side, number: int) -> pl.Series | int | None:
         """Return the step that a side is counted from."""
@@ -123,7 +148,7 @@ def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:
     """Divide the events into episodes, and find the first occurrence of each step."""
     own = _with_first_candidate(events, plan)
     if plan.starts:
-        episodes, own = _divided(own, persons, events.contacts, plan)
+        episodes, own = _divided(own, persons, plan)
     else:
         episodes = persons.select(
             p=pl.int_range(pl.len(), dtype=INDEX),
@@ -140,9 +165,9 @@ def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:
         board.day[number] = nothing(board.size, pl.Date)
         board.row[number] = nothing(board.size, INDEX)
     if plan.ordinal:
-        from kvacodes.sequences.tables_ordinal import fill_in_order  # noqa: PLC0415 - rarely used
+        from kvacodes.sequences.tables_ordinal import fill_in_order
 
-        fill_in_order(board, _groups(plan))
+        fill_in_order(board, plan.groups)
     else:
         _first_occurrences(board)
     _count_from(board, anchor)
@@ -150,12 +175,8 @@ def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:
     return board
 
 
-def _groups(plan: Plan) -> tuple[tuple[int, ...], ...]:
-    return tuple(sorted(set(plan.candidates.values())))
-
-
 def _with_first_candidate(events: Events, plan: Plan) -> pl.DataFrame:
-    lowest = {g: group[0] for g, group in enumerate(_groups(plan))}
+    lowest = {g: group[0] for g, group in enumerate(plan.groups)}
     step = pl.col("g").replace_strict(
         list(lowest), list(lowest.values()), default=None, return_dtype=pl.Int64
     )
@@ -167,9 +188,9 @@ def _anchor(persons: pl.DataFrame, plan: Plan) -> pl.Series:
         return persons["birth"].alias("start")
     if plan.anchor is AnchorKind.GIVEN:
         return persons["anchor_date"].alias("start")
-    return pl.repeat(
-        plan.sequence.anchor.date, persons.height, dtype=pl.Date, eager=True
-    ).alias("start")
+    return pl.repeat(plan.sequence.anchor.date, persons.height, dtype=pl.Date, eager=True).alias(
+        "start"
+    )
 
 
 def _count_from(board: Board, anchor: pl.Series) -> None:
@@ -211,19 +232,39 @@ def _mark_dateless(board: Board, events: Events, plan: Plan) -> None:
         .agg(pl.col("e").max())
         .sort("p")["e"]
     )
+    if plan.ordinal:
+        _mark_in_order(board, events, last)
+        return
     rows = events.dateless
-    for g, group in enumerate(_groups(plan)):
+    for g, group in enumerate(plan.groups):
         e = last.gather(rows.filter(pl.col("g") == g)["p"])
         for number in group:
             mask = board.dateless.get(number, pl.repeat(value=False, n=board.size, eager=True))
             board.dateless[number] = mask.scatter(e, True)  # noqa: FBT003
 
 
+def _mark_in_order(board: Board, events: Events, last: pl.Series) -> None:
+    """Let each empty step in order take the first contact that can reach it, by its key."""
+    text = events.contacts["contact_id"].gather(events.dateless["c"]).cast(pl.String)
+    left = events.dateless.with_columns(text=text, e=last.gather(events.dateless["p"]))
+    left = left.sort("e", "text")
+    for number in board.plan.steps:
+        own = [g for g, group in enumerate(board.plan.groups) if number in group]
+        empty = ~board.present(number) & board.part(number)
+        taken = left.filter(pl.col("g").is_in(own) & empty.gather(left["e"])).unique(
+            "e", keep="first", maintain_order=True
+        )
+        if taken.height:
+            mask = pl.repeat(value=False, n=board.size, eager=True)
+            board.dateless[number] = mask.scatter(taken["e"], True)  # noqa: FBT003
+            left = left.filter(~pl.col("c").is_in(taken["c"].implode()))
+
+
 # --- episodes ----------------------------------------------------------------------------
 
 
 def _divided(
-    events: pl.DataFrame, persons: pl.DataFrame, contacts: pl.DataFrame, plan: Plan
+    events: pl.DataFrame, persons: pl.DataFrame, plan: Plan
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Number the episodes: a start opens one while none is open, an end closes it.
 
@@ -238,21 +279,14 @@ def _divided(
         turns=(starts & ends).cast(pl.Int32).cum_sum().over("p"),
     )
     known = pl.col("sets").forward_fill().over("p").fill_null(0)
-    since = (
-        pl.col("turns")
-        - pl.when(pl.col("sets").is_not_null())
-        .then("turns")
-        .forward_fill()
-        .over("p")
-        .fill_null(0)
-    )
+    since = pl.col("turns") - pl.when(pl.col("sets").is_not_null()).then(
+        "turns"
+    ).forward_fill().over("p").fill_null(0)
     frame = frame.with_columns(after=((known + since) % 2).cast(pl.Int32))
     frame = frame.with_columns(before=pl.col("after").shift(1).over("p").fill_null(0))
     opens = starts & (pl.col("before") == 0)
     frame = frame.with_columns(opens=opens, count=opens.cast(pl.Int64).cum_sum().over("p"))
-    waiting = ~pl.col("opens") & (
-        (pl.col("count") == 0) | ((pl.col("before") == 0) & step.is_in(waits))
-    )
+    waiting = ~pl.col("opens") & ((pl.col("count") == 0) | step.is_in(waits))
     total = pl.max_horizontal(pl.col("count").max().over("p"), 1)
     frame = frame.with_columns(number=pl.min_horizontal(pl.col("count") + waiting, total))
     closes = (pl.col("before") == 1) & (pl.col("after") == 0)
@@ -270,5 +304,3 @@ def _divided(
     frame = frame.join(numbered, on=["p", "number"], how="left", maintain_order="left")
     late = (pl.col("day") > pl.col("end")).fill_null(value=False)
     return episodes, frame.select(*events.columns, "e", late=late)
-
-

@@ -179,10 +179,8 @@ def _gathered(
     together = together.with_columns(pl.col("unit_id").cast(alone.schema["unit_id"]))
     contacts = pl.concat([alone, together])
     if plan.joint:
-        says_so = pl.any_horizontal(
-            pl.col(f"code {name}") for name in sorted(plan.joint)
-        )
-        contacts = contacts.with_columns(joint=pl.when(says_so).then(True).otherwise("joint"))
+        says_so = pl.any_horizontal(pl.col(f"code {name}") for name in sorted(plan.joint))
+        contacts = contacts.with_columns(joint=pl.when(says_so).then(says_so).otherwise("joint"))
     return pl.concat([single, multiple.select(single.columns)]), contacts, single.height
 
 
@@ -198,9 +196,7 @@ def _numbered(frame: pl.DataFrame, offset: int) -> pl.DataFrame:
         # Two contacts of one person share a digest: tell them apart by the key itself.
         frame = frame.sort("p", "contact_id")
         starts = new_contact
-    return frame.with_columns(
-        c=(starts.cast(INDEX).cum_sum() - 1 + offset).cast(INDEX)
-    ).drop("key")
+    return frame.with_columns(c=(starts.cast(INDEX).cum_sum() - 1 + offset).cast(INDEX)).drop("key")
 
 
 def _facts(codes: Codes, plan: Plan) -> dict[str, pl.Expr]:
@@ -265,10 +261,42 @@ def _events(
     merged = (
         reaching.filter(repeated)
         .group_by("c", "g")
-        .agg(pl.col("p").first(), pl.col("day").first(), code=pl.col("k").min(), force=pl.col("force").min())
+        .agg(
+            pl.col("p").first(),
+            pl.col("day").first(),
+            code=pl.col("k").min(),
+            force=pl.col("force").min(),
+        )
         .select(columns)
     )
+    if plan.ordinal:
+        merged = _joined(merged, plan)
     return pl.concat([reaching.filter(~repeated).rename({"k": "code"}).select(columns), merged])
+
+
+def _joined(merged: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """Join what a contact reaches: where steps share codes, it is one event for one step."""
+    again = merged["c"].is_duplicated()
+    if not again.any():
+        return merged
+    together = (
+        merged.filter(again)
+        .group_by("c")
+        .agg(
+            pl.col("p").first(),
+            pl.col("day").first(),
+            pl.col("g").sort(),
+            pl.col("code").min(),
+            pl.col("force").min(),
+        )
+    )
+    united = {
+        tuple(own): plan.groups.index(tuple(sorted({n for g in own for n in plan.groups[g]})))
+        for own in together["g"].unique().to_list()
+    }
+    group = pl.Series([united[tuple(own)] for own in together["g"].to_list()], dtype=pl.UInt16)
+    joined = together.with_columns(g=group).select(merged.columns)
+    return pl.concat([merged.filter(~again), joined.cast(merged.schema)])
 
 
 def _force(codes: Codes, plan: Plan) -> pl.Expr:
@@ -313,7 +341,12 @@ def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.D
     return sorted_by(
         events.with_columns(key=key),
         "key",
-        [pl.col("c").map_batches(lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String), pl.col("g")],
+        [
+            pl.col("c").map_batches(
+                lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
+            ),
+            pl.col("g"),
+        ],
     ).drop("key")
 
 
@@ -380,4 +413,3 @@ def _repeated(used: pl.DataFrame) -> int:
     """Count the used rows that say nothing that another row has not said."""
     same = ["c", "date", "k", "unit_id", "staff_id", "staff_role", "rest", "joint"]
     return used.height - used.unique(same).height
-

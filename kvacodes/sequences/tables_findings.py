@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from operator import eq, gt
 
 import polars as pl
 
@@ -46,8 +47,13 @@ _Value = pl.Series | int | dt.date | str | None
 
 
 def _found(
-    finding: str, plan: Plan, rows: pl.DataFrame, *, basis: str = DEFINITION,
-    severity: Severity | None = None, **values: pl.Expr | _Value,
+    finding: str,
+    plan: Plan,
+    rows: pl.DataFrame,
+    *,
+    basis: str = DEFINITION,
+    severity: Severity | None = None,
+    **values: pl.Expr | _Value,
 ) -> pl.DataFrame:
     """Make findings of rows: columns of the same name are taken, the rest is given or null."""
     grade = severity or plan.severity(finding, basis)
@@ -104,11 +110,16 @@ def _rows(
         yield _found("unknown-code", plan, rows, date=day, detail=name, basis=Basis.DECISION)
     early, late = events.before_birth, events.after_as_of
     birth = persons["birth"].gather(early["p"])
-    day = pl.col("day")
-    yield _found("date-before-birth", plan, early, step=step, date=day, related_date=birth)
-    yield _found("date-after-as-of", plan, late, step=step, date=day, related_date=as_of)
+    early, late = early.rename({"day": "date"}), late.rename({"day": "date"})
+    yield _found("date-before-birth", plan, early, step=step, related_date=birth)
+    yield _found("date-after-as-of", plan, late, step=step, related_date=as_of)
     everyone = persons.select(
-        "birth", "conflict", "target_group", p=pl.int_range(pl.len(), dtype=INDEX)
+        "birth",
+        "conflict",
+        "target_group",
+        "anchor_date",
+        "anchor_conflict",
+        p=pl.int_range(pl.len(), dtype=INDEX),
     ).with_columns(has_events=events.has_events)
     yield _found("birth-date-conflict", plan, everyone.filter("conflict"))
     outside = (pl.col("target_group") == False).fill_null(value=False)  # noqa: E712
@@ -116,6 +127,11 @@ def _rows(
         missing = ~pl.col("conflict") & pl.col("birth").is_null()
         matters = pl.col("has_events") | ~outside
         yield _found("birth-date-missing", plan, everyone.filter(missing & matters))
+    if plan.anchor == "given":
+        yield _found("anchor-date-conflict", plan, everyone.filter("anchor_conflict"))
+        missing = ~pl.col("anchor_conflict") & pl.col("anchor_date").is_null()
+        matters = pl.col("has_events") | ~outside
+        yield _found("anchor-date-missing", plan, everyone.filter(missing & matters))
     rows = everyone.filter(outside & pl.col("has_events"))
     yield _found("outside-target-group", plan, rows, basis=Basis.DECISION)
     strangers = events.strangers.to_frame("p")
@@ -139,18 +155,13 @@ def _order(board: Board) -> Iterator[pl.DataFrame]:
         seen.append(number)
 
 
-def _order_of(
-    board: Board, number: int, seen: list[int], e: pl.Series
-) -> Iterator[pl.DataFrame]:
+def _order_of(board: Board, number: int, seen: list[int], e: pl.Series) -> Iterator[pl.DataFrame]:
     day = board.day[number].gather(e)
     rows = _first(board, number, e)
     others = [(other, board.day[other].gather(e)) for other in reversed(seen)]
-    for finding, relation in (
-        ("visit-out-of-order", lambda theirs: theirs > day),
-        ("same-day-visits", lambda theirs: theirs == day),
-    ):
-        chosen = [pl.when(relation(theirs)).then(other) for other, theirs in others]
-        dates = [pl.when(relation(theirs)).then(theirs) for _, theirs in others]
+    for finding, relation in (("visit-out-of-order", gt), ("same-day-visits", eq)):
+        chosen = [pl.when(relation(theirs, day)).then(other) for other, theirs in others]
+        dates = [pl.when(relation(theirs, day)).then(theirs) for _, theirs in others]
         broken = rows.with_columns(
             related_step=pl.coalesce(chosen), related_date=pl.coalesce(dates)
         ).filter(pl.col("related_step").is_not_null())
@@ -191,9 +202,11 @@ def _windows(board: Board) -> Iterator[pl.DataFrame]:
                 "c": board.events["c"].gather(rows["row"]),
                 "episode": board.episodes["number"].gather(e),
                 "date": rows["day"],
+                "related_date": rows["origin"],
+                "edge": rows["edge"],
             }
-        )
-        yield _broken(board, number, side, limit, e, found, rows["origin"], rows["edge"])
+        ).with_columns(step=pl.lit(number, pl.Int64), related_step=_related(board, side, number, e))
+        yield _broken(board.plan, side, limit, found)
 
 
 def _side(
@@ -226,30 +239,27 @@ def _side(
         open_ &= ~passed
         some = e.gather(at)
         found = _first(board, number, some)
-        yield _broken(
-            board, number, side, limit, some, found, origin.gather(at), edge.gather(at)
+        found = found.with_columns(
+            related_step=_related(board, side, number, some),
+            related_date=origin.gather(at),
+            edge=edge.gather(at),
         )
+        yield _broken(board.plan, side, limit, found)
 
 
-def _broken(
-    board: Board,
-    number: int,
-    side: Side,
-    limit: Limit,
-    e: pl.Series,
-    rows: pl.DataFrame,
-    origin: pl.Series,
-    edge: pl.Series,
-) -> pl.DataFrame:
+def _related(board: Board, side: Side, number: int, e: pl.Series) -> pl.Series | pl.Expr:
+    """Return the step that a side is counted from, in some episodes."""
     related = board.related(side, number)
+    return related.gather(e) if isinstance(related, pl.Series) else pl.lit(related, pl.Int64)
+
+
+def _broken(plan: Plan, side: Side, limit: Limit, rows: pl.DataFrame) -> pl.DataFrame:
+    detail = _last_day(rows["edge"], late=side.late).dt.to_string("iso")
     return _found(
         limit.finding,
-        board.plan,
+        plan,
         rows,
-        step=number,
-        related_step=related.gather(e) if isinstance(related, pl.Series) else related,
-        related_date=origin,
-        detail=_last_day(edge, late=side.late).dt.to_string("iso"),
+        detail=detail,
         basis=limit.window.basis,
         severity=limit.severity,
     )
@@ -310,16 +320,14 @@ def _missing(board: Board, number: int, e: pl.Series) -> pl.DataFrame:
     ).with_columns(step=pl.lit(number, pl.Int64))
 
 
-def _overdue(
-    board: Board, number: int, e: pl.Series, until: pl.Series
-) -> Iterator[pl.DataFrame]:
+def _overdue(board: Board, number: int, e: pl.Series, until: pl.Series) -> Iterator[pl.DataFrame]:
     """The strictest last day counts, and of equal ones the first."""
     strictest, chosen = nothing(len(e), pl.Date), nothing(len(e), pl.Int32)
     limits: list[tuple[Side, Limit, pl.Series]] = []
     for side in board.plan.steps[number].sides:
         if not side.late:
             continue
-        origin = board.origin(side, number).gather(e)
+        origin = board.awaited(side, number).gather(e)
         for limit in side.limits:
             edge = shifted(origin, limit.offset, board.plan.month_end)
             holds = board.holds(limit)
@@ -338,13 +346,12 @@ def _overdue(
         if not len(at):
             continue
         some = e.gather(at)
-        related = board.related(side, number)
         yield _found(
             "visit-overdue",
             board.plan,
             _missing(board, number, some),
             date=_last_day(strictest.gather(at), late=True),
-            related_step=related.gather(some) if isinstance(related, pl.Series) else related,
+            related_step=_related(board, side, number, some),
             related_date=origin.gather(at),
             basis=limit.window.basis,
         )
@@ -387,6 +394,8 @@ def _duplicates(board: Board, judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
     again = judged.filter(is_again & judged["fills"] & ~judged["late"])
     for number in board.plan.steps:
         own = again.filter(pl.col("step") == number)
+        # Where no version of the steps takes it, there is nothing that it repeats.
+        own = own.filter(board.present(number).gather(own["e"]))
         if own.height:
             yield _found(
                 "duplicate-visit",
@@ -398,9 +407,7 @@ def _duplicates(board: Board, judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
             )
 
 
-def _requirements(
-    board: Board, judged: pl.DataFrame, events: Events
-) -> Iterator[pl.DataFrame]:
+def _requirements(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.DataFrame]:
     plan, contacts = board.plan, events.contacts
     for number, step in plan.steps.items():
         for finding, needs, prefix in (
@@ -435,7 +442,9 @@ def _staff(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.Da
     is_several = several["c"].is_duplicated()
     one = pl.concat([events.staff.filter(alone), several.filter(~is_several)])
     several = several.filter(is_several)
-    place = placed(events.contacts.height, one["c"], pl.int_range(one.height, dtype=INDEX, eager=True))
+    place = placed(
+        events.contacts.height, one["c"], pl.int_range(one.height, dtype=INDEX, eager=True)
+    )
     place = place.gather(visits["c"])
     visits = visits.with_columns(
         role=one["role"].gather(place), staff_id=one["staff_id"].gather(place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kvacodes.model import Strength
+from kvacodes.model import AnchorKind, Strength
 from kvacodes.sequences.plan import Limit, Side
 from kvacodes.sequences.tables_board import Board
 from kvacodes.sequences.tables_tools import INDEX, nothing, shifted
@@ -58,7 +58,7 @@ def _targets(board: Board, left: pl.DataFrame, groups: tuple[tuple[int, ...], ..
     for g, group in enumerate(groups):
         own = left["g"] == g
         for number in reversed(group):
-            empty = ~board.present(number).gather(left["e"])
+            empty = (~board.present(number) & board.part(number)).gather(left["e"])
             target = pl.select(
                 pl.when(own & empty).then(number).otherwise(target).cast(pl.Int64)
             ).to_series()
@@ -113,4 +113,7 @@ def _fill(board: Board, accepted: pl.DataFrame) -> None:
                 board.day[number].cast(pl.Int32).scatter(own["e"], own["day"].cast(pl.Int32))
             ).cast(pl.Date)
             board.row[number] = board.row[number].scatter(own["e"], own["row"].cast(INDEX))
+    anchor = board.plan.sequence.anchor
+    if anchor.kind is AnchorKind.STEP and anchor.step in board.day:
+        board.episodes = board.episodes.with_columns(anchor=board.day[anchor.step])
     board.forget()

@@ -29,8 +29,8 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
     """Return a row for each person, in the order in which they first occur, and the rows read.
 
     The row number is the person's index. Columns: `person_id`, `birth`, `conflict`,
-    `target_group`, `ended_on`, `anchor_date`, `last_listed`, `until`, `closed`, `unit_id`
-    (where listed on `until`), `unit_now` and `listed_now` (on `as_of`).
+    `target_group`, `ended_on`, `anchor_date`, `anchor_conflict`, `last_listed`, `until`,
+    `closed`, `unit_id` (where listed on `until`), `unit_now` and `listed_now` (on `as_of`).
     """
     absent = [c for c in USED if c not in persons.columns]
     days = dict.fromkeys(absent, pl.Date)
@@ -69,23 +69,30 @@ def _single(rows: pl.DataFrame) -> pl.DataFrame:
         target_group="target_group",
         ended_on="ended_on",
         anchor_date="anchor_date",
+        anchor_conflict=pl.lit(value=False),
         last_listed="listed_to",
     )
 
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     births, groups = pl.col("birth_date").drop_nulls(), pl.col("target_group").drop_nulls()
-    return rows.group_by("person_id").agg(
-        row=pl.col("row").min(),
-        birth=pl.when(births.n_unique() == 1).then(births.min()),
-        conflict=births.n_unique() > 1,
-        target_group=pl.when(groups.n_unique() == 1).then(groups.min()),
-        ended_on=pl.col("ended_on").min(),
-        anchor_date=pl.col("anchor_date").min(),
-        last_listed=pl.when(pl.col("listed_to").is_not_null().all()).then(
-            pl.col("listed_to").max()
-        ),
-    ).select("row", "person_id", pl.exclude("row", "person_id"))
+    anchors = pl.col("anchor_date").drop_nulls()
+    return (
+        rows.group_by("person_id")
+        .agg(
+            row=pl.col("row").min(),
+            birth=pl.when(births.n_unique() == 1).then(births.min()),
+            conflict=births.n_unique() > 1,
+            target_group=pl.when(groups.n_unique() == 1).then(groups.min()),
+            ended_on=pl.col("ended_on").min(),
+            anchor_date=pl.when(anchors.n_unique() == 1).then(anchors.min()),
+            anchor_conflict=anchors.n_unique() > 1,
+            last_listed=pl.when(pl.col("listed_to").is_not_null().all()).then(
+                pl.col("listed_to").max()
+            ),
+        )
+        .select("row", "person_id", pl.exclude("row", "person_id"))
+    )
 
 
 def _listed(merged: pl.DataFrame, rows: pl.DataFrame, as_of: dt.date) -> pl.DataFrame:
@@ -95,7 +102,10 @@ def _listed(merged: pl.DataFrame, rows: pl.DataFrame, as_of: dt.date) -> pl.Data
         closed=(pl.col("ended_on") <= day).fill_null(value=False)
         | (pl.col("last_listed") < day).fill_null(value=False),
     )
-    for suffix, on in (("", merged["until"]), ("_now", pl.repeat(as_of, merged.height, eager=True))):
+    for suffix, on in (
+        ("", merged["until"]),
+        ("_now", pl.repeat(as_of, merged.height, eager=True)),
+    ):
         listing = _listing_on(rows, on)
         merged = merged.with_columns(
             listing["unit_id"].alias(f"unit_id{suffix}"),

@@ -160,7 +160,7 @@ def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
             of_spelling[written] = code
     names = tuple(sorted(set(of_spelling.values())))
     index = {name: i for i, name in enumerate(names)}
-    groups = tuple(sorted(set(plan.candidates.values())))
+    groups = plan.groups
     return Codes(
         names=names,
         spellings={written: index[code] for written, code in of_spelling.items()},
@@ -187,7 +187,11 @@ def _taken(contacts: Table, codes: Codes) -> nw.LazyFrame:  # type: ignore[type-
     # An empty list is refused by some engines; no code of a programme is written so.
     frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
     if "system" in contacts.columns:
-        frame = frame.filter(nw.col("system").is_null() | (nw.col("system") == "kva"))
+        system = nw.col("system")
+        # Like the code itself, its system may be written in either case.
+        frame = frame.filter(
+            system.is_null() | system.is_in(["kva", "KVA", "Kva", "kvå", "KVÅ", "Kvå"])
+        )
     return frame.select(*(c for c in USED if c in contacts.columns and c != "system"))
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from attrs import frozen
 
 from kvacodes.model import Strength
-from kvacodes.sequences.plan import StepPlan
+from kvacodes.sequences.plan import Plan, StepPlan
 from kvacodes.sequences.status import OPEN, Series, StepState
 from kvacodes.sequences.tables_board import Board
 from kvacodes.sequences.tables_tools import nothing, shifted
@@ -52,12 +52,32 @@ def progress_of(board: Board, persons: pl.DataFrame, has_events: pl.Series) -> P
         if plan.steps[number].ordered:
             later |= board.present(number)
     steps = dict(reversed(steps.items()))
+    if plan.ordinal:
+        _close_after_missed(steps, plan)
     required = {n: steps[n]["state"] for n, step in plan.steps.items() if not step.optional}
     active = has_events.gather(p)
     outside = (persons["target_group"].gather(p) == False).fill_null(value=False)  # noqa: E712
     kept = active if plan.starts else active | ~outside
     episodes = board.episodes.with_columns(_series(board, required, closed))
     return Progress(episodes, kept, steps)
+
+
+def _close_after_missed(steps: dict[int, pl.DataFrame], plan: Plan) -> None:
+    """Miss each step whose next event would go to a missed one; see `status.steps_of`."""
+    missed: dict[int, pl.Series] = {}
+    for number, frame in steps.items():
+        step, state = plan.steps[number], frame["state"]
+        before = [missed[other] for other in sorted(step.shares) if other in missed]
+        if before:
+            is_lost = pl.any_horizontal(before) & state.is_in(_OPEN).fill_null(value=False)
+            frame = frame.with_columns(  # noqa: PLW2901
+                state=pl.when(is_lost).then(_code(StepState.MISSED)).otherwise("state")
+            )
+            steps[number] = frame
+        if not step.optional:
+            missed[number] = (frame["state"] == _STATE.index(StepState.MISSED)).fill_null(
+                value=False
+            )
 
 
 def _step(board: Board, step: StepPlan, until: pl.Series, later: pl.Series) -> pl.DataFrame:
@@ -76,7 +96,7 @@ def _step(board: Board, step: StepPlan, until: pl.Series, later: pl.Series) -> p
     by_days = (
         pl.when(~pl.col("is_known"))
         .then(_code(StepState.NOT_YET_DUE))
-        .when((pl.col("until") > pl.col("absolute_last")) & (pl.col("until") > pl.col("last")))
+        .when(pl.col("until") > pl.col("absolute_last"))
         .then(_code(StepState.MISSED))
         .when(pl.col("until") > pl.col("last"))
         .then(_code(StepState.MISSED if step.optional else StepState.OVERDUE))
@@ -98,14 +118,14 @@ def _step(board: Board, step: StepPlan, until: pl.Series, later: pl.Series) -> p
         .then(_code(StepState.MISSED))
         .otherwise(by_days)
     )
-    return frame.select(state=state, date=board.day[step.number], *map(pl.col, _DAYS))
+    return frame.select(state.alias("state"), board.day[step.number].alias("date"), *_DAYS)
 
 
 def _days(board: Board, step: StepPlan) -> pl.DataFrame:
     """Return the days of a step; see `status.step_dates`."""
     edges: dict[tuple[bool, bool], list[pl.Series]] = {}
     for side in step.sides:
-        origin = board.origin(side, step.number)
+        origin = board.awaited(side, step.number)
         for limit in side.limits:
             edge = shifted(origin, limit.offset, board.plan.month_end)
             holds = board.holds(limit)
@@ -133,12 +153,12 @@ def _days(board: Board, step: StepPlan) -> pl.DataFrame:
         is_known=is_known if step.sides else pl.lit(value=True),
     )
     earliest = pl.coalesce("absolute_start", "recommended_start")
-    ends = pl.coalesce("ends", "absolute_ends")
+    ends = pl.min_horizontal("ends", "absolute_ends")
     both = pl.col("ends").is_not_null()
     return frame.select(
         "is_known",
         earliest=earliest,
-        recommended=pl.max_horizontal(pl.coalesce("nominal", "recommended_start"), earliest),
+        recommended=pl.max_horizontal("nominal", "recommended_start", earliest),
         last=_day_before(ends),
         absolute_last=pl.when(both).then(_day_before(pl.col("absolute_ends"))),
     )
@@ -148,9 +168,7 @@ def _day_before(day: pl.Expr) -> pl.Expr:
     return (day.cast(pl.Int32) - 1).cast(pl.Date)
 
 
-def _series(
-    board: Board, required: dict[int, pl.Series], closed: pl.Series
-) -> list[pl.Series]:
+def _series(board: Board, required: dict[int, pl.Series], closed: pl.Series) -> list[pl.Series]:
     """Return the state of the sequence: the first that holds, in the order of `Series`."""
     frame = pl.DataFrame(
         {
@@ -188,9 +206,7 @@ def _series(
         required=pl.sum_horizontal(
             pl.lit(0, pl.Int64), *(s.is_not_null().cast(pl.Int64) for s in states)
         ),
-        next_step=pl.when(~pl.col("closed")).then(
-            pl.coalesce(*next_open, pl.lit(None, pl.Int64))
-        ),
+        next_step=pl.when(~pl.col("closed")).then(pl.coalesce(*next_open, pl.lit(None, pl.Int64))),
     )
     return result.get_columns()
 
@@ -248,8 +264,10 @@ def _step_columns() -> list[str]:
 
 
 def _rows(progress: Progress, number: int, e: pl.Series) -> pl.DataFrame:
-    return progress.steps[number].select(pl.all().gather(e)).with_columns(
-        e=e, step=pl.lit(number, pl.Int64)
+    return (
+        progress.steps[number]
+        .select(pl.all().gather(e))
+        .with_columns(e=e, step=pl.lit(number, pl.Int64))
     )
 
 

@@ -33,9 +33,7 @@ def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
     return nothing(size, values.dtype).scatter(index, values)
 
 
-def shifted(
-    days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False
-) -> pl.Series:
+def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False) -> pl.Series:
     """Return the days so much later, or earlier, as `Span.after` and `Span.before` do."""
     sign = -1 if back else 1
     numbers = days.cast(pl.Int32)

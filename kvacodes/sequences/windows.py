@@ -16,7 +16,7 @@ from kvacodes.sequences.episodes import (
 )
 from kvacodes.sequences.events import Event
 from kvacodes.sequences.plan import Plan, Side
-from kvacodes.sequences.trace import Verdict
+from kvacodes.sequences.tried import Verdict
 
 __all__ = ["related_step", "shown", "windows"]
 

@@ -27,6 +27,8 @@ TITLES = {
     ),
     "birth-date-missing": Label("Födelsedatum saknas", "Birth date missing"),
     "birth-date-conflict": Label("Två olika födelsedatum", "Two different birth dates"),
+    "anchor-date-missing": Label("Startdatum saknas", "Anchor date missing"),
+    "anchor-date-conflict": Label("Två olika startdatum", "Two different anchor dates"),
     "date-missing": Label("Besöksdatum saknas", "Date of visit missing"),
     "date-before-birth": Label("Besök före födelsen", "Visit before birth"),
     "date-after-as-of": Label("Besök efter avläsningsdagen", "Visit after the as-of day"),
@@ -61,6 +63,14 @@ _MESSAGES = {
     "birth-date-conflict": Label(
         "personen har två födelsedatum, så inget kan sägas om ålder",
         "the person has two birth dates, so nothing can be said about age",
+    ),
+    "anchor-date-missing": Label(
+        "startdatum saknas, så inget kan sägas om tid därifrån",
+        "the anchor date is missing, so nothing can be said about time from it",
+    ),
+    "anchor-date-conflict": Label(
+        "personen har två startdatum, så inget kan sägas om tid därifrån",
+        "the person has two anchor dates, so nothing can be said about time from them",
     ),
     "date-missing": Label("{step}: datum saknas", "{step}: the date is missing"),
     "date-before-birth": Label(
@@ -313,10 +323,12 @@ def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
 def _window_words(window: Window, sequence: Sequence, lang: Lang) -> str:
     sv = lang == "sv"
     words = []
+    bounds = []
     if window.start is not None:
-        words.append(("från " if sv else "from ") + span_in_words(window.start, lang))
+        bounds.append(("från " if sv else "from ") + span_in_words(window.start, lang))
     if window.before is not None:
-        words.append(("före " if sv else "before ") + span_in_words(window.before, lang))
+        bounds.append(("före " if sv else "before ") + span_in_words(window.before, lang))
+    words.append(", ".join(bounds))
     if window.origin is Origin.STEP:
         words.append(("efter " if sv else "after ") + _step(sequence, window.step, lang))
     elif window.origin is Origin.PREVIOUS:

@@ -9,6 +9,7 @@ from attrs import evolve
 
 import kvacodes
 from kvacodes import sequences
+from kvacodes.errors import InputError, UsageError
 from kvacodes.extracts import Person, Visit
 from kvacodes.model import Sequence
 
@@ -255,3 +256,212 @@ def test_coverage_says_which_rules_no_case_reaches(vaccine: Sequence) -> None:
     reached = sequences.coverage(vaccine, sequences.examples(vaccine))
     lacking = {(row.rule, row.step, str(row.verdict)) for row in reached if not row.cases}
     assert len(lacking) < len(reached) / 4
+
+
+def loaded(steps: str, extra: str = "") -> Sequence:
+    """Return a sequence of these steps, whose codes are DT001 and DT002."""
+    text = f"""
+kvacodes: 1
+id: tried
+title: Tried
+namespace: {{shape: KMA, prefix: DT, owner: national}}
+decisions:
+  - {{id: d, body: Test, decided_on: 2000-01-01, source: made up}}
+codes:
+  - {{code: "DT001", text: one, decision: d, valid: {{from: 2000-01-01}}}}
+  - {{code: "DT002", text: two, decision: d, valid: {{from: 2000-01-01}}}}
+sequence:
+  match: ordinal
+  {extra}
+  steps:
+{steps}
+"""
+    sequence = kvacodes.load(text=text).code_set("tried").sequence
+    assert sequence is not None
+    return sequence
+
+
+def given(*days: str | None, codes: tuple[str, ...] = ("DT001",)) -> list[Visit]:
+    """Return a visit for each day, each with all the codes."""
+    return [
+        Visit(
+            contact_id=f"c{n}",
+            date=None if day is None else dt.date.fromisoformat(day),
+            code=codes[0],
+            add_ons=codes[1:],
+        )
+        for n, day in enumerate(days, start=1)
+    ]
+
+
+def counted(sequence: Sequence, visits: list[Visit], as_of: str) -> sequences.Evaluation:
+    """Return the evaluation of one born on 15 January 2020."""
+    return sequences.evaluate(
+        visits,
+        sequence,
+        birth_date=dt.date(2020, 1, 15),
+        as_of=dt.date.fromisoformat(as_of),
+    )
+
+
+def test_visits_without_a_key_are_told_apart_in_any_iterable(vaccine: Sequence) -> None:
+    """A generator gives what a list gives: nothing is merged, nothing is lost."""
+    days = [dt.date(2020, 4, 29), dt.date(2020, 6, 29), dt.date(2021, 3, 1)]
+    visits = [Visit(date=day, code="DT030") for day in days]
+    kept = sequences.evaluate(
+        (Visit(date=day, code="DT030") for day in days),
+        vaccine,
+        birth_date=BIRTH,
+        as_of=dt.date(2021, 3, 1),
+    )
+    assert kept == sequences.evaluate(visits, vaccine, birth_date=BIRTH, as_of=dt.date(2021, 3, 1))
+    assert [v.step for v in kept.verdicts] == [1, 2, 3]
+
+
+def test_a_minimum_from_the_start_step_refuses_like_any_other() -> None:
+    """Windows from the anchor hold as soon as the anchor step is there."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT001"], window: {from: {months: 1}, strength: absolute}}
+""",
+        "anchor: {step: 1}",
+    )
+    result = counted(sequence, given("2020-03-01", "2020-03-10", "2020-04-01"), "2020-05-01")
+    assert [v.is_counted for v in result.verdicts] == [True, False, True]
+
+
+def test_a_step_of_another_version_is_not_filled() -> None:
+    """The third dose fills the step after it."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT001"], valid: {to: 2018-12-31}}
+    - {number: 3, codes: ["DT001"]}
+"""
+    )
+    result = counted(sequence, given("2020-03-20", "2020-05-20"), "2020-06-01")
+    assert [v.step for v in result.verdicts] == [1, 3]
+    assert str(result.status[0].status) == "complete"
+
+
+def test_after_a_missed_step_its_successors_are_missed_too() -> None:
+    """The next dose would go to the one that was missed, so nothing is open."""
+    sequence = loaded(
+        """
+    - number: 1
+      codes: ["DT001"]
+      window:
+        absolute: {from: {weeks: 6}, before: {weeks: 15}}
+        recommended: {before: {weeks: 10}}
+    - {number: 2, codes: ["DT001"], gap: {at_least: {weeks: 4}, strength: absolute}}
+"""
+    )
+    result = counted(sequence, [], "2020-06-20")
+    assert [str(s.state) for s in result.steps] == ["missed", "missed"]
+    assert (str(result.status[0].status), result.next_due) == ("aged-out", None)
+
+
+def test_a_gap_is_not_counted_over_a_step_that_is_still_to_come() -> None:
+    """The third dose is not overdue by the day of the first."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT001"]}
+    - {number: 3, codes: ["DT001"]}
+""",
+        "gap: {at_least: {weeks: 4}, at_most: {weeks: 8}}",
+    )
+    result = counted(sequence, given("2020-03-01"), "2020-12-01")
+    assert [(f.finding, f.step) for f in result.findings] == [("visit-overdue", 2)]
+    assert [str(s.state) for s in result.steps] == ["done", "overdue", "not-yet-due"]
+
+
+def test_one_contact_is_one_dose() -> None:
+    """A combination with two codes fills one step, and is not too soon after itself."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001", "DT002"]}
+    - {number: 2, codes: ["DT001"], gap: {at_least: {weeks: 4}, strength: absolute}}
+"""
+    )
+    result = counted(sequence, given("2020-03-01", codes=("DT001", "DT002")), "2020-03-05")
+    assert [(v.step, v.is_counted, v.reasons) for v in result.verdicts] == [(1, True, ())]
+
+
+def test_a_dose_without_a_day_stands_for_one_step() -> None:
+    """Of three, the one after it is still overdue."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"], window: {before: {months: 2}}}
+    - {number: 2, codes: ["DT001"], window: {before: {months: 4}}}
+    - {number: 3, codes: ["DT001"], window: {before: {months: 6}}}
+"""
+    )
+    result = counted(sequence, given("2020-01-31", None), "2021-01-01")
+    assert [(f.finding, f.step) for f in result.findings] == [
+        ("date-missing", None),
+        ("visit-overdue", 3),
+    ]
+
+
+def test_the_recommended_day_breaks_no_recommended_limit() -> None:
+    """It is the latest of nominal age, recommended starts and the first day allowed."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"]}
+    - number: 2
+      codes: ["DT001"]
+      nominal_age: {months: 4}
+      gap: {absolute: {at_least: {weeks: 4}}, recommended: {at_least: {weeks: 8}}}
+"""
+    )
+    result = counted(sequence, given("2020-05-01"), "2020-05-02").next_due
+    assert result is not None
+    assert (str(result.earliest), str(result.recommended)) == ("2020-05-29", "2020-06-26")
+
+
+def test_a_missing_given_day_is_said() -> None:
+    """Nothing can be judged from it, and that is a finding."""
+    sequence = loaded(
+        """
+    - {number: 1, codes: ["DT001"], window: {before: {days: 10}}}
+""",
+        "anchor: given",
+    )
+    result = counted(sequence, given("2020-03-01"), "2020-05-01")
+    assert [f.finding for f in result.findings] == ["anchor-date-missing"]
+    person = Person(person_id="a", anchor_date=dt.date(2020, 2, 1))
+    twice = [person, evolve(person, anchor_date=dt.date(2020, 2, 2))]
+    visits = [evolve(v, person_id="a") for v in given("2020-03-01")]
+    found = sequences.conformance(visits, twice, sequence, as_of=dt.date(2020, 5, 1)).findings
+    assert [f.finding for f in found] == ["anchor-date-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"code": 1}, "Visit.code: found a value of type int, expected text, or None"),
+        ({"joint": "nej"}, "Visit.joint: found a value of type str, expected True, False, or None"),
+        ({"add_ons": "ZV509"}, "Visit.add_ons: found a value of type str, expected a tuple of"),
+    ],
+)
+def test_what_no_field_can_hold_is_refused(fields: dict[str, object], message: str) -> None:
+    """With the field, what was found and what would have been right."""
+    with pytest.raises(InputError) as caught:
+        Visit(**fields)  # type: ignore[arg-type]
+    assert str(caught.value).startswith(message)
+
+
+def test_flags_may_be_zero_and_one() -> None:
+    """As many systems write them; a missing code system is KVÅ, in any case of letters."""
+    visit = Visit(joint=0, system="KVÅ")  # type: ignore[arg-type]
+    assert (visit.joint, visit.system) == (False, "kva")
+    assert Visit(system=None).system == "kva"  # type: ignore[arg-type]
+
+
+def test_a_code_set_is_no_sequence() -> None:
+    """The message says what to do."""
+    code_set = kvacodes.load(text=VACCINE).code_set("vaccine")
+    with pytest.raises(UsageError, match=r"^expected a Sequence, found a CodeSet; take \.sequence"):
+        sequences.check_visits([], code_set, birth_date=BIRTH, as_of=BIRTH)  # type: ignore[arg-type]
