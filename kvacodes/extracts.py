@@ -151,7 +151,7 @@ def _text(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
     return field(default=None, converter=lambda value: _as_text(value, where))
 
 
-def _is_given(_: object, __: object, value: object) -> None:
+def _is_given(_: object, __: object, value: str | int) -> None:
     if value is None:
         raise InputError(
             where="Person.person_id", found="None", expected="a key",

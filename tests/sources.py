@@ -49,7 +49,7 @@ def _frame(rows: Iterable[object], columns: tuple[Column, ...]) -> pl.DataFrame:
     return pl.DataFrame(data, schema={c.name: _TYPES[c.type] for c in columns})
 
 
-def native(frame: pl.DataFrame, source: str) -> Any:  # noqa: ANN401 - any kind of table
+def native(frame: pl.DataFrame, source: str) -> Any:
     """Return the same rows as another kind of table."""
     makers = {
         "polars": lambda: frame,
@@ -62,7 +62,7 @@ def native(frame: pl.DataFrame, source: str) -> Any:  # noqa: ANN401 - any kind 
     return makers[source]()
 
 
-def _numpy_pandas(frame: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas has no types here
+def _numpy_pandas(frame: pl.DataFrame) -> Any:
     table = frame.to_pandas()
     for name, dtype in frame.schema.items():
         if dtype == pl.Date:

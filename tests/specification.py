@@ -33,7 +33,7 @@ def rows_of(text: str) -> list[dict[str, str | None]]:
     ]
 
 
-def _value(name: str, text: str | None) -> Any:  # noqa: ANN401 - by the name of the field
+def _value(name: str, text: str | None) -> Any:
     if text is None:
         return None
     if name in {"joint", "target_group"}:
@@ -126,7 +126,7 @@ def _findings(
     return rows_from(result.findings)
 
 
-def rows_from(table: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any kind of table
+def rows_from(table: Any) -> list[dict[str, Any]]:
     """Return the rows of any kind of table, with missing values as None."""
     if isinstance(table, pl.LazyFrame):
         table = table.collect()

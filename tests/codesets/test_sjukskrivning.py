@@ -150,7 +150,7 @@ def test_nobody_says_which_codes_are_paid(code_set: CodeSet) -> None:
 
 
 @pytest.mark.parametrize(("day", "is_open"), [(date(2018, 2, 28), True), (date(2018, 3, 1), False)])
-def test_local_projects(code_set: CodeSet, day: date, is_open: bool) -> None:
+def test_local_projects(code_set: CodeSet, *, day: date, is_open: bool) -> None:
     """Until the last of February 2018, by a process leader or FMF, with plan and estimate."""
     answer = application_open(
         code_set.rules.application("lokala-satsningar-2018"),
