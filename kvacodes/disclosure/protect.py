@@ -144,7 +144,7 @@ def _short(lattice: Lattice, spot: Spot, threshold: int) -> tuple[Effect, int] |
     """
     moves: _OpenMoves | None = None
     for effect in _effects(lattice, spot):
-        moves = moves or _OpenMoves(lattice, spot, effect)
+        moves = moves or _OpenMoves(lattice, spot, effect, threshold)
         if (short := threshold - _width(lattice, moves, effect, threshold)) > 0:
             return effect, short
     return None
@@ -177,28 +177,30 @@ def _linked_cells(lattice: Lattice, move: Move, effect: Effect) -> list[Cell]:
     return [cell for other in lattice.linked for cell in touched(lattice, other, move)]
 
 
-def _along(lattice: Lattice, move: Move, effect: Effect) -> list[Lattice]:
-    """Return the lattices within or around this one, if the move shows nowhere there."""
-    nested = _nested(lattice)
-    return nested if all(c.hidden for c in _cells_along(lattice, move, effect)) else []
-
-
-def _cells_along(lattice: Lattice, move: Move, effect: Effect) -> Iterator[Cell]:
-    """Give what changes elsewhere when the move is made along in all nested lattices."""
-    for other in _nested(lattice):
+def _cells_along(
+    lattice: Lattice, nested: list[Lattice], move: Move, effect: Effect
+) -> Iterator[Cell]:
+    """Give what changes elsewhere when the move is made along in nested lattices."""
+    for other in nested:
         yield from touched(lattice, other, move)
         if effect != _FLIP:
             for beside in other.linked:
                 yield from touched(lattice, beside, move)
 
 
+def _along(lattice: Lattice, move: Move, effect: Effect, enough: int) -> list[Lattice]:
+    """Return the lattices that stand in the way of the move, if it shows nowhere there."""
+    nested = _nested(lattice, move, enough)
+    return nested if all(c.hidden for c in _cells_along(lattice, nested, move, effect)) else []
+
+
 class _OpenMoves:
     """The moves of a cell that change nothing shown, looked for once and as far as needed."""
 
-    def __init__(self, lattice: Lattice, spot: Spot, effect: Effect) -> None:
+    def __init__(self, lattice: Lattice, spot: Spot, effect: Effect, enough: int) -> None:
         self._found: list[tuple[Move, list[Lattice]]] = []
         self._source = (
-            (move, _along(lattice, move, effect))
+            (move, _along(lattice, move, effect, enough))
             for move, _ in moves_of(lattice, spot, hidden_only=True)
             if not (move.sums and effect == _FLIP)
             and all(c.hidden for c in _linked_cells(lattice, move, effect))
@@ -236,7 +238,7 @@ def _cheapest(lattice: Lattice, spot: Spot, effect: Effect, short: int) -> list[
         if move.sums and effect == _FLIP:
             continue
         linked = _linked_cells(lattice, move, effect)
-        for along, more in _ways(lattice, move, effect):
+        for along, more in _ways(lattice, move, effect, short):
             lost = list({id(c): c for c in (*cells, *linked, *more) if not c.hidden}.values())
             if not lost or any(c.fixed for c in lost):
                 continue
@@ -252,7 +254,7 @@ def _cheapest(lattice: Lattice, spot: Spot, effect: Effect, short: int) -> list[
 
 
 def _ways(
-    lattice: Lattice, move: Move, effect: Effect
+    lattice: Lattice, move: Move, effect: Effect, short: int
 ) -> Iterator[tuple[list[Lattice], list[Cell]]]:
     """Give the lattices to make the move along with, and what is hidden for that.
 
@@ -260,21 +262,35 @@ def _ways(
     is known, so the two can only change together.
     """
     yield [], []
-    nested = _nested(lattice)
+    nested = _nested(lattice, move, short)
     if nested:
-        yield nested, list(_cells_along(lattice, move, effect))
+        yield nested, list(_cells_along(lattice, nested, move, effect))
 
 
-def _nested(lattice: Lattice) -> list[Lattice]:
-    """Return the lattices within or around this one, and those within or around them."""
+def _nested(lattice: Lattice, move: Move, enough: int) -> list[Lattice]:
+    """Return the lattices within or around this one that leave it too little room alone."""
+    spots = [(k, o) for k in (*(k for k, _ in move.keys), *move.sums) for o in move.occasions]
     found = [lattice]
     for one in found:
-        found += [o for o in (*one.above, *one.below) if o not in found]
+        found += [
+            other
+            for other in (*one.above, *one.below)
+            if other not in found and any(_is_tight(one, other, s, enough) for s in spots)
+        ]
     return found[1:]
+
+
+def _is_tight(one: Lattice, other: Lattice, spot: Spot, enough: int) -> bool:
+    a, b = one.cells.get(spot), other.cells.get(spot)
+    if a is None or b is None or not a.counts or not b.counts:
+        return False
+    return abs(a.counts[0] - b.counts[0]) < enough
 
 
 def _everything(lattice: Lattice) -> list[Cell]:
     """Return all that is still shown here and about the same groups: the last resort."""
-    nested = (lattice, *_nested(lattice))
+    nested = [lattice]
+    for one in nested:
+        nested += [o for o in (*one.above, *one.below) if o not in nested]
     lattices = {id(o): o for one in nested for o in (one, *one.linked)}.values()
     return [c for o in lattices for c in o.cells.values() if not (c.hidden or c.fixed)]
