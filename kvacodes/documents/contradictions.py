@@ -15,8 +15,9 @@ from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
 from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import listing
-from kvacodes.model.sequence import Match, Origin, Sequence, Step, Strength, Window
+from kvacodes.model.sequence import AnchorKind, Match, Origin, Sequence, Step, Strength, Window
 from kvacodes.model.words import Label
+from kvacodes.periods import ALWAYS
 
 __all__ = ["check_sequence"]
 
@@ -88,6 +89,42 @@ def _check_episodes(sequence: Sequence, reading: Reading) -> None:
         if number in sequence.episodes.start:
             reading.report("start-ends-episode", where, number=str(number))
 
+    _check_ends(sequence, reading)
+    node = reading.origins[id(sequence)].get("episodes")
+    if node is not None and sequence.anchor.kind is not AnchorKind.STEP:
+        reading.report("episodes-without-start", node)
+    for step in sequence.steps:
+        if step.before_start and not sequence.episodes.start:
+            where = reading.origins[id(step)].entries["before_start"][1]
+            reading.report("before-start-without-start", where, number=str(step.number))
+
+
+def _check_ends(sequence: Sequence, reading: Reading) -> None:
+    """Report steps that no event can reach, or tell, because of where an episode ends."""
+    ends = [step for step in sequence.steps if step.number in sequence.episodes.end]
+    starts = sequence.episodes.start
+    closing = [s.number for s in ends if _is_required(s) and s.number not in starts]
+    for step in sequence.steps:
+        # One counted from an end step has its own finding.
+        is_counted = any(window.step in sequence.episodes.end for window in step.windows)
+        if not closing or not _is_required(step) or is_counted:
+            continue
+        if step.number > min(closing):
+            where = reading.origins[id(step)].entries["number"][1]
+            number, end = str(step.number), str(min(closing))
+            reading.report("step-beyond-end", where, number=number, end=end)
+    for end in ends if sequence.match is Match.ORDINAL else ():
+        for step in sequence.steps:
+            if step.number != end.number and not set(step.codes).isdisjoint(end.codes):
+                where = reading.origins[id(end)].entries["codes"][1]
+                number, other = str(end.number), str(step.number)
+                reading.report("end-shares-code", where, number=number, other=other)
+                break
+
+
+def _is_required(step: Step) -> bool:
+    return step.ordered and not step.optional and step.valid == ALWAYS
+
 
 def _check_codes(sequence: Sequence, reading: Reading) -> None:
     seen: dict[str, int] = {}
@@ -103,6 +140,10 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
     number = str(step.number)
     for window in step.windows:
         where = reading.origins[id(window)]
+        for key in ("when", "unless"):
+            if getattr(window, key) == step.number and key in where.entries:
+                place = where.entries[key][1]
+                reading.report("condition-on-itself", place, number=number, at=key)
         if window.origin is Origin.STEP and window.step == step.number:
             reading.report("window-on-itself", where, number=number)
         elif window.origin is Origin.STEP and window.step in sequence.episodes.end:

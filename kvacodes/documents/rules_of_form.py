@@ -462,6 +462,75 @@ _SEQUENCES = (
         ("låt det stå på ett av ställena", "keep it in one of the two"),
     ),
     _rule(
+        "step-beyond-end",
+        (
+            "Ett steg som krävs ligger efter ett krävt steg som avslutar episoden.",
+            "A required step comes after a required one that ends the episode.",
+        ),
+        (
+            "steg {number} krävs efter steg {end}, som avslutar episoden: det räknas aldrig",
+            "step {number} is required after step {end}, which ends the episode: it never counts",
+        ),
+        (
+            "gör steget valfritt, eller ta bort {end} ur episodes.end",
+            "make the step optional, or take {end} out of episodes.end",
+        ),
+    ),
+    _rule(
+        "episodes-without-start",
+        (
+            "Episoder i en sekvens som inte räknas från ett steg.",
+            "Episodes in a sequence that is not counted from a step.",
+        ),
+        (
+            "episoder anges, men sekvensen räknas inte från ett steg, så var och en har bara en",
+            "episodes are given, but the sequence is not counted from a step, so there is one each",
+        ),
+        (
+            "räkna från ett steg (anchor), eller ta bort episodes",
+            "count from a step (anchor), or leave out episodes",
+        ),
+    ),
+    _rule(
+        "before-start-without-start",
+        (
+            "Ett steg före start, i en sekvens utan startsteg.",
+            "A step before the start, in a sequence without a start step.",
+        ),
+        (
+            "steg {number} ska komma före start, men sekvensen har inget startsteg",
+            "step {number} is to come before the start, but the sequence has no start step",
+        ),
+        (
+            "ta bort before_start, eller räkna från ett steg (anchor)",
+            "leave out before_start, or count from a step (anchor)",
+        ),
+    ),
+    _rule(
+        "condition-on-itself",
+        ("En gräns beror på sitt eget steg.", "A limit depends on its own step."),
+        (
+            "{at}: gränsen för steg {number} beror på om steg {number} finns",
+            "{at}: the limit of step {number} depends on whether step {number} is there",
+        ),
+        (
+            "välj ett annat steg, eller ta bort villkoret",
+            "name another step, or leave the condition out",
+        ),
+    ),
+    _rule(
+        "end-shares-code",
+        (
+            "Ett steg som avslutar delar kod med ett annat.",
+            "A step that ends an episode shares a code with another.",
+        ),
+        (
+            "steg {number} avslutar episoden men delar kod med steg {other}: slutet syns inte",
+            "step {number} ends the episode but shares a code with step {other}: it cannot be told",
+        ),
+        ("ge slutsteget en egen kod", "give the end step a code of its own"),
+    ),
+    _rule(
         "contradicting-conditions",
         ("Villkor som aldrig kan gälla.", "Conditions that can never hold."),
         (

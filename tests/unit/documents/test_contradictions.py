@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kvacodes.documents import chains
+from kvacodes.documents import chains, read
 
 Found = Callable[[str], list[str]]
 
@@ -165,7 +165,7 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             id="after the end",
         ),
         pytest.param(
-            sequence("", head="  episodes: {start: [1], end: [1, 4]}\n"),
+            sequence("", head="  episodes: {start: [1], end: [1, 4]}\n  anchor: {step: 1}\n"),
             [
                 (
                     "x.yaml:12:32: error: step 1 is both in start and in end [start-ends-episode];"
@@ -378,3 +378,74 @@ def test_nothing_is_said_of_a_sequence_that_was_not_read_to_its_end(found: Found
     """The step that is missing may have come later."""
     lines = found(sequence("after: {step: 2, within: {days: 1}}") + "    - {number: @\n")
     assert [line.split("[")[1].split("]")[0] for line in lines] == ["yaml-syntax"]
+
+
+BEYOND = """
+kvacodes: 1
+id: beyond
+title: Beyond
+namespace: {shape: KMA, prefix: DT, owner: national}
+decisions:
+  - {id: d, body: Test, decided_on: 2000-01-01, source: made up}
+codes:
+  - {code: "DT001", text: one, decision: d, valid: {from: 2000-01-01}}
+  - {code: "DT002", text: two, decision: d, valid: {from: 2000-01-01}}
+sequence:
+"""
+
+
+@pytest.mark.parametrize(
+    ("sequence", "found"),
+    [
+        (
+            """
+  anchor: {step: 1}
+  episodes: {start: [1], end: [2]}
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT002"]}
+    - {number: 3, codes: ["DT003"]}
+""",
+            "step-beyond-end",
+        ),
+        (
+            """
+  episodes: {start: [1]}
+  steps:
+    - {number: 1, codes: ["DT001"]}
+""",
+            "episodes-without-start",
+        ),
+        (
+            """
+  steps:
+    - {number: 1, codes: ["DT001"], before_start: true}
+""",
+            "before-start-without-start",
+        ),
+        (
+            """
+  steps:
+    - {number: 1, codes: ["DT001"], window: {before: {days: 3}, unless: 1}}
+""",
+            "condition-on-itself",
+        ),
+        (
+            """
+  anchor: {step: 1}
+  match: ordinal
+  episodes: {start: [1], end: [2]}
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT001"]}
+""",
+            "end-shares-code",
+        ),
+    ],
+)
+def test_what_no_event_can_reach_or_tell_is_found(sequence: str, found: str) -> None:
+    """Each at a line of the sequence."""
+    _, findings = read(text=BEYOND + sequence)
+    own = [f for f in findings if f.rule == found]
+    assert len(own) == 1
+    assert own[0].place.line > 12
