@@ -151,14 +151,6 @@ def _text(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
     return field(default=None, converter=lambda value: _as_text(value, where))
 
 
-def _is_given(_: object, __: object, value: str | int) -> None:
-    if value is None:
-        raise InputError(
-            where="Person.person_id", found="None", expected="a key",
-            hint="without it, nobody's visits can be told apart",
-        )  # fmt: skip
-
-
 @frozen(kw_only=True)
 class Visit:
     """One code on one contact; its `add_ons` count as further rows of the contact.
@@ -210,7 +202,7 @@ class Person:
         anchor_date: The day that a sequence with a given anchor counts from.
     """
 
-    person_id: str | int = field(validator=_is_given)
+    person_id: str | int
     birth_date: date | None = _day("Person.birth_date")
     unit_id: str | None = _text("Person.unit_id")
     listed_from: date | None = _day("Person.listed_from")

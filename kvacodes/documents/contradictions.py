@@ -111,8 +111,8 @@ def _check_ends(sequence: Sequence, reading: Reading) -> None:
             continue
         if step.number > min(closing):
             where = reading.origins[id(step)].entries["number"][1]
-            number, end = str(step.number), str(min(closing))
-            reading.report("step-beyond-end", where, number=number, end=end)
+            last = str(min(closing))
+            reading.report("step-beyond-end", where, number=str(step.number), end=last)
     for end in ends if sequence.match is Match.ORDINAL else ():
         for step in sequence.steps:
             if step.number != end.number and not set(step.codes).isdisjoint(end.codes):

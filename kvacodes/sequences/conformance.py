@@ -13,7 +13,7 @@ from kvacodes._version import __version__
 from kvacodes.errors import InputError
 from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
 from kvacodes.model import Basis, Sequence
-from kvacodes.results import Accounting, Provenance
+from kvacodes.results import PERSON_REASONS, Accounting, Provenance
 from kvacodes.sequences.check import assess
 from kvacodes.sequences.events import account, gather
 from kvacodes.sequences.kinds import DEFINITION, VisitFinding
@@ -160,7 +160,11 @@ def _conformance(
         accounting=Accounting(
             rows_read=rows_read, excluded=excluded, of_which={"before-latest-start": early}
         ),
-        persons_accounting=Accounting(rows_read=len(people)),
+        persons_accounting=Accounting(
+            rows_read=len(people),
+            excluded={"person-id-missing": sum(p.person_id is None for p in people)},
+            reasons=PERSON_REASONS,
+        ),
         provenance=provenance_of(sequence, as_of=as_of),
     )
 

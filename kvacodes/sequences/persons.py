@@ -52,9 +52,14 @@ class Known:
 
 
 def known_persons(persons: Iterable[Person]) -> dict[str | int, Known]:
-    """Put the rows of each person together, in the order in which persons first occur."""
+    """Put the rows of each person together, in the order in which persons first occur.
+
+    Rows without a key belong to nobody, and are left to the caller to account for.
+    """
     rows: dict[str | int, list[Person]] = {}
     for person in persons:
+        if person.person_id is None:
+            continue
         rows.setdefault(person.person_id, []).append(person)
     return {key: _known(key, listings) for key, listings in rows.items()}
 

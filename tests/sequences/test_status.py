@@ -465,3 +465,17 @@ def test_a_code_set_is_no_sequence() -> None:
     code_set = kvacodes.load(text=VACCINE).code_set("vaccine")
     with pytest.raises(UsageError, match=r"^expected a Sequence, found a CodeSet; take \.sequence"):
         sequences.check_visits([], code_set, birth_date=BIRTH, as_of=BIRTH)  # type: ignore[arg-type]
+
+
+def test_a_row_of_persons_without_a_key_is_accounted_for(vaccine: Sequence) -> None:
+    """It belongs to nobody, and nor do visits without one."""
+    nobody = Person(person_id=None, birth_date=BIRTH)  # type: ignore[arg-type]
+    result = sequences.conformance(
+        doses("2020-04-29"), [nobody], vaccine, as_of=dt.date(2020, 5, 1)
+    )
+    assert dict(result.persons_accounting) == {
+        "rows_read": 1,
+        "rows_used": 0,
+        "person-id-missing": 1,
+    }
+    assert [f.finding for f in result.findings] == ["person-unknown"]
