@@ -15,7 +15,7 @@ from kvacodes.extracts import Columns, Reported
 from kvacodes.indicators import other_care, visits
 from kvacodes.indicators.follow_up import FollowUpResult, follow_up
 from kvacodes.indicators.reported import Replies, replies_of
-from kvacodes.model import CodeSet, QuestionKind
+from kvacodes.model import CodeSet, QuestionKind, StartKind
 from kvacodes.model.words import Lang
 from kvacodes.periods import Period
 from kvacodes.reports.answers import answers_of
@@ -23,7 +23,7 @@ from kvacodes.reports.figures import Figures, Keys, records_of, rows_of
 from kvacodes.reports.made import Made
 from kvacodes.reports.model import FollowUpReport
 from kvacodes.reports.sections import sections_of
-from kvacodes.reports.words import assumed, decided
+from kvacodes.reports.words import assumed, decided, said
 from kvacodes.results import IndicatorRow
 from kvacodes.sequences import conformance
 from kvacodes.sequences.kinds import DEFAULT_SEVERITY
@@ -307,7 +307,18 @@ def _report(made: Made, suppression: Suppression, whole: FollowUpResult) -> Foll
         assumptions=assumed(code_set, lang),
         threshold=made.threshold,
         disclosure=suppression.explain(lang),
+        notes=tuple(_notes(code_set, made.period, lang)),
     )
+
+
+def _notes(code_set: CodeSet, period: Period, lang: Lang) -> Iterable[str]:
+    """Say of a period that begins before the codes had to be used that it does."""
+    decisions = dict.fromkeys(code.decision for code in code_set.codes)
+    for decision in decisions:
+        starts = decision.starts
+        if starts is not None and period.first < starts.day:
+            name = "latest-start" if starts.kind is StartKind.LATEST else "exact-start"
+            yield said(name, lang, decided=decision.decided_on, starts=starts.day)
 
 
 def _occasion(code_set: CodeSet, period: Period, lang: Lang) -> str:

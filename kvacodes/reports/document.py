@@ -52,6 +52,7 @@ def _report(report: FollowUpReport) -> dict[str, Any]:
         "occasion": report.occasion,
         "as_of": str(report.as_of),
         "made_from": report.made_from,
+        "notes": list(report.notes),
         "answers": [
             {
                 "number": answer.number,
@@ -260,6 +261,7 @@ def json_schema() -> dict[str, Any]:
             occasion=_TEXT,
             as_of=_DAY,
             made_from=_TEXT,
+            notes=_list(_TEXT),
             answers=_list(answer),
             sections=_list(_object(id=_TEXT, title=_TEXT, blocks=_list({"anyOf": blocks}))),
             figures=_list(figure),

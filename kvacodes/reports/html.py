@@ -104,6 +104,7 @@ def _summary(report: FollowUpReport) -> Iterator[str]:
     lang = report.lang
     yield f'<section aria-labelledby="summary"><h2 id="summary">{_e(said("summary", lang))}</h2>'
     yield f"<p>{_e(said('no-target', lang))}</p>"
+    yield from (f"<p><strong>{_e(note)}</strong></p>" for note in report.notes)
     yield '<ol class="answers">'
     yield from (_answer(answer, lang) for answer in report.answers)
     yield f'</ol><p class="legend">{_e(said("hidden-sign", lang))}</p></section>'

@@ -253,7 +253,7 @@ class FollowUpReport:
         assumptions: What rests on an assumption, in words.
         threshold: The smallest count shown.
         disclosure: What disclosure control hid, in words.
-        described: What the programme is, in words a steward signs.
+        notes: What a reader must know of the period as such.
     """
 
     lang: Lang
@@ -270,4 +270,4 @@ class FollowUpReport:
     assumptions: tuple[str, ...]
     threshold: int
     disclosure: str
-    described: str = ""
+    notes: tuple[str, ...] = ()

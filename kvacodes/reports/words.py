@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kvacodes.model import Basis, CodeSet, Decision
 from kvacodes.model.words import Label, Lang
 
-__all__ = ["BASIS_WORDS", "SAID", "SEVERITY_WORDS", "assumed", "decided", "said"]
+__all__ = ["SAID", "SEVERITY_WORDS", "assumed", "decided", "said"]
 
 SAID = {
     # the page
@@ -60,8 +60,6 @@ SAID = {
     "listed": Label("Listade barn", "Listed children"),
     "visits": Label("Besök", "Visits"),
     "joint": Label("Säkert i samverkan", "Known joint"),
-    "not-joint": Label("Säkert inte", "Known not joint"),
-    "joint-unknown": Label("Framgår inte", "Not known"),
     "minutes": Label("Mediantid, minuter", "Median time, minutes"),
     "same-staff": Label("Samma personal", "Same staff"),
     "all-steps": Label("Alla besök", "All visits"),
@@ -203,7 +201,10 @@ SAID = {
         "These are not in any decision, but assumed.",
     ),
     "disclosure": Label("Små tal", "Small numbers"),
-    "missing-answers": Label("Svar som saknas", "Answers that are missing"),
+    "exact-start": Label(
+        "Koderna beslutades {decided} och gäller från {starts}: perioden börjar dessförinnan.",
+        "The codes were decided on {decided} and hold from {starts}: the period begins earlier.",
+    ),
     "latest-start": Label(
         "Koderna beslutades {decided} och skulle användas senast {starts}: en period dessförinnan "
         "säger som mest något om dem som började tidigt.",
@@ -218,15 +219,6 @@ SEVERITY_WORDS = {
     "warning": Label("varning", "warning"),
     "information": Label("upplysning", "information"),
 }
-
-BASIS_WORDS = {
-    "decision": Label("beslut", "decision"),
-    "source": Label("källa", "source"),
-    "derived": Label("härlett", "derived"),
-    "assumption": Label("antagande", "assumption"),
-    "definition": Label("definition", "definition"),
-}
-"""What a finding or a figure rests on."""
 
 
 def said(name: str, lang: Lang, **parts: object) -> str:

@@ -243,6 +243,7 @@ def _provenance(report: FollowUpReport) -> Table:
         (said("asked", lang), str(report.as_of)),
         (said("made-from", lang), report.made_from),
         (said("version", lang), made.library_version),
+        *((said("period", lang), note) for note in report.notes),
         *((said("decision", lang), decision) for decision in report.decisions),
         *((said("assumptions", lang), assumption) for assumption in report.assumptions),
         (said("disclosure", lang), report.disclosure),

@@ -92,6 +92,7 @@ def test_the_questions_are_answered_in_the_decisions_words(report: FollowUpRepor
     assert [a.number for a in report.answers] == list(range(1, 8))
     assert {a.wording: a.text for a in report.answers} == expected
     assert report.occasion == "Årsredovisning"
+    assert report.notes == ()
 
 
 def test_units_without_a_contract_stand_apart(report: FollowUpReport) -> None:
@@ -305,4 +306,9 @@ def test_a_period_before_the_codes(code_set: CodeSet) -> None:
     made = build(code_set, period=Period.year(2017), as_of=date(2017, 12, 31), compare=None)
     assert len(made.answers) == 7
     assert all(answer.change == "" for answer in made.answers)
+    (note,) = made.notes
+    assert note == (
+        "Koderna beslutades 2018-11-30 och skulle användas senast 2019-01-01: en period "
+        "dessförinnan säger som mest något om dem som började tidigt."
+    )
     Page(as_html(made))
