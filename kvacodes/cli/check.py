@@ -171,7 +171,7 @@ def _list_rules(args: argparse.Namespace) -> int:
         import json
 
         rows = [
-            {"rule": p.id, "severity": p.severity, "summary": p.summary, "url": p.url}
+            {"rule": p.id, "severity": p.severity, "summary": p.summary, "help": p.help}
             for p in pages
         ]
         out(json.dumps(rows, ensure_ascii=False, indent=2))

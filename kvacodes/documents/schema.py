@@ -1,7 +1,12 @@
-"""The format as JSON Schema, for editors: made of the same shapes that read documents."""
+"""The format as JSON Schema, for editors: made of the same shapes that read documents.
+
+``python -m kvacodes.documents.schema`` writes it to standard output.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +15,13 @@ from kvacodes.documents.shapes import Either, ListOf, MapOf, OneOrMore, Record
 from kvacodes.documents.structure import DOCUMENT
 from kvacodes.model.words import Lang
 
-__all__ = ["SCHEMA_ID", "json_schema"]
+__all__ = ["SCHEMA_FILE", "SCHEMA_ID", "json_schema"]
 
-SCHEMA_ID = "https://kvacodes.readthedocs.io/schema/kvacodes-1.json"
-"""Where the schema is published; the first line of each document names it."""
+SCHEMA_ID = "urn:kvacodes:schema:1"
+"""What the schema is called."""
+
+SCHEMA_FILE = "../docs/reference/kvacodes-1.schema.json"
+"""Where it lies, seen from a document; the first line of each names it for editors."""
 
 
 def json_schema(*, lang: Lang = "en") -> Schema:
@@ -63,3 +71,8 @@ def _inner(shape: Shape) -> Iterator[Shape]:
         yield shape.item
     elif isinstance(shape, MapOf):
         yield shape.value
+
+
+if __name__ == "__main__":
+    json.dump(json_schema(), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")

@@ -13,14 +13,15 @@ from kvacodes.model import Lang
 from kvacodes.proposals.checking import rule_ids
 from kvacodes.proposals.rules import all_rules
 
-__all__ = ["PAGES", "RulePage", "explain", "page_of", "rule_pages", "rule_url"]
-
-PAGES = "https://kvacodes.readthedocs.io/reference/rules"
+__all__ = ["RulePage", "explain", "page_of", "rule_help", "rule_pages"]
 
 
-def rule_url(rule: str) -> str:
-    """Return the address of the page that explains a rule; made from the id alone."""
-    return f"{PAGES}/{rule}.html"
+def rule_help(rule: str) -> str:
+    """Return the command that shows the page of a rule; made from the id alone.
+
+    The pages are also part of the documentation; where that is published is not ours to say.
+    """
+    return f"kvacodes check --explain {rule}"
 
 
 @frozen(kw_only=True)
@@ -44,9 +45,9 @@ class RulePage:
     needs: tuple[str, ...] = ()
 
     @property
-    def url(self) -> str:
-        """Where the whole page is."""
-        return rule_url(self.id)
+    def help(self) -> str:
+        """The command that shows the whole page."""
+        return rule_help(self.id)
 
 
 def rule_pages(lang: Lang = "en") -> tuple[RulePage, ...]:
@@ -124,4 +125,4 @@ def explain(rule: str, lang: Lang = "en") -> str:
     text = re.sub(r"^#+ ", "", page_of(rule), flags=re.MULTILINE)
     summary = next(page.summary for page in rule_pages(lang) if page.id == rule)
     head = f"{summary}\n\n" if lang == "sv" else ""
-    return f"{head}{text}\n{rule_url(rule)}"
+    return f"{head}{text}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kvacodes.findings import Finding, Severity
-from kvacodes.proposals.pages import rule_url
+from kvacodes.proposals.pages import rule_help
 
 __all__ = ["as_junit"]
 
@@ -70,7 +70,7 @@ def _suite(file: str, findings: list[Finding]) -> str:
 
 def _case(classname: str, finding: Finding) -> str:
     name = _attribute(f"{finding.rule} at {finding.place.line}:{finding.place.column}")
-    words = "\n".join((str(finding), rule_url(finding.rule)))
+    words = "\n".join((str(finding), rule_help(finding.rule)))
     text = _escaped(words)
     tag = "failure" if _is_failure(finding) else "system-out"
     attributes = f" message={_attribute(finding.message)} type={_attribute(finding.rule)}"

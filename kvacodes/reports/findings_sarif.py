@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kvacodes._version import __version__
 from kvacodes.findings import Finding, Severity
-from kvacodes.proposals.pages import RulePage, rule_url
+from kvacodes.proposals.pages import RulePage, rule_help
 
 __all__ = ["as_sarif"]
 
@@ -37,7 +37,6 @@ def as_sarif(
                     "driver": {
                         "name": "kvacodes",
                         "version": __version__,
-                        "informationUri": "https://kvacodes.readthedocs.io/",
                         "rules": [_rule(rule, (rules or {}).get(rule)) for rule in ids],
                     }
                 },
@@ -51,7 +50,7 @@ def as_sarif(
 
 
 def _rule(rule: str, page: RulePage | None) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": rule, "helpUri": rule_url(rule)}
+    described: dict[str, Any] = {"id": rule, "help": {"text": rule_help(rule)}}
     if page is not None:
         level = _LEVELS[Severity(page.severity)]
         described |= {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from kvacodes.findings import Finding, Severity
-from kvacodes.proposals.pages import rule_url
+from kvacodes.proposals.pages import rule_help
 
 __all__ = ["as_github", "as_human", "as_json"]
 
@@ -37,7 +37,7 @@ def as_human(
             block.append(f"   = {finding.hint}")
         if finding.rule not in told:
             told.add(finding.rule)
-            block.append(_painted(f"   = {rule_url(finding.rule)}", "2", has_colour=has_colour))
+            block.append(_painted(f"   = {rule_help(finding.rule)}", "2", has_colour=has_colour))
         blocks.append("\n".join(block))
     if closing:
         blocks.append(closing)
@@ -51,8 +51,6 @@ def _painted(text: str, colour: str, *, has_colour: bool) -> str:
 def _headline(finding: Finding, *, has_colour: bool) -> str:
     severity = _painted(finding.severity, _COLOURS[finding.severity], has_colour=has_colour)
     rule = f"[{finding.rule}]"
-    if has_colour:  # terminals follow the link; the others show the words alone
-        rule = f"\x1b]8;;{rule_url(finding.rule)}\x1b\\{rule}\x1b]8;;\x1b\\"
     return f"{finding.place}: {severity}: {finding.message} {rule}"
 
 
@@ -91,7 +89,7 @@ def as_json(findings: Iterable[Finding]) -> str:
                 "message": finding.message,
                 "hint": finding.hint,
                 "path": finding.place.path,
-                "url": rule_url(finding.rule),
+                "help": rule_help(finding.rule),
             }
             for finding in findings
         ],
@@ -119,7 +117,7 @@ def _annotation(finding: Finding) -> str:
         parts |= {"line": str(place.line), "col": str(place.column or 1)}
     parts["title"] = finding.rule
     properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in parts.items())
-    words = "\n".join(w for w in (finding.message, finding.hint, rule_url(finding.rule)) if w)
+    words = "\n".join(w for w in (finding.message, finding.hint, rule_help(finding.rule)) if w)
     return f"::{_GITHUB_LEVELS[finding.severity]} {properties}::{_escaped(words)}"
 
 

@@ -46,7 +46,7 @@ def test_check_shows_the_line(late: Path) -> None:
         "   11 |     starts: {latest: 2019-01-01}\n"
         "      |                      ^^^^^^^^^^\n"
         "   = see which of the days is wrong\n"
-        "   = https://kvacodes.readthedocs.io/reference/rules/decision-after-start.html\n"
+        "   = kvacodes check --explain decision-after-start\n"
         "\n"
         "1 error in 1 document\n"
     )
@@ -106,7 +106,7 @@ def test_check_lists_and_explains_rules() -> None:
     assert listed.returncode == 0
     assert "code-malformed  " in listed.stdout
     rows = json.loads(run("check", "--list-rules", "--format", "json").stdout)
-    assert {"rule", "severity", "summary", "url"} == set(rows[0])
+    assert {"rule", "severity", "summary", "help"} == set(rows[0])
     page = run("check", "--explain", "code-malformed").stdout
     assert page.startswith("code-malformed\n\nA code has neither the shape LLDDD nor LLLDD.\n")
 

@@ -20,7 +20,7 @@ from kvacodes import proposals
 from kvacodes.documents import RULES_OF_FORM
 from kvacodes.errors import UnknownNameError
 from kvacodes.findings import Finding, Severity
-from kvacodes.proposals.pages import explain, page_of, rule_pages, rule_url
+from kvacodes.proposals.pages import page_of, rule_help, rule_pages
 
 HERE = Path(__file__).parent
 RULES = proposals.all_rules()
@@ -119,7 +119,7 @@ def test_every_rule_has_a_page_and_a_line_in_the_list() -> None:
     for page in rule_pages():
         text = page_of(page.id)
         assert text.startswith(f"# {page.id}\n\n{page.summary}\n")
-        assert rule_url(page.id) in explain(page.id)
+        assert page.help == rule_help(page.id) == f"kvacodes check --explain {page.id}"
 
 
 def test_rules_of_form_and_meaning_share_no_id() -> None:

@@ -30,7 +30,7 @@ LATE = Finding(
     message="next review was 2020-01-01",
     place=Place("codesets/gp, ny.yaml"),
 )
-URL = "https://kvacodes.readthedocs.io/reference/rules"
+HELP = "kvacodes check --explain"
 
 
 def _report(*findings: Finding, lang: str = "en", has_colour: bool = False) -> FindingsReport:
@@ -52,14 +52,14 @@ def test_human_shows_the_line_and_a_mark_under_the_place() -> None:
     """The place, what is wrong, the line with a mark, what to do, where to read, and a count."""
     assert write_findings(_report(LATE, REVERSED), to="human") == (
         "codesets/gp, ny.yaml: warning: next review was 2020-01-01 [review-overdue]\n"
-        f"   = {URL}/review-overdue.html\n"
+        f"   = {HELP} review-overdue\n"
         "\n"
         "codesets/gp, ny.yaml:3:51: error: codes[0].valid: 2023-12-31 is before 2024-01-01 "
         "[period-reversed]\n"
         '    3 |   - {code: "UX273", valid: {from: 2024-01-01, to: 2023-12-31}}\n'
         "      |                                                   ^^^^^^^^^^\n"
         "   = swap the two days\n"
-        f"   = {URL}/period-reversed.html\n"
+        f"   = {HELP} period-reversed\n"
         "\n"
         "1 error, 1 warning in 2 documents"
     )
@@ -75,15 +75,15 @@ def test_human_in_swedish() -> None:
 
 def test_the_page_is_named_once_per_rule() -> None:
     """Ten findings of one rule need its address once."""
-    assert write_findings(_report(LATE, LATE), to="human").count(URL) == 1
+    assert write_findings(_report(LATE, LATE), to="human").count(HELP) == 1
 
 
 def test_colour_is_only_on_request() -> None:
-    """A pipe gets no control characters; a terminal gets colour and links."""
+    """A pipe gets no control characters; a terminal gets colour."""
     assert "\x1b" not in write_findings(_report(REVERSED), to="human")
     painted = write_findings(_report(REVERSED, has_colour=True), to="human")
     assert "\x1b[31;1merror\x1b[0m" in painted
-    assert f"\x1b]8;;{URL}/period-reversed.html\x1b\\[period-reversed]" in painted
+    assert f"\x1b[2m   = {HELP} period-reversed\x1b[0m" in painted
 
 
 def test_long_line_is_cut_around_the_place() -> None:
@@ -131,7 +131,7 @@ def test_json_has_the_fields_that_others_rely_on() -> None:
         "message": "codes[0].valid: 2023-12-31 is before 2024-01-01",
         "hint": "swap the two days",
         "path": "codes[0].valid",
-        "url": f"{URL}/period-reversed.html",
+        "help": f"{HELP} period-reversed",
     }
 
 
@@ -140,7 +140,7 @@ def test_github_annotation_is_escaped() -> None:
     assert write_findings(_report(REVERSED), to="github") == (
         "::error file=codesets/gp%2C ny.yaml,line=3,col=51,title=period-reversed::"
         "codes[0].valid: 2023-12-31 is before 2024-01-01%0Aswap the two days%0A"
-        f"{URL}/period-reversed.html"
+        f"{HELP} period-reversed"
     )
     assert write_findings(_report(LATE), to="github").startswith(
         "::warning file=codesets/gp%2C ny.yaml,title=review-overdue::next"

@@ -12,7 +12,7 @@ from kvacodes.proposals.drafts.draft import Draft, DraftDecision, Unread, slug
 
 __all__ = ["write_draft"]
 
-_SCHEMA = "# yaml-language-server: $schema=https://kvacodes.readthedocs.io/schema/kvacodes-1.json"
+_SCHEMA = "# yaml-language-server: $schema=../docs/reference/kvacodes-1.schema.json"
 _PLAIN = re.compile(r"[A-Za-zÅÄÖåäö§][\w §–./()-]*", re.UNICODE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "unknown", "y", "n"}

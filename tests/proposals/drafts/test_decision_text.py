@@ -149,7 +149,7 @@ def test_whole_document_of_a_decision() -> None:
     """What is written has the decision's facts and nothing else."""
     assert write_draft(draft_from_text(PLAIN)) == (
         """\
-# yaml-language-server: $schema=https://kvacodes.readthedocs.io/schema/kvacodes-1.json
+# yaml-language-server: $schema=../docs/reference/kvacodes-1.schema.json
 kvacodes: 1
 id: utokat-hembesoksprogram-bvc
 title: Utökat hembesöksprogram (BVC)

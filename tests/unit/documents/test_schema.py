@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 from kvacodes.documents import read_document
-from kvacodes.documents.schema import SCHEMA_ID, json_schema
+from kvacodes.documents.schema import SCHEMA_FILE, json_schema
 from kvacodes.documents.shipped import shipped_folder
 
 
@@ -45,6 +46,15 @@ def errors(validator: jsonschema.Draft202012Validator, text: str) -> list[str]:
     return [error.message for error in validator.iter_errors(loaded)]
 
 
+def test_the_schema_in_the_repository_is_the_one_of_the_model(repository: Path) -> None:
+    """Editors read the file that the first line of each document names.
+
+    Write it anew with ``python -m kvacodes.documents.schema``.
+    """
+    written = (repository / "docs" / "reference" / "kvacodes-1.schema.json").read_text("utf-8")
+    assert json.loads(written) == json_schema()
+
+
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.yaml")), ids=lambda p: p.name)
 def test_the_shipped_documents_are_valid(
     path: Path, validator: jsonschema.Draft202012Validator
@@ -52,7 +62,7 @@ def test_the_shipped_documents_are_valid(
     """And their first line names the schema for editors."""
     text = path.read_text(encoding="utf-8")
     assert errors(validator, text) == []
-    assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_ID}\n")
+    assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_FILE}\n")
 
 
 @pytest.mark.parametrize(
