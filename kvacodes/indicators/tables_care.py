@@ -16,7 +16,7 @@ from kvacodes.model import Sequence
 from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
-from kvacodes.sequences.tables_events import EARLY, Events, events_of
+from kvacodes.sequences.tables_events import EARLY, Events, events_of, in_time
 from kvacodes.sequences.tables_rows import Rows, read_rows
 
 __all__ = ["Care", "care_of"]
@@ -45,6 +45,8 @@ class Care:
     def board(self) -> Board:
         """Episodes and first occurrences; worked out when first asked for."""
         if self._board is None:
+            # Only episodes need the events in order of time; most figures count them as they are.
+            self.events = in_time(self.events, self.rows.codes)
             self._board = board_of(self.people.frame, self.events, self.plan)
         return self._board
 
@@ -167,5 +169,7 @@ def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date)
     rows = read_rows(
         contacts, people.frame["person_id"], plan, keep=("minutes",), names=pl.Categorical
     )
-    events = events_of(rows, people.frame["birth"], plan, as_of=as_of, with_rows=True)
+    events = events_of(
+        rows, people.frame["birth"], plan, as_of=as_of, with_rows=True, sort=False
+    )
     return Care(people, plan, rows, events)

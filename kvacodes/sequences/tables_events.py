@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 import polars as pl
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kvacodes.model import Force
 from kvacodes.periods import Interval
@@ -14,7 +14,7 @@ from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_rows import Codes, Rows
 from kvacodes.sequences.tables_tools import INDEX, sorted_by
 
-__all__ = ["EARLY", "IN_FORCE", "NOT_IN_FORCE", "Events", "events_of"]
+__all__ = ["EARLY", "IN_FORCE", "NOT_IN_FORCE", "Events", "events_of", "in_time"]
 
 IN_FORCE, EARLY, NOT_IN_FORCE = 0, 1, 2
 _FORCE = {Force.IN_FORCE: IN_FORCE, Force.EARLY: EARLY, Force.NOT_IN_FORCE: NOT_IN_FORCE}
@@ -57,7 +57,13 @@ class Events:
 
 
 def events_of(
-    rows: Rows, births: pl.Series, plan: Plan, *, as_of: dt.date, with_rows: bool = False
+    rows: Rows,
+    births: pl.Series,
+    plan: Plan,
+    *,
+    as_of: dt.date,
+    with_rows: bool = False,
+    sort: bool = True,
 ) -> Events:
     """Gather the rows by contact, and find the events.
 
@@ -67,6 +73,7 @@ def events_of(
         plan: The sequence, made ready.
         as_of: The day of the question.
         with_rows: Whether to keep the rows that were used.
+        sort: Whether to put the events in order of time; else `in_time` does it later.
     """
     codes, known = rows.codes, rows.known
     frame, contacts, alone = _gathered(rows.frame, codes, plan)
@@ -95,7 +102,9 @@ def events_of(
         facts, frame, _by_contact(contacts.height, events["c"], outcome), rows, alone
     )
     is_known = events["p"] < known
-    judged = _in_time(events.filter(is_known & (outcome == _USED)), contacts, codes)
+    judged = events.filter(is_known & (outcome == _USED))
+    if sort:
+        judged = _in_time(judged, contacts, codes)
     has_events = pl.repeat(value=False, n=known, eager=True).scatter(
         judged["p"], pl.repeat(value=True, n=judged.height, eager=True)
     )
@@ -121,6 +130,11 @@ def events_of(
 
 
 _BEFORE_BIRTH, _AFTER_AS_OF, _USED = 1, 2, 3
+
+
+def in_time(events: Events, codes: Codes) -> Events:
+    """Return the same with what can be judged in order of time."""
+    return evolve(events, events=_in_time(events.events, events.contacts, codes))
 
 
 def _group(codes: Codes) -> pl.Expr:
