@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 
 from kvacodes.disclosure.lattice import Cell, Key, Lattice, Mark, Spot
 
-__all__ = ["UNLIMITED", "Effect", "Move", "World", "moves_of", "touched"]
+__all__ = ["UNLIMITED", "Effect", "Move", "Pair", "World", "moves_of", "touched"]
 
 UNLIMITED = 10**12
 """More than anybody counts."""

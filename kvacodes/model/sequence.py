@@ -37,6 +37,8 @@ VISIT_FINDINGS = (
     "person-unknown",
     "birth-date-missing",
     "birth-date-conflict",
+    "anchor-date-missing",
+    "anchor-date-conflict",
     "date-missing",
     "date-before-birth",
     "date-after-as-of",
