@@ -33,7 +33,7 @@ from kvacodes.findings import Severity
 from kvacodes.model import CodeSet, Owner
 from kvacodes.proposals.rule import Proposal, Remark, label
 
-__all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
+__all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
 ID = "diary-number-missing"
 SUMMARY = label(
@@ -42,7 +42,6 @@ SUMMARY = label(
 SEVERITY = Severity.ERROR
 SINCE = "0.1.0"
 STATUS = "active"
-NEEDS = ("whole",)
 
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
@@ -59,8 +58,11 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         if is_national and decision.source:
             continue
         key = "source" if is_national else "diary_number"
+        place = document.place(key, of=decision)
+        if any(f.place == place and f.severity is Severity.ERROR for f in document.findings):
+            continue  # it is there, and cannot be read
         yield Remark(
-            document.place(key, of=decision),
+            place,
             label(
                 f"beslutet {decision.id} saknar {key}, men koder vilar på det",
                 f"the decision {decision.id} has no {key}, but codes rest on it",

@@ -26,13 +26,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
+from kvacodes.documents.nodes import ListNode, MapNode, TextNode
 from kvacodes.errors import near_misses
 from kvacodes.findings import Severity
-from kvacodes.model import Label
+from kvacodes.model import Label, code_key
 from kvacodes.proposals.rule import Proposal, Remark, label
 from kvacodes.proposals.spelling import meant_code
 
-__all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
+__all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
 ID = "step-code-unknown"
 SUMMARY = label(
@@ -42,7 +43,6 @@ SUMMARY = label(
 SEVERITY = Severity.ERROR
 SINCE = "0.1.0"
 STATUS = "active"
-NEEDS = ("whole",)
 
 
 def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
@@ -50,7 +50,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     code_set = document.code_set
     if code_set is None or code_set.sequence is None:
         return
-    own = {code.code for code in code_set.codes}
+    own = {code.code for code in code_set.codes} | set(_written(document))
     # A misspelt code has a finding of its own; the step is right.
     meant = {meant_code(code.code) for code in code_set.codes if code.shape is None}
     for step in code_set.sequence.steps:
@@ -65,6 +65,16 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                 ),
                 _hint(code, own, proposal),
             )
+
+
+def _written(document: Document) -> Iterator[str]:
+    """Give the codes as they stand, also of entries that cannot be read for other reasons."""
+    root = document.root
+    listed = root.get("codes") if isinstance(root, MapNode) else None
+    for entry in listed.items if isinstance(listed, ListNode) else ():
+        code = entry.get("code") if isinstance(entry, MapNode) else None
+        if isinstance(code, TextNode):
+            yield code_key(code.text)
 
 
 def _hint(code: str, own: set[str], proposal: Proposal) -> Label:
