@@ -22,6 +22,7 @@ from kvacodes.sequences.status import (
     StepStatus,
     next_due_of,
     series_of,
+    states_of,
     steps_of,
 )
 from kvacodes.sequences.tried import Tried
@@ -159,14 +160,15 @@ def evaluate(
     )
     case.trace = []
     findings, episodes, gathered = assess(case, visits)
-    states = [steps_of(case, episode) for episode in episodes]
-    series = [series_of(case, *pair) for pair in zip(episodes, states, strict=True)]
+    states = [(episode, states_of(case, episode)) for episode in episodes]
+    series = [series_of(case, *pair) for pair in states]
+    steps = [steps_of(case, *pair) for pair in states]
     return Evaluation(
         verdicts=_verdicts(case, episodes, gathered),
         findings=tuple(findings),
         status=tuple(series),
-        steps=tuple(step for steps in states for step in steps),
-        next_due=next_due_of(states[-1], series[-1]),
+        steps=tuple(step for of_episode in steps for step in of_episode),
+        next_due=next_due_of(steps[-1], series[-1]),
         trace=tuple(case.trace),
     )
 

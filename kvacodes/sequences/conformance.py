@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -14,16 +15,20 @@ from kvacodes.errors import InputError
 from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
 from kvacodes.model import Basis, Sequence
 from kvacodes.results import PERSON_REASONS, Accounting, Provenance
+from kvacodes.sequences.case import Case
 from kvacodes.sequences.check import assess
+from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import account, gather
 from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 from kvacodes.sequences.persons import case_of, known_persons, listing_on
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import (
     SeriesStatus,
+    StepState,
     StepStatus,
     next_due_of,
     series_of,
+    states_of,
     steps_of,
 )
 from kvacodes.sequences.wording import assumptions
@@ -55,7 +60,7 @@ class ConformanceResult:
 
     @property
     def steps(self) -> Any:  # noqa: ANN401 - a table of the kind that came in, or a tuple
-        """A row for each person, episode and step; on tables made when asked for."""
+        """A row for each person, episode and step; made when first asked for."""
         return self._steps() if callable(self._steps) else self._steps
 
 
@@ -128,7 +133,7 @@ def _conformance(
         by_person.setdefault(visit.person_id, []).append(visit)
     findings: list[VisitFinding] = []
     statuses: list[SeriesStatus] = []
-    steps: list[StepStatus] = []
+    judged: list[tuple[Case, Episode, dict[int, StepState]]] = []
     excluded: Counter[str] = Counter()
     rows_read = early = 0
     for key, own in by_person.items():
@@ -150,13 +155,13 @@ def _conformance(
         if case.target_group is False and not gathered.events:
             continue
         for episode in episodes:
-            states = steps_of(case, episode)
-            steps.extend(states)
+            states = states_of(case, episode)
+            judged.append((case, episode, states))
             statuses.append(series_of(case, episode, states))
     return ConformanceResult(
         findings=tuple(findings),
         status=tuple(statuses),
-        steps=tuple(steps),
+        steps=functools.cache(lambda: tuple(s for each in judged for s in steps_of(*each))),
         accounting=Accounting(
             rows_read=rows_read, excluded=excluded, of_which={"before-latest-start": early}
         ),

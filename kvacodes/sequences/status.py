@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -26,6 +27,7 @@ __all__ = [
     "StepStatus",
     "next_due_of",
     "series_of",
+    "states_of",
     "step_dates",
     "steps_of",
 ]
@@ -197,26 +199,36 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
     )
 
 
-def steps_of(case: Case, episode: Episode) -> tuple[StepStatus, ...]:
+def states_of(case: Case, episode: Episode) -> dict[int, StepState]:
     """Return the state of every step that is part of the episode."""
-    statuses = []
+    states: dict[int, StepState] = {}
     missed: set[int] = set()
     present = [n for n in case.plan.ordered if n in episode.first]
     for number, step in case.plan.steps.items():
-        if not is_part(step, episode) and number not in episode.first:
+        if number in episode.first:
+            states[number] = StepState.DONE
             continue
-        dates = step_dates(case, episode, step)
+        if not is_part(step, episode):
+            continue
+        has_later = step.ordered and bool(present) and present[-1] > number
+        state = _state(case, episode, step, has_later=has_later)
+        if case.plan.ordinal and state in OPEN and not missed.isdisjoint(step.shares):
+            # The next event would go to the step that was missed, not to this one.
+            state = StepState.MISSED
+        if state is StepState.MISSED and not step.optional:
+            missed.add(number)
+        states[number] = state
+    return states
+
+
+def steps_of(
+    case: Case, episode: Episode, states: Mapping[int, StepState]
+) -> tuple[StepStatus, ...]:
+    """Return the states with the days of each step."""
+    statuses = []
+    for number, state in states.items():
+        dates = step_dates(case, episode, case.plan.steps[number])
         event = episode.first.get(number)
-        if event is not None:
-            state = StepState.DONE
-        else:
-            has_later = step.ordered and bool(present) and present[-1] > number
-            state = _state(case, episode, step, dates, has_later=has_later)
-            if case.plan.ordinal and state in OPEN and missed & set(step.shares):
-                # The next event would go to the step that was missed, not to this one.
-                state = StepState.MISSED
-            if state is StepState.MISSED and not step.optional:
-                missed.add(number)
         statuses.append(
             StepStatus(
                 person_id=case.person_id,
@@ -234,15 +246,13 @@ def steps_of(case: Case, episode: Episode) -> tuple[StepStatus, ...]:
     return tuple(statuses)
 
 
-def _state(
-    case: Case, episode: Episode, step: StepPlan, dates: StepDates, *, has_later: bool
-) -> StepState:
+def _state(case: Case, episode: Episode, step: StepPlan, *, has_later: bool) -> StepState:
     is_dateless = step.number in episode.dateless
     if has_later and not step.optional and not is_dateless:
         return StepState.SKIPPED
     if episode.end is not None:
         return StepState.MISSED
-    state = _state_by_days(case.until, dates)
+    state = _state_by_days(case.until, step_dates(case, episode, step))
     if is_dateless and state in {StepState.OVERDUE, StepState.MISSED}:
         # It was registered, without its day: neither failed nor finished.
         return StepState.DUE
@@ -260,10 +270,10 @@ def _state_by_days(day: dt.date, dates: StepDates) -> StepState:
     return StepState.DUE if earliest is None or earliest <= day else StepState.NOT_YET_DUE
 
 
-def series_of(case: Case, episode: Episode, steps: tuple[StepStatus, ...]) -> SeriesStatus:
+def series_of(case: Case, episode: Episode, by_step: Mapping[int, StepState]) -> SeriesStatus:
     """Return the state of the sequence: the first that holds, in the order of `Series`."""
-    required = [s for s in steps if not case.plan.steps[s.step].optional]
-    states = {s.state for s in required}
+    required = {n: state for n, state in by_step.items() if not case.plan.steps[n].optional}
+    states = set(required.values())
     if case.closed or episode.end is not None:
         status = Series.ENDED
     elif states <= {StepState.DONE}:
@@ -281,9 +291,9 @@ def series_of(case: Case, episode: Episode, steps: tuple[StepStatus, ...]) -> Se
         episode=episode.number,
         status=status,
         start=episode.start,
-        done=sum(s.state is StepState.DONE for s in required),
+        done=sum(state is StepState.DONE for state in required.values()),
         required=len(required),
-        next_step=next((s.step for s in required if has_next and s.state in OPEN), None),
+        next_step=next((n for n, s in required.items() if has_next and s in OPEN), None),
     )
 
 

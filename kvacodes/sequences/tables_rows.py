@@ -16,6 +16,7 @@ from kvacodes.errors import ColumnError
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
+from kvacodes.sequences.tables_tools import is_surely_distinct
 
 __all__ = ["USED", "Codes", "Rows", "read_rows"]
 
@@ -217,7 +218,7 @@ def _with_person_index(
         wide = pl.Int128 if theirs.is_integer() and person_ids.dtype.is_integer() else pl.String
         taken = taken.with_columns(pl.col("person_id").cast(wide))
         persons = persons.with_columns(pl.col("person_id").cast(wide))
-    joined = taken.join(persons, on="person_id", how="left").with_columns(
+    joined = _joined(taken, persons, person_ids).with_columns(
         stranger=_compact(
             pl.when(pl.col("p").is_null()).then("person_id"),
             taken.collect_schema()["person_id"],
@@ -238,6 +239,35 @@ def _with_person_index(
     ids = strangers["stranger"].alias("person_id")
     dtype = person_ids.dtype if len(person_ids) else theirs
     return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)
+
+
+def _joined(
+    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series
+) -> pl.LazyFrame:
+    """Join the index of the person; where ids are long texts, by two digests of theirs.
+
+    Nobody's digest is another's, which is looked at first; the second digest keeps out
+    strangers whose first is that of a person.
+    """
+    dtype = taken.collect_schema()["person_id"]
+    if dtype != pl.String or not is_surely_distinct(person_ids):
+        return taken.join(persons, on="person_id", how="left")
+    key = pl.col("person_id")
+    digests = {"digest": key.hash(), "second": key.hash(_SECOND)}
+    known = persons.select("p", **digests)
+    return (
+        taken.with_columns(
+            pl.when(key.is_not_null()).then(digest).alias(name)
+            for name, digest in digests.items()
+        )
+        .join(known, on="digest", how="left")
+        .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
+        .drop("digest", "second", "second_right")
+    )
+
+
+_SECOND = 20
+"""The seed of the second digest; any but that of the first."""
 
 
 def _compact(ids: pl.Expr, dtype: pl.DataType) -> pl.Expr:

@@ -13,7 +13,16 @@ import polars as pl
 
 from kvacodes.periods import MonthEnd, Span
 
-__all__ = ["INDEX", "nothing", "placed", "shifted", "sorted_by"]
+__all__ = [
+    "INDEX",
+    "is_distinct",
+    "is_surely_distinct",
+    "marked",
+    "nothing",
+    "placed",
+    "shifted",
+    "sorted_by",
+]
 
 INDEX = pl.UInt32
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -24,6 +33,24 @@ _NARROW = 100_000
 def nothing(size: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """Return a column of nulls."""
     return pl.repeat(None, size, dtype=dtype, eager=True)
+
+
+def marked(size: int, index: pl.Series) -> pl.Series:
+    """Return a column that is true at each index, and false elsewhere."""
+    return pl.repeat(value=False, n=size, eager=True).scatter(
+        index, pl.repeat(value=True, n=len(index), eager=True)
+    )
+
+
+def is_distinct(index: pl.Series, size: int) -> bool:
+    """Say whether each index below a size occurs at most once; quicker than by hashing."""
+    return int(marked(size, index).sum()) == len(index)
+
+
+def is_surely_distinct(values: pl.Series) -> bool:
+    """Say whether no value comes twice, by digests; a false answer leaves it open."""
+    digests = values.hash().sort()
+    return not (digests == digests.shift(1)).any()
 
 
 def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
