@@ -18,6 +18,7 @@ from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
 from kvacodes.sequences.tables_events import EARLY, Events, events_of, in_time
 from kvacodes.sequences.tables_rows import Rows, read_rows
+from kvacodes.sequences.tables_tools import is_distinct
 
 __all__ = ["Care", "care_of"]
 
@@ -59,18 +60,21 @@ class Care:
             lowest = pl.Series([group[0] for group in self.rows.codes.groups], dtype=pl.Int64)
             own = self.events.events.with_columns(step=lowest.gather(self.events.events["g"]))
         own = own.select("c", "p", "day", "step")
-        return own.unique(["c", "step"]) if own["c"].is_duplicated().any() else own
+        return own if self._is_distinct(own["c"]) else own.unique(["c", "step"])
 
     @functools.cached_property
     def visited(self) -> pl.DataFrame:
         """A row for each contact that is judged: `c`, `p`, `day`, `unit_id`, `joint`."""
         index = self.events.events["c"]
-        if index.is_duplicated().any():
+        if not self._is_distinct(index):
             index = index.unique()
         contacts = self.events.contacts
         return pl.DataFrame(
             {"c": index, **{n: contacts[n].gather(index) for n in ("p", "day", "unit_id", "joint")}}
         )
+
+    def _is_distinct(self, index: pl.Series) -> bool:
+        return is_distinct(index, self.events.contacts.height)
 
     @functools.cached_property
     def times(self) -> pl.DataFrame:
@@ -132,7 +136,10 @@ class Care:
             rows = self.events.rows
             inside = counted.gather(rows["c"])
             outside = rows["c"].filter(~inside)
-            excluded["repeated-row"] = _repeated(rows.filter(inside))
+            excluded["repeated-row"] = _repeated(
+                # Contacts of one row come first, and repeat nothing.
+                rows.filter(inside & (rows["c"] >= self.events.alone))
+            )
             if isinstance(reason, str):
                 excluded[reason] = excluded.get(reason, 0) + len(outside)
             else:
@@ -157,10 +164,7 @@ def _bound(by_code: dict[int, tuple[int, int | None]], end: int) -> pl.Expr:
 
 
 def _repeated(used: pl.DataFrame) -> int:
-    if not used["c"].is_duplicated().any():
-        return 0
-    several = used.filter(pl.col("c").is_duplicated())
-    return several.height - several.unique(_SAME).height
+    return used.height - used.unique(_SAME).height
 
 
 def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date) -> Care:

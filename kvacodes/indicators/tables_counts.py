@@ -12,6 +12,7 @@ from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import Keys, keys_of
 from kvacodes.indicators.tables_people import People
 from kvacodes.indicators.visits import VisitCell
+from kvacodes.sequences.tables_tools import is_distinct, marked
 
 __all__ = ["continuity_cells", "in_period", "listed_cells", "visit_cells"]
 
@@ -120,7 +121,7 @@ def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell
     for group, row in counted:
         cells[group] = ContinuityCell(row["visits"], row["frequent"])
     met = _met(care, made)
-    seen = _seen(met)
+    seen = _seen(met, care.events.contacts.height)
     of_seen = keys_of(request, people, p=seen["p"], day=people.frame["birth"].gather(seen["p"]))
     _fill(cells, seen, of_seen)
     return cells
@@ -128,15 +129,15 @@ def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell
 
 def _met(care: Care, made: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs of a visit and someone seen there: `c`, `p`, `role`, `staff_id`."""
-    inside = pl.repeat(value=False, n=care.events.contacts.height, eager=True).scatter(
-        made["c"], pl.repeat(value=True, n=made.height, eager=True)
-    )
+    size = care.events.contacts.height
     staff = care.events.staff
-    staff = staff.filter(inside.gather(staff["c"])).unique()
+    staff = staff.filter(marked(size, made["c"]).gather(staff["c"]))
+    if not is_distinct(staff["c"], size):
+        staff = staff.unique()
     return staff.with_columns(p=care.events.contacts["p"].gather(staff["c"]))
 
 
-def _seen(met: pl.DataFrame) -> pl.DataFrame:
+def _seen(met: pl.DataFrame, contacts: int) -> pl.DataFrame:
     """Return for each person and role how the visits are spread over the staff."""
     each = met.group_by("p", "role", "staff_id").agg(n=pl.len())
     spread = each.group_by("p", "role").agg(
@@ -145,11 +146,10 @@ def _seen(met: pl.DataFrame) -> pl.DataFrame:
         squares=(pl.col("n").cast(pl.Int64) ** 2).sum(),
         staff=pl.len(),
     )
-    once = met.select("c", "p", "role")
-    if once.is_duplicated().any():
-        visits = once.unique().group_by("p", "role").agg(visits=pl.len())
-        return spread.join(visits, on=["p", "role"], how="left")
-    return spread.with_columns(visits="pairs")
+    if is_distinct(met["c"], contacts):
+        return spread.with_columns(visits="pairs")
+    visits = met.select("c", "p", "role").unique().group_by("p", "role").agg(visits=pl.len())
+    return spread.join(visits, on=["p", "role"], how="left")
 
 
 def _fill(cells: dict[Group, ContinuityCell], seen: pl.DataFrame, keys: Keys) -> None:

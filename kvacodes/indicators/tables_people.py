@@ -12,6 +12,7 @@ from kvacodes.extracts import PERSONS
 from kvacodes.frames import Table, gathered
 from kvacodes.indicators.population import TIE_BREAKERS
 from kvacodes.results import PERSON_REASONS, Accounting
+from kvacodes.sequences.tables_tools import is_surely_distinct
 
 __all__ = ["People", "people_of"]
 
@@ -141,7 +142,8 @@ def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a row for each person, in the order in which they first occur."""
-    if not rows["person_id"].is_duplicated().any():
+    ids = rows["person_id"]
+    if is_surely_distinct(ids) or not ids.is_duplicated().any():
         return rows.select(
             "person_id",
             birth="birth_date",
