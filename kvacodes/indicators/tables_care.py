@@ -173,7 +173,5 @@ def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date)
     rows = read_rows(
         contacts, people.frame["person_id"], plan, keep=("minutes",), names=pl.Categorical
     )
-    events = events_of(
-        rows, people.frame["birth"], plan, as_of=as_of, with_rows=True, sort=False
-    )
+    events = events_of(rows, people.frame["birth"], plan, as_of=as_of, with_rows=True, sort=False)
     return Care(people, plan, rows, events)

@@ -18,7 +18,7 @@ from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_tools import is_surely_distinct
 
-__all__ = ["USED", "Codes", "Rows", "read_rows"]
+__all__ = ["USED", "Codes", "Rows", "read_rows", "with_person_index"]
 
 USED = (
     "contact_id",
@@ -211,24 +211,13 @@ def _with_person_index(
     taken: pl.LazyFrame, person_ids: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Put the index of the person in place of the id; strangers come after the known."""
-    persons = pl.LazyFrame({"person_id": person_ids}).with_row_index("p")
     theirs = taken.collect_schema()["person_id"]
-    if theirs != person_ids.dtype:
-        # One side has no value at all, or the widths of whole numbers differ.
-        wide = pl.Int128 if theirs.is_integer() and person_ids.dtype.is_integer() else pl.String
-        taken = taken.with_columns(pl.col("person_id").cast(wide))
-        persons = persons.with_columns(pl.col("person_id").cast(wide))
-    joined = _joined(taken, persons, person_ids).with_columns(
-        stranger=_compact(
-            pl.when(pl.col("p").is_null()).then("person_id"),
-            taken.collect_schema()["person_id"],
-        )
-    )
-    frame = joined.drop("person_id").collect(engine="streaming")
+    joined = with_person_index(taken, person_ids)
+    frame = joined.collect(engine="streaming")
     is_strange = frame["p"].is_null()
     if not is_strange.any():
         return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)
-    shape = taken.collect_schema()["person_id"]
+    shape = _common(theirs, person_ids.dtype)
     theirs_by_row = frame.select("stranger").filter(is_strange).cast(shape)
     strangers = theirs_by_row.unique().sort("stranger")
     indexed = strangers.with_row_index("s", offset=len(person_ids))
@@ -241,9 +230,29 @@ def _with_person_index(
     return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)
 
 
-def _joined(
-    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series
-) -> pl.LazyFrame:
+def with_person_index(taken: pl.LazyFrame, person_ids: pl.Series) -> pl.LazyFrame:
+    """Put the index `p` of the person in place of the id; `stranger` has the id without one."""
+    persons = pl.LazyFrame({"person_id": person_ids}).with_row_index("p")
+    shape = _common(taken.collect_schema()["person_id"], person_ids.dtype)
+    if shape != taken.collect_schema()["person_id"] or shape != person_ids.dtype:
+        taken = taken.with_columns(pl.col("person_id").cast(shape))
+        persons = persons.with_columns(pl.col("person_id").cast(shape))
+    return (
+        _joined(taken, persons, person_ids)
+        .with_columns(stranger=_compact(pl.when(pl.col("p").is_null()).then("person_id"), shape))
+        .drop("person_id")
+    )
+
+
+def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
+    """Return the type to compare ids in."""
+    if theirs == ours:
+        return theirs
+    # One side has no value at all, or the widths of whole numbers differ.
+    return pl.Int128() if theirs.is_integer() and ours.is_integer() else pl.String()
+
+
+def _joined(taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series) -> pl.LazyFrame:
     """Join the index of the person; where ids are long texts, by two digests of theirs.
 
     Nobody's digest is another's, which is looked at first; the second digest keeps out
@@ -257,8 +266,7 @@ def _joined(
     known = persons.select("p", **digests)
     return (
         taken.with_columns(
-            pl.when(key.is_not_null()).then(digest).alias(name)
-            for name, digest in digests.items()
+            pl.when(key.is_not_null()).then(digest).alias(name) for name, digest in digests.items()
         )
         .join(known, on="digest", how="left")
         .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
