@@ -473,7 +473,8 @@ def test_the_run_of_a_namespace_goes_upwards(wrong: Found) -> None:
                 ),
                 (
                     "x.yaml:13:16: error: there is no key sequence.severities.visit-late; the keys here"
-                    " are person-unknown, birth-date-missing, birth-date-conflict, date-missing,"
+                    " are person-unknown, birth-date-missing, birth-date-conflict,"
+                    " anchor-date-missing, anchor-date-conflict, date-missing,"
                     " date-before-birth, date-after-as-of, unknown-code, code-not-in-force,"
                     " outside-target-group, duplicate-visit, visit-out-of-order, same-day-visits,"
                     " visit-skipped, visit-overdue, visit-too-early, visit-too-late, gap-too-short,"
