@@ -81,7 +81,7 @@ def events_of(
         "p",
         "c",
         "k",
-        _group(codes),
+        _group(frame["k"], codes),
         lonely=_lonely(frame, contacts, codes, plan),
         dated=pl.col("date").is_not_null(),
     )
@@ -137,17 +137,10 @@ def in_time(events: Events, codes: Codes) -> Events:
     return evolve(events, events=_in_time(events.events, events.contacts, codes))
 
 
-def _group(codes: Codes) -> pl.Expr:
-    return (
-        pl.col("k")
-        .replace_strict(
-            list(codes.group_of),
-            list(codes.group_of.values()),
-            default=None,
-            return_dtype=pl.UInt16,
-        )
-        .alias("g")
-    )
+def _group(k: pl.Series, codes: Codes) -> pl.Series:
+    """Return the group of candidate steps of each code; null where it reaches none."""
+    group = [codes.group_of.get(i) for i in range(len(codes.names))]
+    return pl.Series("g", group, dtype=pl.UInt16).gather(k)
 
 
 def _by_contact(size: int, c: pl.Series, outcome: pl.Series) -> pl.Series:
@@ -345,12 +338,17 @@ def _within(interval: Interval) -> pl.Expr:
 def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     """Sort by person, day, lowest candidate step; ties by contact as text."""
     lowest = [group[0] for group in codes.groups]
-    rank = {g: sorted(set(lowest)).index(low) for g, low in enumerate(lowest)}
+    ranks = sorted(set(lowest))
+    rank = pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt64)
+    # As narrow as it can be, so that there is room beside it when it is sorted.
+    day = events["day"].cast(pl.Int64)
+    first, last = day.min(), day.max()
+    if not isinstance(first, int) or not isinstance(last, int):
+        return events
     key = (
-        (pl.col("p").cast(pl.UInt64) * 2**32)
-        | ((pl.col("day").cast(pl.Int32) + _DAY_OFFSET).cast(pl.UInt64) * 2**10)
-        | pl.col("g").replace_strict(rank, return_dtype=pl.UInt64, default=0)
-    )
+        pl.col("p").cast(pl.UInt64) * (last - first + 1)
+        + (pl.col("day").cast(pl.Int64) - first).cast(pl.UInt64)
+    ) * len(ranks) + rank.gather(events["g"])
     text = contacts["contact_id"]
     return sorted_by(
         events.with_columns(key=key),
@@ -362,9 +360,6 @@ def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.D
             pl.col("g"),
         ],
     ).drop("key")
-
-
-_DAY_OFFSET = dt.date(1970, 1, 1).toordinal()
 
 
 # --- accounting --------------------------------------------------------------------------
