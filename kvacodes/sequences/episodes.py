@@ -105,7 +105,7 @@ def _divide(events: list[Event], plan: Plan) -> list[Episode]:
             opened = Episode(len(episodes) + 1, [*waiting, event], start=event.date, last=False)
             episodes.append(opened)
             waiting, is_open = [], True
-        elif not episodes or plan.steps[event.step].step.before_start:
+        elif not episodes or event.step in plan.waits:
             waiting.append(event)
         else:
             episodes[-1].events.append(event)

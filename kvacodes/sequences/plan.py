@@ -104,7 +104,9 @@ class Plan:
         force: The codes of steps, for their validity.
         joint: Codes that say that a visit was joint; None where it need not be.
         severities: The severity of each finding whose rule rests on one basis.
-        order_basis: What the order rests on.
+        starts: Steps that open an episode.
+        ends: Steps that close it.
+        waits: Steps that come before a start, and wait for the next one.
     """
 
     sequence: Sequence
@@ -124,6 +126,7 @@ class Plan:
     ordinal: bool
     starts: frozenset[int]
     ends: frozenset[int]
+    waits: frozenset[int]
     severities: dict[tuple[str, str], Severity]
 
     @property
@@ -183,6 +186,8 @@ def plan_of(sequence: Sequence) -> Plan:
         # Counted from birth or from a day, a person has one episode.
         starts=frozenset(sequence.episodes.start) if is_by_step else frozenset(),
         ends=frozenset(sequence.episodes.end) if is_by_step else frozenset(),
+        waits=frozenset(s.number for s in sequence.steps if s.before_start)
+        - {*sequence.episodes.start, *sequence.episodes.end},
         severities={(f, b): severity_of(f, sequence, b) for f in FINDINGS for b in bases},
     )
 

@@ -273,7 +273,6 @@ def _divided(
     """
     step = pl.col("step")
     starts, ends = step.is_in(list(plan.starts)), step.is_in(list(plan.ends))
-    waits = [n for n, s in plan.steps.items() if s.step.before_start]
     frame = events.with_columns(
         sets=pl.when(starts & ~ends).then(1).when(ends & ~starts).then(0),
         turns=(starts & ends).cast(pl.Int32).cum_sum().over("p"),
@@ -286,7 +285,7 @@ def _divided(
     frame = frame.with_columns(before=pl.col("after").shift(1).over("p").fill_null(0))
     opens = starts & (pl.col("before") == 0)
     frame = frame.with_columns(opens=opens, count=opens.cast(pl.Int64).cum_sum().over("p"))
-    waiting = ~pl.col("opens") & ((pl.col("count") == 0) | step.is_in(waits))
+    waiting = ~pl.col("opens") & ((pl.col("count") == 0) | step.is_in(list(plan.waits)))
     total = pl.max_horizontal(pl.col("count").max().over("p"), 1)
     frame = frame.with_columns(number=pl.min_horizontal(pl.col("count") + waiting, total))
     closes = (pl.col("before") == 1) & (pl.col("after") == 0)

@@ -136,6 +136,9 @@ def figures(result: Any) -> list[tuple[object, ...]]:
         ]
     table = result.table
     frame = table if isinstance(table, pl.DataFrame) else pl.DataFrame(table)
+    # Not every kind of table has days without a time of day.
+    moments = [name for name, dtype in frame.schema.items() if isinstance(dtype, pl.Datetime)]
+    frame = frame.with_columns(pl.col(moments).dt.date())
     return [
         tuple(None if isinstance(v, float) and v != v else v for v in row)  # noqa: PLR0124 - NaN
         for row in frame.drop("suppressed").rows()
