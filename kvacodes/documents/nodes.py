@@ -269,6 +269,10 @@ class _Builder:
 _A_MAPPING = Label("en mappning", "a mapping")
 _NO_KEY = TextNode("", Here(0, 0), plain=False)
 
+# libyaml 0.2.6 and later stop by themselves at a thousand levels, and while looking ahead:
+# before the event of the level that is one too many here.
+_TOO_DEEP = "nesting depth"
+
 _PROBLEMS = {
     "mapping values are not allowed": Label(
         "sätt texten inom citattecken om den innehåller ett kolon, och se över indraget",
@@ -303,6 +307,9 @@ def _report_syntax(error: yaml.YAMLError, text: str, report: Report) -> None:
     if mark is None:
         before = text[: getattr(error, "position", 0)]
         mark = Here(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    if _TOO_DEEP in problem:
+        report("too-deep", mark, most=str(MAX_DEPTH))
+        return
     hints = [hint for part, hint in _PROBLEMS.items() if part in problem]
     more = {"hint": hints[0]} if hints else {}
     report("yaml-syntax", mark, problem=problem, **more)

@@ -173,7 +173,6 @@ def test_a_break_in_the_syntax_keeps_what_came_before(
         ("[" * 33 + "]" * 33, [("too-deep", 1, 33)]),
         ("{a: " * 33 + "b" + "}" * 33, [("too-deep", 1, 129)]),
         ("- " * 40, [("too-deep", 1, 65)]),
-        ("[" * 100_000, [("too-deep", 1, 33)]),
         ("? " * 33 + "a", [("too-deep", 1, 65)]),
     ],
 )
@@ -182,6 +181,13 @@ def test_thirty_two_levels_are_read(deep: str, raised: list[object]) -> None:
     reports = Reports()
     parse(deep, reports)
     assert reports.raised == raised
+
+
+def test_the_limit_of_the_parser_itself_is_called_too_deep() -> None:
+    """Newer libyaml stops at a thousand levels while looking ahead, before ours is met."""
+    reports = Reports()
+    parse("[" * 100_000, reports)
+    assert reports.raised in ([("too-deep", 1, 33)], [("too-deep", 1, 1001)])
 
 
 def test_reading_stops_at_the_limit_on_values(monkeypatch: pytest.MonkeyPatch) -> None:
