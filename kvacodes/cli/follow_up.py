@@ -16,12 +16,12 @@ from kvacodes.cli.extract_files import (
     explained,
     read_extract,
 )
+from kvacodes.cli.reported import period_of
 from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
     from kvacodes.extracts import Columns
     from kvacodes.model import CodeSet
-    from kvacodes.periods import Period
     from kvacodes.reports.model import FollowUpReport
 
 __all__ = ["EXAMPLE", "HELP", "NAME", "add_arguments", "run"]
@@ -33,7 +33,6 @@ EXAMPLE = (
     "--persons persons.parquet --period 2019 --as-of 2020-01-31 --out report"
 )
 FILES = ("report.html", "report.json", "report.xlsx")
-_TEMPLATE = {"unit_id", "period", "indicator", "value"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,8 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                   f"mapp att skriva i: {', '.join(FILES)}"),
     )  # fmt: skip
     parser.add_argument(
-        "--reported", type=Path, metavar="FILE",
-        help=said("what units report themselves", "det enheterna själva rapporterar"),
+        "--reported", type=Path, nargs="+", default=[], metavar="FILE",
+        help=said("what units report themselves: templates that were filled in, or a table",
+                  "det enheterna själva rapporterar: ifyllda mallar, eller en tabell"),
     )  # fmt: skip
     parser.add_argument(
         "--contracts", type=Path, metavar="FILE",
@@ -89,10 +89,10 @@ def run(args: argparse.Namespace) -> int:
     if args.threshold < DEFAULT_THRESHOLD and not args.allow_below_default:
         raise UsageError(_too_low(args.threshold, DEFAULT_THRESHOLD))
     code_set, columns = code_set_of(args), columns_of(args.columns)
-    period, compare = _period(args.period, "--period"), None
+    period, compare = period_of(args.period), None
     if args.compare:
-        compare = _period(args.compare, "--compare")
-    files = {name: getattr(args, name) for name in ("contacts", "persons", "contracts", "reported")}
+        compare = period_of(args.compare, "--compare")
+    files = {name: getattr(args, name) for name in ("contacts", "persons", "contracts")}
     with explained(files), _Progress() as progress:
         contracts = None
         if args.contracts is not None:
@@ -126,38 +126,25 @@ def _too_low(threshold: int, usual: int) -> str:
     )
 
 
-def _period(text: str, option: str) -> Period:
-    from kvacodes.errors import UsageError
-    from kvacodes.periods import Period
-
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        sentence = said(
-            str(error),
-            f"{text!r} är ingen period; väntade 2019, 2019-H1, 2019-08 (januari till och med "
-            "augusti) eller 2019-01-01/2019-06-30",
-        )
-        message = f"{option}: {sentence}"
-        raise UsageError(message) from error
-
-
-def _reported(path: Path | None, code_set: CodeSet, columns: Columns | None) -> Any:  # noqa: ANN401 - answers, or a table
+def _reported(paths: list[Path], code_set: CodeSet, columns: Columns | None) -> Any:  # noqa: ANN401 - answers, or a table
     """Read what units report; of a template that was filled in, say cell by cell what is wrong."""
+    from kvacodes.errors import UsageError
     from kvacodes.extracts import REPORTED
-    from kvacodes.tables_files import read_table
+    from kvacodes.indicators import read_reported
 
-    if path is None:
+    if not paths:
         return None
-    table = read_table(path, REPORTED, name="reported", columns=columns)
-    names = table.collect_schema().names()
-    if path.suffix.casefold() == ".csv" and set(names) >= _TEMPLATE:
-        from kvacodes.indicators import read_reported
+    if len(paths) == 1 and paths[0].suffix.casefold() == ".parquet":
+        from kvacodes.tables_files import read_table
 
-        text = table.collect().write_csv(separator=";")
-        for finding in read_reported(text, code_set, file=str(path)).findings:
-            note(str(finding.in_swedish() if language() == "sv" else finding))
-    return table
+        return read_table(paths[0], REPORTED, name="reported", columns=columns)
+    sheet = read_reported(paths, code_set, columns=columns)
+    for finding in sheet.findings:
+        text = str(finding.in_swedish() if language() == "sv" else finding)
+        if finding.rule == "reported-column-missing":
+            raise UsageError(text)
+        note(text)
+    return sheet.written
 
 
 class _Progress:

@@ -51,6 +51,10 @@ COMMANDS = {
         "write the follow-up of a programme",
         "skriv uppföljningen av ett program",
     ),
+    "reported": (
+        "make and read what units report themselves",
+        "gör mallar för det enheterna själva rapporterar, och läs svaren",
+    ),
     "conformance": (
         "check registered visits against a sequence",
         "granska registrerade besök mot en besöksföljd",

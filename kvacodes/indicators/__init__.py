@@ -7,7 +7,8 @@ plain Python and the specification; on tables the same figures come from the eng
 from __future__ import annotations
 
 from kvacodes.extracts import Columns, Contract, Person, Reported, Visit
-from kvacodes.indicators.answers import Sheet, read_reported, reported_template
+from kvacodes.indicators.answers import reported_template, reported_workbook
+from kvacodes.indicators.answers_reading import Sheet, read_reported
 from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
 from kvacodes.indicators.continuity import continuity
@@ -15,7 +16,7 @@ from kvacodes.indicators.follow_up import FollowUpResult, Part, follow_up
 from kvacodes.indicators.lead_time import lead_time
 from kvacodes.indicators.listed import listed
 from kvacodes.indicators.other_care import other_care
-from kvacodes.indicators.reported import Replies, replies_of, reported
+from kvacodes.indicators.reported import Replies, replies_of, reported, units_to_answer
 from kvacodes.indicators.visits import visits
 
 __all__ = [
@@ -39,5 +40,7 @@ __all__ = [
     "replies_of",
     "reported",
     "reported_template",
+    "reported_workbook",
+    "units_to_answer",
     "visits",
 ]

@@ -21,7 +21,14 @@ from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorResult, IndicatorRows
 
-__all__ = ["REPORTED_REASONS", "Replies", "ReportedCell", "replies_of", "reported"]
+__all__ = [
+    "REPORTED_REASONS",
+    "Replies",
+    "ReportedCell",
+    "replies_of",
+    "reported",
+    "units_to_answer",
+]
 
 REPORTED_REASONS = (
     "outside-period",
@@ -245,6 +252,44 @@ def expected_under_contract(request: Request) -> tuple[str, ...]:
     """Return the units with a contract on the measure date, in order."""
     signed, day = request.contracts or (), request.measure_date
     return tuple(sorted({c.unit_id for c in signed if request.contract_of(c.unit_id, day)}))
+
+
+def units_to_answer(
+    code_set: CodeSet,
+    *,
+    period: Period,
+    as_of: date | None = None,
+    persons: Any = None,  # noqa: ANN401 - persons, or a table of them of any kind
+    contracts: Any = None,  # noqa: ANN401 - contracts, or a table of them of any kind
+    columns: Columns | None = None,
+) -> tuple[str, ...]:
+    """Return the units that should answer, in order: those a template is made for.
+
+    They are the units with a contract on the measure date, or where no contracts are
+    given, the units at which someone of the target group is listed then.
+
+    Args:
+        code_set: The programme.
+        period: The period asked about.
+        as_of: The day of the question; by default the period's last day.
+        persons: Persons with their listings.
+        contracts: Who has signed.
+        columns: What the caller's columns are called, for tables.
+    """
+    people = () if persons is None else as_objects(persons, Person, "persons")
+    signed = () if contracts is None else as_objects(contracts, Contract, "contracts")
+    if people is None or signed is None:
+        from kvacodes.indicators import tables
+
+        people = tables.persons_as_objects(persons, columns)
+        signed = tables.contracts_of(contracts, columns)
+    request = Request.of(
+        code_set,
+        period=period,
+        as_of=as_of or period.last,
+        contracts=None if contracts is None else signed,
+    )
+    return expected_units(population_of(people, measure_date=request.measure_date), request)
 
 
 def figures_of(

@@ -103,3 +103,26 @@ def test_bad_input(extract_folder: Path, tmp_path: Path) -> None:
         "valid_from, valid_to; for unit_id did you mean unit? say --columns unit=unit\n"
     )
     assert not (tmp_path / "report.html").exists()
+
+
+def test_answers_come_in_several_files(extract_folder: Path, tmp_path: Path) -> None:
+    """Files are put together; one that is no template stops the work, and is named."""
+    head = "unit_id;period;indicator;value\n"
+    for unit in (1, 2):
+        text = f"{head}syn-d01-u00{unit};2022;training;ja\n"
+        (tmp_path / f"{unit}.csv").write_text(text, encoding="utf-8")
+    files = (tmp_path / "1.csv", tmp_path / "2.csv")
+    done = follow_up(extract_folder, tmp_path, "--reported", *files, lang="en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 of " in done.stdout
+    assert "units have answered: ja 2." in done.stdout
+    (tmp_path / "3.csv").write_text("unit;period\n", encoding="utf-8")
+    done = follow_up(extract_folder, tmp_path, "--reported", tmp_path / "3.csv", lang="en")
+    assert (done.returncode, done.stderr) == (
+        2,
+        (
+            f"kvacodes: {tmp_path / '3.csv'}:1:1: error: found columns unit, period, expected "
+            "unit_id, period, indicator, value [reported-column-missing]; add indicator, value, "
+            "or start from the template\n"
+        ),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kvacodes import indicators
-from kvacodes.indicators.answers import _RULES
+from kvacodes.indicators.answers_reading import RULES
 from kvacodes.indicators.reported import REPORTED_REASONS
 from kvacodes.model.follow_up import INDICATORS
 from kvacodes.results import CONTACT_REASONS, PERSON_REASONS
@@ -20,7 +20,7 @@ from kvacodes.results import CONTACT_REASONS, PERSON_REASONS
         PERSON_REASONS,
         REPORTED_REASONS,
         INDICATORS,
-        tuple(f"reported-{rule}" for rule in _RULES.values()),
+        tuple(f"reported-{rule}" for rule in RULES),
     ],
     ids=("contacts", "persons", "reported", "functions", "findings"),
 )

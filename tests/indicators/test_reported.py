@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from attrs import evolve
 from programme import PROGRAMME, figure, persons
 
 from kvacodes import Period, indicators
-from kvacodes.errors import UsageError
-from kvacodes.extracts import Contract, Reported
+from kvacodes.errors import InputError, UsageError
+from kvacodes.extracts import Columns, Contract, Reported
 from kvacodes.results import IndicatorRows
 
 YEAR = Period.year(2019)
@@ -195,3 +198,175 @@ def test_a_programme_without_questions_has_no_template() -> None:
     assert str(raised.value) == (
         "the code set utokat-hembesok-bvc has no questions that units report"
     )
+
+
+# --- the workbook --------------------------------------------------------------------------
+
+
+def filled(path: Path, **cells: object) -> Path:
+    """Write the template for two units to a file, with cells changed."""
+    content = indicators.reported_workbook(PROGRAMME, ["u2", "u1"], period=YEAR)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for cell, value in cells.items():
+        book["Svar"][cell] = value
+    book.save(path)
+    return path
+
+
+def test_the_workbook_asks_the_decisions_questions() -> None:
+    """A row per unit and question, answers as lists to choose from, the header in sight."""
+    content = indicators.reported_workbook(PROGRAMME, ["u2", "u1", "u2"], period=YEAR)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Svar", "Anvisning"]
+    sheet = book["Svar"]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert rows[0] == ("Enhet", "Period", "Fråge-id", "Fråga", "Tillåtna svar", "Svar")
+    assert rows[1] == (
+        "u1", "2019", "working-group", "3. Deltagande i operativ arbetsgrupp?",
+        "ja | delvis | nej", None,
+    )  # fmt: skip
+    assert [row[0] for row in rows[1:]] == ["u1"] * 4 + ["u2"] * 4
+    assert sheet.freeze_panes == "B5"
+    lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
+    assert set(lists) == {f"F{n}" for n in range(5, 13)}
+    first, last = lists["F8"].removeprefix("'Anvisning'!").replace("$", "").split(":")
+    (choices,) = book["Anvisning"][f"{first}:{last}"]
+    assert [cell.value for cell in choices] == ["inlämnad", "inte inlämnad"]
+    assert sheet.protection.sheet
+    assert (sheet["F5"].protection.locked, sheet["A5"].protection.locked) == (False, True)
+
+
+def test_the_workbook_speaks_english_when_asked() -> None:
+    """Sheets and headers; the answers stay those of the document."""
+    content = indicators.reported_workbook(PROGRAMME, ["u1"], period=YEAR, lang="en")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Answers", "Instructions"]
+    assert book["Answers"]["D5"].value == "3. Participation in the operative working group?"
+
+
+def test_a_filled_workbook_is_read_cell_by_cell(tmp_path: Path) -> None:
+    """Sheet, cell, value, what is allowed, near misses; numbers are read as they are seen."""
+    path = filled(tmp_path / "svar.xlsx", F5=" JA", F6="nja", A7="u3", B8=2018, C9="work", B10=2019)
+    sheet = indicators.read_reported(path, PROGRAMME, period=YEAR, units=["u1", "u2"])
+    assert [str(f).removeprefix(str(path)) for f in sheet.findings] == [
+        (
+            ":6:6: error: Svar!F6: the answer 'nja' is not allowed; expected ja or delvis or nej "
+            "[reported-value-not-allowed]; did you mean ja?"
+        ),
+        (
+            ":7:1: warning: Svar!A7: the unit 'u3' is not one of those that should answer "
+            "[reported-unknown-unit]; the answer counts all the same"
+        ),
+        (
+            ":8:2: error: Svar!B8: the period is '2018', expected '2019' "
+            "[reported-other-period]; leave the template's period"
+        ),
+        (
+            ":9:3: error: Svar!C9: there is no question 'work' [reported-unknown-question]; "
+            "the questions are working-group, training, evaluation, economy"
+        ),
+    ]
+    assert sheet.findings[0].place.path == "Svar!F6"
+    assert str(sheet.findings[0].in_swedish()).endswith(
+        "Svar!F6: svaret 'nja' är inte tillåtet; väntade ja eller delvis eller nej "
+        "[reported-value-not-allowed]; menade ni ja?"
+    )
+    answers = [(r.unit_id, r.indicator, r.value) for r in sheet.rows]
+    assert answers == [
+        ("u1", "working-group", "ja"),
+        ("u3", "evaluation", None),
+        ("u2", "training", None),
+        ("u2", "evaluation", None),
+        ("u2", "economy", None),
+    ]
+    assert len(sheet.written) == 8
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+def test_csv_of_every_kind_is_read(tmp_path: Path, separator: str, encoding: str) -> None:
+    """Separators and encodings of Swedish spreadsheets; å survives all of them."""
+    lines = [("Enhet", "period", "Fråge-id", "Svar"), ("Gårdsten", "2019", "economy", "INLÄMNAD")]
+    path = tmp_path / "svar.csv"
+    path.write_text("\r\n".join(separator.join(line) for line in lines), encoding=encoding)
+    sheet = indicators.read_reported(path, PROGRAMME, period=YEAR)
+    assert sheet.findings == ()
+    assert [(r.unit_id, r.value) for r in sheet.rows] == [("Gårdsten", "inlämnad")]
+
+
+def test_several_files_are_put_together(tmp_path: Path) -> None:
+    """An answer that differs from an earlier one is told with both places, and counts for none."""
+    one = filled(tmp_path / "a.xlsx", F5="ja", F9="ja")
+    two = filled(tmp_path / "b.xlsx", F5="nej", F9="Ja")
+    sheet = indicators.read_reported([one, two], PROGRAMME, period=YEAR)
+    assert [str(f) for f in sheet.findings] == [
+        (
+            f"{two}:5:6: warning: Svar!F5: the answer 'nej' differs from 'ja' at {one}:5:6 "
+            "[reported-answers-disagree]; leave one of them; until then the unit has not answered"
+        )
+    ]
+    replies = indicators.replies_of(sheet.written, PROGRAMME, period=YEAR, expected=["u1", "u2"])
+    assert replies.values == {("u2", "working-group"): "ja"}
+    assert replies.accounting["answers-disagree"] == 2
+
+
+def test_an_interim_period_may_be_written_by_its_month() -> None:
+    """2019-08 is January through August, however results label it."""
+    text = "unit_id;period;indicator;value\nu1;2019-08;training;ja\n"
+    sheet = indicators.read_reported(text, PROGRAMME, period=Period.interim(2019, 8))
+    assert [(r.period, r.value) for r in sheet.rows] == [("2019-01-01/2019-08-31", "ja")]
+
+
+def test_columns_of_ones_own_are_found_by_their_names() -> None:
+    """What the columns are called may be said, as for every table."""
+    text = "bvc;när;vad;sa\nu1;2019;training;ja\n"
+    columns = Columns(unit="bvc", period="när", indicator="vad", value="sa")
+    sheet = indicators.read_reported(text, PROGRAMME, period=YEAR, columns=columns)
+    assert [(r.unit_id, r.value) for r in sheet.rows] == [("u1", "ja")]
+
+
+def test_a_long_answer_is_not_shown_whole() -> None:
+    """Free text may say more than a message should."""
+    text = f"unit_id;period;indicator;value\nu1;2019;training;{'a' * 50}\n"
+    (finding,) = indicators.read_reported(text, PROGRAMME, period=YEAR).findings
+    assert f"'{'a' * 40}…'" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("x.xlsx", b"PK\x03\x04 no workbook", "a workbook that cannot be read"),
+        ("x.csv", b'a;b\n"' + b"x" * 200_000, "text that is no CSV"),
+    ],
+)
+def test_what_is_no_template_is_refused(
+    tmp_path: Path, name: str, content: bytes, found: str
+) -> None:
+    """The file is named, and what was expected."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as raised:
+        indicators.read_reported(path, PROGRAMME)
+    assert str(raised.value).startswith(f"{path}: found {found}")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """The file is named."""
+    with pytest.raises(InputError) as raised:
+        indicators.read_reported(tmp_path / "no.csv", PROGRAMME)
+    assert str(raised.value) == (
+        f"{tmp_path / 'no.csv'}: found No such file or directory, expected a filled-in template"
+    )
+
+
+def test_the_units_that_should_answer() -> None:
+    """Those under contract on the measure date, or where children are listed; also of tables."""
+    people = persons("a 2019-01-01 u1 2019-01-01 yes\nb 2019-01-01 u2 2019-01-01 no")
+    old = Contract(contract_id="k0", unit_id="u0", valid_to=date(2018, 12, 31))
+    ask = indicators.units_to_answer
+    assert ask(PROGRAMME, period=YEAR, contracts=[*CONTRACTS, old]) == ("u1", "u2")
+    assert ask(PROGRAMME, period=YEAR, persons=people) == ("u1",)
+    table = pl.DataFrame(
+        {"contract_id": ["k"], "unit_id": ["u5"], "valid_from": [None], "valid_to": [None]}
+    )
+    assert ask(PROGRAMME, period=YEAR, contracts=table) == ("u5",)

@@ -9,7 +9,6 @@ order mark, UTF-16 with one, and otherwise Windows-1252, of which Latin-1 is a p
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
 import io
@@ -18,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kvacodes.decoding import decoded
 from kvacodes.errors import InputError, MissingExtraError
 from kvacodes.model import CodeShape
 from kvacodes.proposals.national.edition import Edition, NationalCode, SkippedRow
@@ -62,7 +62,7 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
     if content.startswith(_XLSX_MAGIC):
         tables = _sheets(content, path)
     else:
-        tables = iter([_lines(_decoded(content))])
+        tables = iter([_lines(decoded(content))])
     for rows in tables:
         edition = _edition(rows)
         if edition is not None:
@@ -90,17 +90,6 @@ def _not_an_edition(path: Path, found: str) -> InputError:
 def _year_in(name: str) -> str:
     years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", name)
     return str(years[-1]) if years else Path(name).stem
-
-
-def _decoded(content: bytes) -> str:
-    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        if content.startswith(mark):
-            return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Latin-1 never fails, and Windows-1252 differs only where it has no letters.
-        return content.decode("cp1252", errors="replace")
 
 
 def _lines(text: str) -> _Rows:

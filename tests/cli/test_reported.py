@@ -1,0 +1,71 @@
+"""``kvacodes reported`` as a process: templates, and what came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from cli.command_line import SET, kvacodes
+
+
+def test_templates_are_filled_in_and_put_together(tmp_path: Path) -> None:
+    """A workbook to each unit; the answers come back as one file, and the silent are listed."""
+    done = kvacodes(
+        "reported", "template", SET, "--period", "2019", "--units", "b/c", "a", "--out", "mallar",
+        cwd=tmp_path, lang=None,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    files = [Path("mallar") / name for name in ("a-2019.xlsx", "b-c-2019.xlsx")]
+    assert done.stdout.splitlines() == [f"written: {file}" for file in files]
+    book = openpyxl.load_workbook(tmp_path / files[0])
+    for line, answer in enumerate(("ja", "kanske", "nej", "inlämnad"), start=5):
+        book["Svar"][f"F{line}"] = answer
+    book.save(tmp_path / files[0])
+    (tmp_path / "mallar" / "~$a-2019.xlsx").write_bytes(b"open in Excel")
+    read = ("reported", "read", SET, "mallar", "--period", "2019", "--units", "a", "b/c")
+    done = kvacodes(*read, "--out", "svar.csv", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"{files[0]}:6:6: error: Svar!F6: the answer 'kanske' is not allowed; expected ja or "
+        "delvis or nej [reported-value-not-allowed]; choose one of the allowed answers\n"
+    )
+    assert done.stdout.splitlines() == [
+        "written: svar.csv",
+        "answers: 3, from units: 1",
+        "not answered: a: training",
+        "not answered: b/c: working-group, training, evaluation, economy",
+    ]
+    lines = (tmp_path / "svar.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[:3] == [
+        "unit_id;period;indicator;value", "a;2019;working-group;ja", "a;2019;evaluation;nej",
+    ]  # fmt: skip
+
+
+def test_one_file_for_all_units_under_contract(extract_folder: Path, tmp_path: Path) -> None:
+    """As CSV or Excel, for the units with a contract on the last day; in Swedish unless asked."""
+    for name in ("mall.csv", "mall.xlsx"):
+        done = kvacodes(
+            "reported", "template", SET, "--period", "2022", "--contracts", "contracts.csv",
+            "--out", tmp_path / name, cwd=extract_folder, lang=None,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+    text = (tmp_path / "mall.csv").read_text(encoding="utf-8-sig")
+    assert "Deltagande i operativ arbetsgrupp?" in text
+    units = {line.split(";")[0] for line in text.splitlines()[1:]}
+    sheet = openpyxl.load_workbook(tmp_path / "mall.xlsx")["Svar"]
+    assert {row[0] for row in sheet.iter_rows(min_row=5, values_only=True)} == units
+
+
+def test_bad_arguments(tmp_path: Path) -> None:
+    """Nobody to ask, and an ending that says no form: exit 2."""
+    asked = ("reported", "template", SET, "--period", "2019")
+    done = kvacodes(*asked, "--out", "x.xlsx", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "kvacodes: no unit should answer; name them with --units, --contracts or --persons\n",
+    )
+    done = kvacodes(*asked, "--units", "a", "--out", "x.docx", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "kvacodes: --out: x.docx: expected a file ending in .xlsx or .csv, or a folder\n",
+    )
