@@ -7,7 +7,6 @@ builtin a caller would have caught anyway.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 
@@ -30,6 +29,8 @@ def near_misses(found: str, known: Iterable[str], *, most: int = 3) -> tuple[str
 
     Letter case is ignored: a name that differs in nothing else always comes first.
     """
+    import difflib  # most runs have nothing to say
+
     by_fold: dict[str, str] = {}
     for name in known:
         by_fold.setdefault(name.casefold(), name)

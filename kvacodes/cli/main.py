@@ -7,10 +7,12 @@ raises on purpose is a `kvacodes.errors.KvacodesError` and carries its own code.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NoReturn, Protocol, cast
 
 from kvacodes._version import __version__
@@ -90,6 +92,7 @@ _KINDS = {
 }
 _BROKEN_PIPE = 128 + 13
 _INTERRUPTED = 128 + 2
+_COLLECT_AFTER = 100_000  # new objects
 _BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
@@ -122,6 +125,26 @@ _SWEDISH = (
 )
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help, its heading in the right language."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Add the line that begins with ``usage:``, to which the next ones are indented."""
+        words = said("usage: ", "användning: ") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, words)
+
+
+# argparse makes a formatter for each argument declared, and each asks how wide the terminal
+# is unless it is told; only help needs to know.
+_of_any_width = partial(_Formatter, width=80)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks the language of the command line."""
 
@@ -129,7 +152,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(
             add_help=False,
             allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_of_any_width,
             **options,  # type: ignore[arg-type]
         )
         self._positionals.title = said("arguments", "argument")
@@ -139,8 +162,9 @@ class _Parser(argparse.ArgumentParser):
         )
 
     def format_help(self) -> str:
-        """Return the help, its heading in the right language."""
-        return super().format_help().replace("usage:", said("usage:", "användning:"), 1)
+        """Return the help, as wide as the terminal."""
+        self.formatter_class = _Formatter
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and stop with 2."""
@@ -152,13 +176,12 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _named_command(arguments: Sequence[str]) -> str | None:
-    """Return the first argument that is neither an option nor the value of ``--lang``."""
-    skip = False
+    """Return the first argument, ``--lang`` aside, if it is no option."""
+    is_language = False
     for argument in arguments:
-        if skip or argument.startswith("-"):
-            skip = argument == "--lang"
-            continue
-        return argument
+        if not is_language and not argument.startswith("--lang"):
+            return None if argument.startswith("-") else argument
+        is_language = argument == "--lang"
     return None
 
 
@@ -185,7 +208,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 
 def _parser(named: str | None) -> tuple[argparse.ArgumentParser, Command | None]:
-    """Return a parser that knows all commands by name and the named one in full."""
+    """Return a parser that knows the named command in full, or else all of them by name."""
     epilog = said(
         "Exit code: 0 fine, 1 findings, 2 usage or unreadable input.\n"
         "example: kvacodes check codesets/",
@@ -203,22 +226,22 @@ def _parser(named: str | None) -> tuple[argparse.ArgumentParser, Command | None]
     )  # fmt: skip
     _add_language(parser)
     commands = parser.add_subparsers(
-        dest="command", metavar=said("COMMAND", "KOMMANDO"), title=said("commands", "kommandon")
-    )
-    chosen = None
-    for name, help_ in COMMANDS.items():
-        if name != named:
+        dest="command", metavar=said("COMMAND", "KOMMANDO"), title=said("commands", "kommandon"),
+        prog="kvacodes",
+    )  # fmt: skip
+    if named is None:
+        for name, help_ in COMMANDS.items():
             commands.add_parser(name, help=said(*help_))
-            continue
-        chosen = _import(name)
-        example = f"{said('example', 'exempel')}: {chosen.EXAMPLE}"
-        words = said(*help_)
-        sub = commands.add_parser(
-            name, help=words, description=words[0].upper() + words[1:] + ".", epilog=example
-        )
-        chosen.add_arguments(sub)
-        if "--lang" not in sub._option_string_actions:  # noqa: SLF001 - argparse has no other way
-            _add_language(sub)
+        return parser, None
+    chosen = _import(named)
+    example = f"{said('example', 'exempel')}: {chosen.EXAMPLE}"
+    words = said(*COMMANDS[named])
+    sub = commands.add_parser(
+        named, help=words, description=words[0].upper() + words[1:] + ".", epilog=example
+    )
+    chosen.add_arguments(sub)
+    if "--lang" not in sub._option_string_actions:  # noqa: SLF001 - argparse has no other way
+        _add_language(sub)
     return parser, chosen
 
 
@@ -303,6 +326,8 @@ def _as_utf8() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line with the arguments and return the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    # What is imported and read stays until the end; looking for garbage among it takes time.
+    gc.set_threshold(_COLLECT_AFTER)
     _as_utf8()
     set_language(wanted_language(arguments))
     try:

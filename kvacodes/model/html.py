@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ MOST_ROWS = 200
 
 def code_set_html(code_set: CodeSet) -> str:
     """Return a code set as a heading and a table of its codes."""
+    from html import escape  # it brings all entities that HTML knows
+
     decisions = "; ".join(escape(decision.reference) for decision in code_set.decisions)
     rows = "".join(_row(code) for code in code_set.codes[:MOST_ROWS])
     more = len(code_set.codes) - MOST_ROWS
@@ -30,6 +31,8 @@ def code_set_html(code_set: CodeSet) -> str:
 
 
 def _row(code: Code) -> str:
+    from html import escape
+
     cells = (
         f"<code>{escape(code.code)}</code>",
         escape(code.text),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -78,6 +77,8 @@ def _excerpt(finding: Finding, lines: Sequence[str], *, has_colour: bool) -> lis
 
 def as_json(findings: Iterable[Finding]) -> str:
     """Return a JSON list with one object per finding."""
+    import json
+
     return json.dumps(
         [
             {
