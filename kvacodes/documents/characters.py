@@ -81,14 +81,24 @@ def _is_suspect(text: str) -> bool:
 
 
 def _without_invisible(text: str, report: Report) -> str:
-    spot = None
-    for count, match in enumerate(INVISIBLE.finditer(text)):
-        if count == MAX_SHOWN:
-            text = text[: match.start()]
+    spot, found = None, INVISIBLE.search(text)
+    for _ in range(MAX_SHOWN):
+        if found is None:
             break
-        spot = _Spot(text, match.start(), spot)
-        report("invisible-character", spot, name=invisible_name(match[0]))
+        start, end = found.start(), _end_of_run(text, found)
+        spot = _Spot(text, start, spot)
+        several = f" × {end - start}" if end - start > 1 else ""
+        report("invisible-character", spot, name=f"{invisible_name(found[0])}{several}")
+        found = INVISIBLE.search(text, end)
+    if found is not None:
+        text = text[: found.start()]
     return INVISIBLE.sub(_visible, text)
+
+
+def _end_of_run(text: str, found: re.Match[str]) -> int:
+    """Return where the same character, many times in a row, ends: that is one finding."""
+    run = re.compile(f"{re.escape(found[0])}+").match(text, found.start())
+    return found.end() if run is None else run.end()
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kvacodes.documents.meant import run_meant
 from kvacodes.documents.nodes import MapNode
 from kvacodes.documents.parts import (
     BASIS,
@@ -45,11 +46,13 @@ _RUN = Record(
     },
     _run,
     Label('{from: "UX273", to: "UX278"}', '{from: "UX273", to: "UX278"}'),
+    meant=run_meant,
 )
 _PREFIX = Text(
     expected=Label("en till tre stora bokstäver A–Z", "one to three capital letters A–Z"),
     pattern="[A-Z]{1,3}[0-9]{0,3}",
     rule="prefix-malformed",
+    meant=str.upper,
 )
 NAMESPACE = Record(
     "namespace",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kvacodes.documents.meant import start_meant
 from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
 from kvacodes.documents.parts import DAY, ID, TEXT, report_unknown_decision
 from kvacodes.documents.reading import Reading
@@ -54,6 +55,7 @@ _START = Record(
     },
     _start,
     Label("{exact: dag} eller {latest: dag}", "{exact: day} or {latest: day}"),
+    meant=start_meant,
 )
 
 

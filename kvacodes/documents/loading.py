@@ -75,6 +75,10 @@ class Document:
             node = child
         return Place(self.file) if node is None else self._reading.place(node, path)
 
+    def is_wrong_at(self, place: Place) -> bool:
+        """Say whether the reader found an error at a place, so that rules need not."""
+        return any(f.place == place and f.severity is Severity.ERROR for f in self.findings)
+
 
 def load(*sources: Source, text: str | None = None) -> Catalogue:
     """Read documents into a catalogue.

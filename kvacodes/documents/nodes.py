@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, Protocol
 
 import yaml
@@ -26,6 +27,7 @@ from yaml.events import (
 )
 
 from kvacodes.documents.characters import cleaned, report_invisible
+from kvacodes.documents.syntax import QuotedLines, problem_of
 from kvacodes.model.words import Label
 
 Parser = Callable[[str], Any]
@@ -152,8 +154,8 @@ def parse(text: str, report: Report, *, parser: Parser | None = LIBYAML) -> Node
     try:
         builder.run((parser or PureParser)(text).get_event)
     except yaml.YAMLError as error:
-        builder.stop()
-        _report_syntax(error, text, report)
+        quoted = _last_quoted(parser or PureParser, text)
+        _report_syntax(error, text, builder, quoted)
     if len(text) < whole and isinstance(builder.root, MapNode | ListNode):
         builder.root.cut = True  # the text ended early
     return builder.root
@@ -225,12 +227,27 @@ class _Builder:
         self.keys[-1] = None
         entries = parent.entries
         if key.text in entries:
-            line = str(entries[key.text][0].mark.line + 1)
-            self.report("duplicate-key", key, key=shown(key.text), line=line)
+            self.repeated(parent, key, node)
         elif key.text == "<<" and key.plain:
             self.report("yaml-merge", key)
         elif key is not _NO_KEY:
             entries[key.text] = (key, node)
+
+    def repeated(self, parent: MapNode, key: TextNode, node: Node) -> None:
+        """Report a key that is there already; where an entry began with it, begin another."""
+        first = parent.entries[key.text][0]
+        found = {"key": shown(key.text), "line": str(first.mark.line + 1)}
+        around = self.stack[-2] if len(self.stack) > 1 else None
+        begins = next(iter(parent.entries)) == key.text and first.mark.line != key.mark.line
+        if not (begins and isinstance(around, ListNode)):
+            self.report("duplicate-key", key, **found)
+            return
+        self.report("duplicate-key", key, **found, hint=_NEW_ENTRY)
+        parent.cut = True
+        around.items.append(parent)
+        entry = self.stack[-1] = MapNode(key.mark)
+        entry.cut = True
+        entry.entries[key.text] = (key, node)
 
     def key_of(self, node: Node) -> TextNode:
         """Return the node as a key; one that cannot be a key is left out with its value."""
@@ -253,8 +270,14 @@ class _Builder:
         self.report("too-large", mark, found=found, most=str(MAX_VALUES))
         self.stop()
 
-    def stop(self) -> None:
-        """Close what is open, so that what was read up to here can be judged."""
+    def stop(self, *, at: Mark | None = None) -> None:
+        """Close what is open, so that what was read up to here can be judged.
+
+        Args:
+            at: Where what is wrong begins; nothing from there on is kept.
+        """
+        if at is not None:
+            self.forget(at.line, at.column)
         while self.stack:
             node = self.stack.pop()
             node.cut = True
@@ -262,57 +285,66 @@ class _Builder:
             if self.stack and type(self.stack[-1]) is MapNode and self.keys[-1] is None:
                 continue
             self.add(node)
-        if isinstance(self.root, MapNode | ListNode):
-            self.root.cut = True
+        last = self.root
+        while isinstance(last, MapNode | ListNode):
+            # What was finished last may have more to it: an indentation ended it.
+            last.cut = True
+            last = next((child for _, _, child in reversed(list(_children(last)))), None)
+
+    def forget(self, line: int, column: int) -> None:
+        """Take out of what is open all that begins at a place or after it."""
+        for node in self.stack:
+            if isinstance(node, ListNode):
+                node.items = [i for i in node.items if _spot(i) < (line, column)]
+            else:
+                node.entries = {
+                    key: entry
+                    for key, entry in node.entries.items()
+                    if _spot(entry[1]) < (line, column)
+                }
 
 
+_NEW_ENTRY = Label(
+    "börjar en ny post här, skriv - framför; annars behåll en av dem",
+    "if a new entry begins here, write - before it; otherwise keep one of them",
+)
 _A_MAPPING = Label("en mappning", "a mapping")
 _NO_KEY = TextNode("", Here(0, 0), plain=False)
+_QUOTES = frozenset("'\"")
 
 # libyaml 0.2.6 and later stop by themselves at a thousand levels, and while looking ahead:
 # before the event of the level that is one too many here.
 _TOO_DEEP = "nesting depth"
 
-_PROBLEMS = {
-    "mapping values are not allowed": Label(
-        "sätt texten inom citattecken om den innehåller ett kolon, och se över indraget",
-        "put the text in quotes if it holds a colon, and look at the indentation",
-    ),
-    "cannot start any token": Label(
-        "dra in med blanksteg, inte tabbar, och sätt text som börjar med ett"
-        " specialtecken inom citattecken",
-        "indent with blanks, not tabs, and put text that begins with a special character in quotes",
-    ),
-    "unexpected end of stream": Label(
-        "ett citattecken som öppnar text saknar sitt par", "a quote is opened and never closed"
-    ),
-    "did not find expected": Label(
-        "se över indrag, kommatecken och hakar här och på raden före",
-        "look at indentation, commas and brackets here and on the line before",
-    ),
-    "could not find expected ':'": Label(
-        "skriv ett kolon och ett blanksteg efter nyckeln",
-        "write a colon and a blank after the key",
-    ),
-}
+
+def _last_quoted(parser: Parser, text: str) -> QuotedLines | None:
+    """Return the last text in quotes over several lines, of a text that ends in an error."""
+    quoted = None
+    with suppress(yaml.YAMLError):
+        next_event = parser(text).get_event
+        while True:
+            event = next_event()
+            if type(event) is ScalarEvent and event.style in _QUOTES:
+                start: Any = event.start_mark
+                end: Any = event.end_mark
+                if start.line != end.line:
+                    quoted = QuotedLines(start.line, start.column, end.line)
+    return quoted
 
 
-def _report_syntax(error: yaml.YAMLError, text: str, report: Report) -> None:
-    """Report where the text stops being YAML, and what usually is behind it."""
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", error))
-    mark = getattr(error, "problem_mark", None)
-    context = getattr(error, "context_mark", None)
-    if context is not None and "unexpected end of stream" in problem:
-        mark = context
-    if mark is None:
-        before = text[: getattr(error, "position", 0)]
-        mark = Here(before.count("\n"), len(before) - before.rfind("\n") - 1)
-    if _TOO_DEEP in problem:
-        report("too-deep", mark, most=str(MAX_DEPTH))
+def _report_syntax(
+    error: yaml.YAMLError, text: str, builder: _Builder, quoted: QuotedLines | None
+) -> None:
+    """Report where the text stops being YAML, and forget what was read beyond that place."""
+    if _TOO_DEEP in str(getattr(error, "problem", "")):
+        mark = getattr(error, "problem_mark", None) or Here(0, 0)
+        builder.report("too-deep", mark, most=str(MAX_DEPTH))
+        builder.stop()
         return
-    hints = [hint for part, hint in _PROBLEMS.items() if part in problem]
-    more = {"hint": hints[0]} if hints else {}
-    report("yaml-syntax", mark, problem=problem, **more)
+    found = problem_of(error, text, quoted)
+    builder.stop(at=Here(found.line, found.column))
+    more = {"hint": found.hint} if found.hint else {}
+    builder.report("yaml-syntax", Here(found.line, found.column), problem=found.what, **more)
 
 
 def shown(text: str, *, most: int = 60) -> str:
@@ -361,8 +393,8 @@ def _spot(node: Node) -> tuple[int, int]:
 
 def _children(node: Node) -> Iterator[_Child]:
     if isinstance(node, MapNode):
-        for key, (key_node, value) in node.entries.items():
-            yield key, key_node, value
+        for key_node, value in node.entries.values():
+            yield key_node.text, key_node, value  # as it is written, also where it is misspelt
     elif isinstance(node, ListNode):
         for place, item in enumerate(node.items):
             yield place, None, item

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import date
 from typing import Any
 
 from attrs import evolve
 
-from kvacodes.documents.nodes import MapNode, shown
+from kvacodes.documents.nodes import ListNode, MapNode, shown
 from kvacodes.documents.parts import (
     BASIS,
     DECISION_ID,
@@ -27,7 +27,16 @@ from kvacodes.model.parameters import DatedValue, Parameter
 from kvacodes.model.words import Basis, Label
 from kvacodes.periods import Interval
 
-__all__ = ["A_NOTE", "DECISION", "PARAMETERS", "RULE_ID", "SOURCE", "TITLE", "key_of"]
+__all__ = [
+    "A_NOTE",
+    "DECISION",
+    "PARAMETERS",
+    "RULE_ID",
+    "SOURCE",
+    "TITLE",
+    "are_all_read",
+    "key_of",
+]
 
 
 def key_of(shape: Shape, sv: str, en: str, *, required: str = "") -> Field:
@@ -87,8 +96,15 @@ _VALUE = Record(
 def _parameter(reading: Reading, node: MapNode, values: dict[str, Any]) -> Parameter:
     dated = values.pop("values")
     values["unit"] = _unit(values, dated, reading)
-    _check_periods(values["id"], dated, reading)
+    if are_all_read(node, dated):
+        _check_periods(values["id"], dated, reading)
     return reading.came_from(Parameter(values=_closed(dated, reading), **values), node)
+
+
+def are_all_read(parameter: MapNode, values: Sized) -> bool:
+    """Say whether each value of a parameter could be read; otherwise its days cannot be told."""
+    written = parameter.get("values")
+    return isinstance(written, ListNode) and len(written.items) == len(values)
 
 
 def _unit(values: dict[str, Any], dated: Iterable[DatedValue], reading: Reading) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kvacodes.documents.meant import id_meant, meant_code, period_meant, span_meant
 from kvacodes.documents.nodes import MapNode, Node, TextNode, shown
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import (
@@ -17,6 +18,7 @@ from kvacodes.documents.scalars import (
     Wrong,
     did_you_mean,
     listing,
+    written,
 )
 from kvacodes.documents.shapes import Either, Field, Record
 from kvacodes.findings import Severity
@@ -52,6 +54,7 @@ ID = Text(
         "lower-case letters a–z, digits, dots and hyphens",
     ),
     pattern=r"[a-z0-9]+(?:[._-][a-z0-9]+)*",
+    meant=id_meant,
 )
 
 
@@ -99,9 +102,12 @@ class _CodeText(Text):
         return text
 
     def _report(self, node: TextNode, text: str, reading: Reading) -> None:
+        meant = meant_code(text)
         if not _SAFE.fullmatch(text):
-            reading.report("code-not-text", node, code=shown(text))
-        elif self.quoted:
+            hint = written(f'"{meant}"') if meant else {}
+            reading.report("code-not-text", node, code=shown(text), **hint)
+        elif self.quoted and meant in {text, ""}:
+            # One that is miswritten has a finding of meaning, which says how to write it.
             reading.report(self.quoted, node, code=shown(text))
 
 
@@ -158,6 +164,7 @@ SPAN = Record(
     },
     _span,
     Label("en tidslängd som {months: 2}", "a length of time such as {months: 2}"),
+    meant=span_meant,
 )
 
 
@@ -182,4 +189,5 @@ PERIOD = Record(
     PERIOD_FIELDS,
     interval_of,
     Label("en period som {from: 2019-01-01}", "a period such as {from: 2019-01-01}"),
+    meant=period_meant,
 )

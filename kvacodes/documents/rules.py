@@ -19,6 +19,7 @@ from kvacodes.documents.parameters import (
     RULE_ID,
     SOURCE,
     TITLE,
+    are_all_read,
     key_of,
 )
 from kvacodes.documents.parts import BASIS, CODE, DAY, DECISION_ID, ID, LABEL, PERIOD, TEXT
@@ -257,6 +258,8 @@ def _check_lifetime(rule: AllocationRule | PaymentRule, node: MapNode, reading: 
     """Report the days on which a rule is in force and a parameter of it has no value."""
     where = node.entries["valid"][1]
     for parameter in rule.parameters:
+        if not are_all_read(reading.origins[id(parameter)], parameter.values):
+            continue
         for days in _uncovered(rule.valid, [value.valid for value in parameter.values]):
             parts = {"owner": rule.id, "parameter": parameter.id, "days": str(days)}
             reading.report("rule-outlives-parameter", where, **parts)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, Protocol
 
+from kvacodes.documents.meant import amount_meant, day_meant, word_meant
 from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
 from kvacodes.documents.reading import Reading
 from kvacodes.errors import near_misses
@@ -34,10 +35,13 @@ __all__ = [
     "Truth",
     "Whole",
     "Wrong",
+    "asked",
     "did_you_mean",
     "found_kind",
     "is_missing",
     "listing",
+    "names_meant",
+    "written",
 ]
 
 Schema = dict[str, Any]
@@ -82,12 +86,31 @@ def found_kind(node: Node) -> Label:
     return Label(f"texten {text!r}", f"the text {text!r}")
 
 
-def did_you_mean(found: str, known: Iterable[str], reading: Reading) -> dict[str, Label]:
-    """Return a hint with the closest known names, or nothing where none is close."""
-    names = tuple(known)
-    if len(found) > LONGEST_NAME or not reading.may_compare(len(names)):
+def written(*ways: str) -> dict[str, Label]:
+    """Return a hint with the ways to write it, or nothing where there is none."""
+    if not ways:
         return {}
-    near = near_misses(found, names)
+    return {"hint": Label(f"skriv {' eller '.join(ways)}", f"write {' or '.join(ways)}")}
+
+
+def names_meant(found: str, known: Iterable[str], reading: Reading) -> tuple[str, ...]:
+    """Return what was likely meant: the name that a Swedish word stands for, or the closest."""
+    names = tuple(known)
+    if len(found) > LONGEST_NAME:
+        return ()
+    if meant := word_meant(found, names):
+        return (meant,)
+    return near_misses(found, names) if reading.may_compare(len(names)) else ()
+
+
+def did_you_mean(found: str, known: Iterable[str], reading: Reading) -> dict[str, Label]:
+    """Return a hint with the names that were likely meant, or nothing where there are none."""
+    return asked(names_meant(found, known, reading))
+
+
+def asked(names: Iterable[str]) -> dict[str, Label]:
+    """Return a hint that asks whether one of the names was meant; nothing where there is none."""
+    near = tuple(names)
     if not near:
         return {}
     sv, en = " eller ".join(near), " or ".join(near)
@@ -134,6 +157,7 @@ class Text:
         empty: Iterable[str] = (),
         pattern: str = "",
         rule: str = "id-malformed",
+        meant: Callable[[str], str] = str,
     ) -> None:
         """Describe a text.
 
@@ -142,8 +166,9 @@ class Text:
             empty: Holds the empty text where that is allowed.
             pattern: What it must match as a whole.
             rule: The rule that is broken where it does not match.
+            meant: Makes of such a text what may have been meant.
         """
-        self.expected, self.rule = expected, rule
+        self.expected, self.rule, self.meant = expected, rule, meant
         self.may_be_empty = "" in empty
         self.pattern = re.compile(pattern) if pattern else None
 
@@ -156,7 +181,9 @@ class Text:
             reading.report("empty-text", node, expected=self.expected)
             return WRONG
         if self.pattern is not None and not self.pattern.fullmatch(text):
-            reading.report(self.rule, node, found=shown(text), expected=self.expected)
+            meant = self.meant(text[:LONGEST_NAME])
+            hint = written(meant) if self.pattern.fullmatch(meant) else {}
+            reading.report(self.rule, node, found=shown(text), expected=self.expected, **hint)
             return WRONG
         return text
 
@@ -194,7 +221,7 @@ class Day:
             reading.report("date-unreadable", node, found=shown(text), hint=hint)
             return WRONG
         if day is None:
-            reading.report("date-unreadable", node, found=shown(text), **_day_meant(text))
+            reading.report("date-unreadable", node, found=shown(text), **_day_hint(text))
             return WRONG
         if len(self._known) < _MOST_DAYS:
             self._known[text] = day
@@ -206,34 +233,23 @@ class Day:
 
 
 _MOST_DAYS = 10_000
-_OTHER_DAYS = re.compile(
-    r"""
-      (?P<y> [0-9]{4}) [./ ]? (?P<m> [0-9]{1,2}) [./ ]? (?P<d> [0-9]{1,2})   # 20190131, 2019/1/31
-    | (?P<y2> [0-9]{4}) - (?P<m2> [0-9]{1,2}) - (?P<d2> [0-9]{1,2})          # 2019-1-31
-    | (?P<d3> [0-9]{1,2}) [./] (?P<m3> [0-9]{1,2}) [./] (?P<y3> [0-9]{4})    # 31/1/2019
-    """,
-    re.VERBOSE,
-)
+_OPEN = re.compile(r"(?:tills )?vidare|pågår|löpande|öppen|until further notice", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"[0-9]{2}-?[0-9]{2}-?[0-9]{2}")
 
 
-def _day_meant(text: str) -> dict[str, Label]:
+def _day_hint(text: str) -> dict[str, Label]:
     """Return a hint with the same day in the right form, where it can be told."""
-    match = _OTHER_DAYS.fullmatch(text.strip())
-    if match is None:
-        return {}
-    year, month, day = (int(part) for part in match.groups() if part)
-    if match["d3"]:
-        year, day = day, year
-        if day <= _MONTHS and month <= _MONTHS:
-            return {}  # 3/4/2019 may be read in two ways
-    try:
-        meant = date(year, month, day).isoformat()
-    except ValueError:
-        return {}
-    return {"hint": Label(f"skriv {meant}", f"write {meant}")}
+    if meant := day_meant(text):
+        return written(meant)
+    if _OPEN.fullmatch(text.strip()):
+        return {"hint": _LEAVE_OUT}
+    return {"hint": _FOUR_DIGITS} if _SHORT_YEAR.fullmatch(text.strip()) else {}
 
 
-_MONTHS = 12
+_LEAVE_OUT = Label(
+    "utelämna nyckeln så länge perioden pågår", "leave the key out while the period is open"
+)
+_FOUR_DIGITS = Label("skriv året med fyra siffror", "write the year with four digits")
 
 
 class Whole:
@@ -275,12 +291,12 @@ class Number:
             return WRONG
         if self._WRITTEN.fullmatch(text):
             return Decimal(text)
-        if type(node) is TextNode and not node.plain and text.strip():
+        meant, is_about = amount_meant(text)
+        if type(node) is TextNode and not node.plain and text.strip() and not meant:
             return text
-        meant = re.sub(r"\s", "", text).replace(",", ".")
         hint: dict[str, Label] = {}
         if self._WRITTEN.fullmatch(meant):
-            hint = {"hint": Label(f"skriv {meant}", f"write {meant}")}
+            hint = written(f"{meant}, approximate: true" if is_about else meant)
         reading.report("number-unreadable", node, found=shown(text), expected=self.expected, **hint)
         return WRONG
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode, shown
+from kvacodes.documents.meant import no_meaning
+from kvacodes.documents.nodes import Here, ListNode, MapNode, Node, TextNode, shown
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import (
     A_MAPPING,
@@ -14,14 +15,26 @@ from kvacodes.documents.scalars import (
     Schema,
     Shape,
     Wrong,
+    asked,
     did_you_mean,
     found_kind,
     is_missing,
     listing,
+    names_meant,
+    written,
 )
 from kvacodes.model.words import Label
 
 __all__ = ["Either", "Field", "ListOf", "MapOf", "OneOrMore", "Record"]
+
+_WITH_DASH = Label(
+    "börja varje post med - och ett blanksteg", "begin each entry with - and a blank"
+)
+_WITHOUT_DASH = Label("skriv nycklarna utan - framför", "write the keys without - before them")
+_IN_QUOTES = Label(
+    "sätt text som innehåller ett kommatecken inom citattecken",
+    "put text that holds a comma in quotes",
+)
 
 
 class ListOf:
@@ -30,7 +43,9 @@ class ListOf:
     def __init__(self, item: Shape, *, least: int = 0) -> None:
         """Describe a list by its entries and how many it has at least."""
         self.item, self.least = item, least
-        self.expected = Label(f"en lista med {item.expected.sv}", f"a list of {item.expected.en}")
+        self.expected = Label(
+            f"en lista, varje post {item.expected.sv}", f"a list, each entry {item.expected.en}"
+        )
 
     def read(self, node: Node, reading: Reading) -> tuple[Any, ...] | Wrong:
         """Return the entries."""
@@ -50,8 +65,9 @@ class ListOf:
             return
         hint = {}
         if type(node) is TextNode and len(node.text) <= LONGEST_NAME:
-            written = f"[{shown(node.text)}]" if node.plain else f'["{shown(node.text)}"]'
-            hint = {"hint": Label(f"skriv {written}", f"write {written}")}
+            hint = written(f"[{shown(node.text)}]" if node.plain else f'["{shown(node.text)}"]')
+        if isinstance(self.item, Record):
+            hint = {"hint": _WITH_DASH}
         reading.report("wrong-type", node, found=found_kind(node), expected=self.expected, **hint)
 
     def schema(self) -> Schema:
@@ -148,9 +164,26 @@ Build = Callable[[Reading, MapNode, dict[str, Any]], Any]
 class Record:
     """A mapping with given keys, from which an object is built."""
 
-    def __init__(self, name: str, fields: dict[str, Field], build: Build, expected: Label) -> None:
-        """Take the name for the schema, the keys, and what makes an object of the values."""
+    def __init__(
+        self,
+        name: str,
+        fields: dict[str, Field],
+        build: Build,
+        expected: Label,
+        *,
+        meant: Callable[[str], Iterable[str]] = no_meaning,
+    ) -> None:
+        """Describe a mapping.
+
+        Args:
+            name: The name in the schema.
+            fields: Its keys.
+            build: Makes an object of the values.
+            expected: What it is, in words.
+            meant: Makes of a text that stands in its place what may have been meant.
+        """
         self.name, self.fields, self.build, self.expected = name, fields, build, expected
+        self.meant = meant
         self._read = {key: field.shape.read for key, field in fields.items()}
         self._required = tuple(key for key, field in fields.items() if field.required)
 
@@ -160,14 +193,17 @@ class Record:
         Args:
             node: The mapping.
             reading: Takes what is wrong.
-            before: Values of keys that were read before, and are not read again.
+            before: Values of keys that were read before, after `mend_keys`, and are not
+                read again.
         """
         if type(node) is not MapNode:
             if is_missing(node):
                 reading.report("value-missing", node, expected=self.expected)
             else:
-                reading.report("wrong-type", node, found=found_kind(node), expected=self.expected)
+                self._report_type(node, reading)
             return WRONG
+        if before is None:
+            self.mend_keys(node, reading)
         values = self._values(node, reading, before or {})
         for key in self._required:
             if key not in values:
@@ -179,17 +215,56 @@ class Record:
         """Return the values that could be read, by key."""
         shapes = self._read
         values = {}
-        for name, (key, child) in node.entries.items():
+        for name, (_, child) in node.entries.items():
             read = shapes.get(name)
-            if read is None:
-                near = did_you_mean(name, self.fields, reading)
-                known = listing(self.fields)
-                reading.report("unknown-key", key, key=shown(name), known=known, **near)
-            elif name in before:
+            if name in before:
                 values[name] = before[name]
-            elif (value := read(child, reading)) is not WRONG:
+            elif read is not None and (value := read(child, reading)) is not WRONG:
                 values[name] = value
         return values
+
+    def mend_keys(self, node: MapNode, reading: Reading) -> None:
+        """Report unknown keys, and read on as if each were written as it was meant.
+
+        One slip then gives one finding, and what stands below the key is looked at too.
+        """
+        if node.entries.keys() <= self._read.keys():
+            return
+        written_keys, node.entries = node.entries, {}
+        for name, (key, child) in written_keys.items():
+            if name in self._read:
+                node.entries[name] = (key, child)
+                continue
+            meant, value, hint = self._key_meant(name, key, child, reading)
+            known = listing(self.fields)
+            reading.report("unknown-key", key, key=shown(name), known=known, **hint)
+            is_told = meant in self._read and meant not in written_keys
+            node.entries.setdefault(meant if is_told else name, (key, value))
+
+    def _key_meant(
+        self, name: str, key: TextNode, child: Node, reading: Reading
+    ) -> tuple[str, Node, dict[str, Label]]:
+        """Return the key that was meant, its value, and what to say of it."""
+        before, colon, rest = name.partition(":")
+        if colon and before in self._read and is_missing(child):
+            where = Here(key.mark.line, key.mark.column + len(before) + 1)
+            blank = Label(
+                f"skriv ett blanksteg efter kolonet: {before}: {shown(rest)}",
+                f"write a blank after the colon: {before}: {shown(rest)}",
+            )
+            return before, TextNode(rest, where, plain=True), {"hint": blank}
+        near = names_meant(name, self.fields, reading)
+        if not near and is_missing(child):
+            return "", child, {"hint": _IN_QUOTES}
+        return near[0] if len(near) == 1 else "", child, asked(near)
+
+    def _report_type(self, node: Node, reading: Reading) -> None:
+        hint: dict[str, Label] = {}
+        if type(node) is TextNode and len(node.text) <= LONGEST_NAME:
+            hint = written(*self.meant(node.text))
+        elif type(node) is ListNode and all(type(item) is MapNode for item in node.items):
+            hint = {"hint": _WITHOUT_DASH}
+        reading.report("wrong-type", node, found=found_kind(node), expected=self.expected, **hint)
 
     def _report_missing(self, node: MapNode, reading: Reading) -> None:
         for key in self._required:

@@ -109,6 +109,7 @@ def read_code_set(root: Node, reading: Reading) -> CodeSet | None:
     reading.cut = getattr(root, "cut", False)
     decisions: tuple[Any, ...] = ()
     if isinstance(root, MapNode):
+        DOCUMENT.mend_keys(root, reading)
         if (node := root.get("decisions")) is not None:
             decisions = read_decisions(node, reading)
         name = root.get("id")

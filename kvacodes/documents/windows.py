@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kvacodes.documents.meant import no_meaning, window_meant
 from kvacodes.documents.nodes import MapNode
 from kvacodes.documents.parts import BASIS, PERIOD, SEVERITY, SPAN, TEXT
 from kvacodes.documents.reading import Reading
@@ -78,7 +79,8 @@ class _Kind:
         inner = Record(f"{name}_limits", limits | _EXTRAS, self._values, expected)
         both = {strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength}
         fields = step | limits | {"strength": _STRENGTH} | both | _EXTRAS
-        self.record: Record = Record(name, fields, self._windows, expected)
+        meant = window_meant if origin is Origin.ANCHOR else no_meaning
+        self.record: Record = Record(name, fields, self._windows, expected, meant=meant)
 
     def _values(
         self, reading: Reading, node: MapNode, values: dict[str, Any]

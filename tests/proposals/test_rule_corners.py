@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from proposals.examples import RIGHT, document, edited
 
+from kvacodes.documents.meant import meant_code
 from kvacodes.proposals.checking import check_documents
 from kvacodes.proposals.national import Edition, NationalCode
 from kvacodes.proposals.rule import Proposal
-from kvacodes.proposals.spelling import meant_code
 
 VALID = "    valid: {from: 2019-01-01}\n"
 TEXT = "    text: Utökat hembesök nr 1 (BVC)\n"

@@ -53,6 +53,9 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     del proposal
     for code in document.code_set.codes if document.code_set else ():
         starts, first = code.decision.starts, code.validity[0].start
+        decided_on = code.decision.decided_on
+        if starts is not None and decided_on is not None and starts.day < decided_on:
+            continue  # a decision after its own start has a finding of its own
         if starts is not None and first is not None and first > starts.day:
             yield Remark(
                 document.place("valid", of=code),

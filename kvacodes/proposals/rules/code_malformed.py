@@ -31,10 +31,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
+from kvacodes.documents.meant import codes_meant, meant_code
 from kvacodes.findings import Severity
 from kvacodes.model import Label
 from kvacodes.proposals.rule import Proposal, Remark, label
-from kvacodes.proposals.spelling import meant_code
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -54,18 +54,23 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     """Give a remark for each code without a shape."""
     del proposal
     for code in document.code_set.codes if document.code_set else ():
-        if code.shape is None:
+        if code.shape is None and not document.is_wrong_at(document.place("code", of=code)):
+            said = code.code if code.code.isalnum() else repr(code.code)
             yield Remark(
                 document.place("code", of=code),
                 label(
-                    f"koden {code.code} har varken formen LLDDD eller LLLDD",
-                    f"the code {code.code} has neither the shape LLDDD nor LLLDD",
+                    f"koden {said} har varken formen LLDDD eller LLLDD",
+                    f"the code {said} has neither the shape LLDDD nor LLLDD",
                 ),
                 _hint(code.code),
             )
 
 
 def _hint(code: str) -> Label:
+    several = codes_meant(code)
+    if len(several) > 1:
+        named = ", ".join(several)
+        return label(f"ge varje kod en egen post: {named}", f"an entry for each code: {named}")
     meant = meant_code(code)
     if meant:
         return label(f'skriv "{meant}"', f'write "{meant}"')

@@ -59,7 +59,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             continue
         key = "source" if is_national else "diary_number"
         place = document.place(key, of=decision)
-        if any(f.place == place and f.severity is Severity.ERROR for f in document.findings):
+        if document.is_wrong_at(place):
             continue  # it is there, and cannot be read
         yield Remark(
             place,

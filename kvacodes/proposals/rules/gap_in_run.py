@@ -54,7 +54,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     if code_set is None or code_set.namespace.owner is Owner.NATIONAL:
         return
     missing = _missing(code_set)
-    if not missing:
+    if not missing or _is_miswritten(code_set):
         return
     taken = [code for code in missing if code in proposal.by_code]
     has_run = code_set.namespace.run is not None
@@ -70,6 +70,12 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             "add the code, or shorten the run in namespace.run",
         ),
     )
+
+
+def _is_miswritten(code_set: CodeSet) -> bool:
+    """Say whether a code is none, or stands twice: likely that is the one that seems to lack."""
+    codes = [code.code for code in code_set.codes]
+    return len(set(codes)) < len(codes) or any(code.shape is None for code in code_set.codes)
 
 
 def _missing(code_set: CodeSet) -> list[str]:

@@ -25,7 +25,7 @@ What is too late today was in time yesterday: figures before and after cannot be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
@@ -54,9 +54,27 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     if was is None or any(d.id not in decided for d in document.code_set.decisions):
         return
     before, after = _steps(was), _steps(now)
+    moved = _renumbered(before, after)
+    if moved:
+        words = ", ".join(f"{old} → {new}" for old, new in moved)
+        yield Remark(
+            document.place("sequence", "steps"),
+            label(
+                f"stegen har fått andra nummer utan nytt beslut: {words}",
+                f"the steps were numbered otherwise without a new decision: {words}",
+            ),
+            label(
+                "återställ numren; rapporter och tidigare resultat räknar med dem",
+                "put the numbers back; reports and earlier results count by them",
+            ),
+        )
+        return
+    codes = {code.code for code in document.code_set.codes}
     for number in sorted(before.keys() | after.keys()):
         if before.get(number) == after.get(number):
             continue
+        if number not in after and not codes.intersection(before[number][0]):
+            continue  # the codes are gone too, which has its own finding
         steps = {step.number: step for step in now.steps} if now else {}
         place = document.place(of=steps[number]) if number in steps else document.place("sequence")
         yield Remark(
@@ -72,7 +90,21 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         )
 
 
-def _steps(sequence: Sequence | None) -> dict[int, tuple[tuple[str, ...], tuple[Window, ...]]]:
+_Steps = Mapping[int, tuple[tuple[str, ...], tuple[Window, ...]]]
+
+
+def _renumbered(before: _Steps, after: _Steps) -> list[tuple[int, int]]:
+    """Return old and new numbers where the steps are the same and their numbers are not."""
+    numbers = {codes: number for number, (codes, _) in after.items()}
+    if len(numbers) < len(after) or len(before) != len(after):
+        return []
+    moved = [(old, numbers.get(codes)) for old, (codes, _) in before.items()]
+    if any(new is None for _, new in moved):
+        return []
+    return [(old, new) for old, new in moved if new is not None and old != new]
+
+
+def _steps(sequence: Sequence | None) -> _Steps:
     """Return codes and decided windows by step."""
     if sequence is None:
         return {}

@@ -26,12 +26,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
+from kvacodes.documents.meant import codes_meant, meant_code
 from kvacodes.documents.nodes import ListNode, MapNode, TextNode
 from kvacodes.errors import near_misses
 from kvacodes.findings import Severity
 from kvacodes.model import Label, code_key
 from kvacodes.proposals.rule import Proposal, Remark, label
-from kvacodes.proposals.spelling import meant_code
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -50,15 +50,23 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     code_set = document.code_set
     if code_set is None or code_set.sequence is None:
         return
-    own = {code.code for code in code_set.codes} | set(_written(document))
+    written = tuple(_written(document))
+    own = {code.code for code in code_set.codes} | set(written)
+    if not own and isinstance(document.root, MapNode) and document.root.get("codes") is not None:
+        return  # none of the codes could be read
+    if any(not meant_code(code) for code in written) or len(set(written)) < len(written):
+        return  # a code that is none, or stands twice, is likely the one that seems unknown
     # A misspelt code has a finding of its own; the step is right.
-    meant = {meant_code(code.code) for code in code_set.codes if code.shape is None}
+    meant = {meant for code in written for meant in (meant_code(code), *codes_meant(code))}
     for step in code_set.sequence.steps:
         for number, code in enumerate(step.codes):
             if code in own or code in meant:
                 continue
+            place = document.place("codes", number, of=step)
+            if document.is_wrong_at(place):
+                continue
             yield Remark(
-                document.place("codes", number, of=step),
+                place,
                 label(
                     f"steg {step.number} namnger {code}, som dokumentet inte har",
                     f"step {step.number} names {code}, which the document does not have",

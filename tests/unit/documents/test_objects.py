@@ -399,4 +399,4 @@ codes:
         ("UX001", "f"),
         ("UX003", "e"),
     ]
-    assert (code_set.codes[0].ended_by, code_set.codes[1].text) == (None, "")
+    assert (code_set.codes[0].ended_by, code_set.codes[1].text) == (None, "A")

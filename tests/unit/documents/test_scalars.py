@@ -82,10 +82,11 @@ def test_lists_of_names_in_messages_are_cut() -> None:
 def test_near_misses_are_looked_for_only_so_often() -> None:
     """Beyond the budget a finding has no hint; nor has a name of unreasonable length."""
     reading = Reading("x")
-    assert scalars.did_you_mean("titel", ["title"], reading)["hint"].en == "did you mean title?"
+    assert scalars.did_you_mean("titlle", ["title"], reading)["hint"].en == "did you mean title?"
     assert scalars.did_you_mean("t" * 81, ["t" * 80], reading) == {}
-    assert scalars.did_you_mean("titel", [f"title{n}" for n in range(6000)], reading) == {}
-    assert scalars.did_you_mean("titel", ["title"], reading) == {}
+    assert scalars.did_you_mean("titlle", [f"title{n}" for n in range(6000)], reading) == {}
+    assert scalars.did_you_mean("titlle", ["title"], reading) == {}
+    assert scalars.did_you_mean("Titel", ["title"], reading)["hint"].sv == "menade du title?"
 
 
 def test_days_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
