@@ -81,18 +81,19 @@ def _is_suspect(text: str) -> bool:
 
 
 def _without_invisible(text: str, report: Report) -> str:
-    spot, found = None, INVISIBLE.search(text)
+    parts: list[str] = []
+    done, spot = 0, None
+    found = INVISIBLE.search(text)
     for _ in range(MAX_SHOWN):
         if found is None:
-            break
+            return "".join([*parts, text[done:]])
         start, end = found.start(), _end_of_run(text, found)
         spot = _Spot(text, start, spot)
         several = f" × {end - start}" if end - start > 1 else ""
         report("invisible-character", spot, name=f"{invisible_name(found[0])}{several}")
-        found = INVISIBLE.search(text, end)
-    if found is not None:
-        text = text[: found.start()]
-    return INVISIBLE.sub(_visible, text)
+        parts += [text[done:start], _visible(found[0]) * (end - start)]
+        done, found = end, INVISIBLE.search(text, end)
+    return "".join([*parts, text[done : found.start() if found else None]])
 
 
 def _end_of_run(text: str, found: re.Match[str]) -> int:
@@ -101,9 +102,9 @@ def _end_of_run(text: str, found: re.Match[str]) -> int:
     return found.end() if run is None else run.end()
 
 
-def _visible(match: re.Match[str]) -> str:
+def _visible(character: str) -> str:
     """Return what stands in for an invisible character: blanks stay blanks."""
-    return " " if match[0].isspace() and match[0] not in "\x85\u2028\u2029" else "\ufffd"
+    return " " if character.isspace() and character not in "\x85\u2028\u2029" else "\ufffd"
 
 
 def invisible_name(character: str) -> str:

@@ -80,6 +80,14 @@ _OCCASION = Record(
 def _follow_up(reading: Reading, node: MapNode, values: dict[str, Any]) -> FollowUp:
     for key in ("questions", "occasions"):
         reading.check_ids(values.get(key, ()))
+    seen: dict[int, int] = {}
+    for question in values.get("questions", ()):
+        where = reading.origins[id(question)].entries["number"][1]
+        if question.number in seen:
+            parts = {"number": str(question.number), "line": str(seen[question.number])}
+            reading.report("duplicate-question", where, **parts)
+        else:
+            seen[question.number] = where.mark.line + 1
     return reading.came_from(FollowUp(**values), node)
 
 

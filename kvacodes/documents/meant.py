@@ -68,6 +68,8 @@ _WORDS: dict[str, Written] = {
     "from.": ("from",),
     "fr.o.m": ("from",),
     "till": ("to",),
+    "until": ("to", "before"),
+    "end": ("to",),
     "tom": ("to",),
     "t.o.m": ("to",),
     "före": ("before",),
@@ -282,6 +284,7 @@ _AMOUNT = re.compile(
     (?P<number> [0-9][0-9\s]* (?: [.,] [0-9]+ )? )
     \s* (?P<times> mnkr | mkr | miljoner (?:\s kronor)? | tkr | % | procent )?
     \s* (?: kr (?:onor)? | sek | :- | ,- )? \.?
+    (?: \s* (?: / | per\s ) \s* [^\W\d]+ )?
     """,
     re.VERBOSE | re.IGNORECASE,
 )

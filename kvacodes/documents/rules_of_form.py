@@ -360,6 +360,15 @@ _SEQUENCES = (
         ("ge steget ett eget nummer", "give the step a number of its own"),
     ),
     _rule(
+        "duplicate-question",
+        ("Två frågor har samma nummer.", "Two questions have the same number."),
+        (
+            "fråga {number} finns redan på rad {line}",
+            "question {number} is already on line {line}",
+        ),
+        ("ge frågan ett eget nummer", "give the question a number of its own"),
+    ),
+    _rule(
         "code-in-two-steps",
         ("En kod leder till två steg.", "A code leads to two steps."),
         (

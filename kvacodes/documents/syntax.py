@@ -68,9 +68,8 @@ _COLON_WORDS = (
 _TOKEN_WORDS = (
     Label("ett tecken som inget kan börja med", "a character that nothing can begin with"),
     Label(
-        "dra in med blanksteg, inte tabbar, och sätt text som börjar med ett"
-        " specialtecken inom citattecken",
-        "indent with blanks, not tabs, and put text that begins with a special character in quotes",
+        "sätt text som börjar med ett specialtecken inom citattecken",
+        "put text that begins with a special character in quotes",
     ),
 )
 _QUOTE_WORDS = (
@@ -80,6 +79,16 @@ _QUOTE_WORDS = (
 _BLANK_WORDS = (
     Label("ett blanksteg saknas efter -", "a blank is missing after -"),
     Label("skriv - och ett blanksteg", "write - and a blank"),
+)
+
+
+_MARKER_WORDS = (
+    Label("en post börjar med ett annat tecken än -", "an entry begins with another mark than -"),
+    _BLANK_WORDS[1],
+)
+_TAB_WORDS = (
+    Label("raden är indragen med en tabb", "the line is indented with a tab"),
+    Label("dra in med blanksteg", "indent with blanks"),
 )
 
 
@@ -120,7 +129,8 @@ def problem_of(  # noqa: PLR0911 - one return for each cause
     if "mapping values are not allowed" in said:
         return Problem(mark.line, mark.column, *_COLON_WORDS)
     if "cannot start any token" in said:
-        return Problem(mark.line, mark.column, *_TOKEN_WORDS)
+        is_tab = text.split("\n")[mark.line][mark.column :].startswith("\t")
+        return Problem(mark.line, mark.column, *(_TAB_WORDS if is_tab else _TOKEN_WORDS))
     return Problem(mark.line, mark.column, Label(said, said))
 
 
@@ -137,6 +147,8 @@ def _indented(text: str, mark: yaml.Mark, expected: int) -> tuple[Label, Label]:
     line = text.split("\n")[mark.line]
     if re.match(r"\s*-\w", line):
         return _BLANK_WORDS
+    if re.match(r"\s*[–—•·]", line):
+        return _MARKER_WORDS
     found = len(line) - len(line.lstrip())
     if found == expected or mark.column > found:
         return (

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from proposals.examples import RIGHT, document, edited
 
-from kvacodes.documents.meant import meant_code
 from kvacodes.proposals.checking import check_documents
 from kvacodes.proposals.national import Edition, NationalCode
 from kvacodes.proposals.rule import Proposal
@@ -183,16 +182,6 @@ def test_collision_of_a_code_in_force_is_a_warning() -> None:
             select=["code-collides-with-national"],
         )
         assert [finding.severity for finding in result.findings] == severities
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [("ux273", "UX273"), ("UX-273", "UX273"), ("UX2O3", "UX203"), ("abcOI", "ABC01"),
-     ("UX27", ""), ("", ""), ("ÅX273", "")],
-)  # fmt: skip
-def test_meant_code(written: str, meant: str) -> None:
-    """Case, marks and lookalikes are mended; what is still no code is not."""
-    assert meant_code(written) == meant
 
 
 def test_what_is_made_once_is_kept(tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ from kvacodes.proposals.drafts.code_table import CodeTable, read_codes
 from kvacodes.proposals.drafts.dates import find_days, has_unread_day
 from kvacodes.proposals.drafts.draft import Draft, DraftCode, DraftDecision, Unread
 from kvacodes.proposals.drafts.headings import Segment, is_heading, segments
-from kvacodes.proposals.drafts.people import People, is_role_or_unit
+from kvacodes.proposals.drafts.people import People
 from kvacodes.proposals.drafts.text import read_text
+from kvacodes.proposals.roles import is_role_or_unit
 
 __all__ = ["draft_from_decision", "draft_from_text"]
 

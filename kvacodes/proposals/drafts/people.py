@@ -10,34 +10,9 @@ import re
 from collections.abc import Iterable
 
 from kvacodes.proposals.personal import EMAIL, PERSONAL_NUMBER, PHONE
+from kvacodes.proposals.roles import is_role_or_unit, may_name
 
-__all__ = ["People", "is_role_or_unit"]
-
-_ROLES = (
-    "läkare", "läkaren", "sköterska", "chef", "samordnare", "ordförande", "direktör",
-    "handläggare", "strateg", "utvecklare", "psykolog", "kurator", "logoped", "terapeut",
-    "koordinator", "controller", "ansvarig", "sekreterare", "rådgivare", "ledare", "ekonom",
-    "analytiker", "barnmorska", "dietist", "socionom", "expert", "specialist", "farmaceut",
-)  # fmt: skip
-"""What a word for a role ends in."""
-_UNITS = (
-    "vård", "vården", "vårds", "sjukvård", "sjukhus", "sjukhuset", "kontor", "kontoret",
-    "avdelning", "avdelningen", "enhet", "enheten", "region", "regionen", "nämnd", "nämnden",
-    "förvaltning", "förvaltningen", "klinik", "kliniken", "mottagning", "mottagningen",
-    "kommun", "kommuns", "närhälsan", "tandvården", "hälsan", "styrelse", "styrelsen", "centrum",
-    "centralen", "central", "vårdcentral", "verksamhet", "verksamheten", "verksamhetsområde",
-    "stok", "landsting", "landstinget", "myndighet", "myndigheten", "register", "institutet",
-    "habilitering", "habiliteringen", "rehab", "psykiatri", "psykiatrin", "medicin", "kirurgi",
-    "bup", "bvc", "mvc", "bhv", "utskott", "utskottet", "arbetsgrupp", "arbetsgruppen",
-    "stad", "universitetssjukhuset", "programråd", "data", "analys", "barnhälsovård",
-)  # fmt: skip
-"""What a word for a unit ends in."""
-_PLACES = (
-    "göteborg", "bohuslän", "skaraborg", "älvsborg", "fyrbodal", "götaland", "borås", "skövde",
-    "trollhättan", "uddevalla", "mölndal", "kungälv", "alingsås", "lidköping", "hisingen",
-    "halland", "stockholm", "skåne", "uppsala", "sverige",
-)  # fmt: skip
-"""What a word for a place begins with."""
+__all__ = ["People"]
 
 _NAME_LABELS = re.compile(
     r"^\s*(?:handl[äa]gg(?:are|ning)|föredragande|kontakt(?:person)?|kontakta|"
@@ -49,15 +24,6 @@ _NAME = re.compile(
     r"[A-ZÅÄÖÉÜ][a-zåäöéèüœæø]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéü]+)?"
     r"(?:\s+(?:af|von|de|van|del|la|[A-ZÅÄÖÉÜ]\.?|[A-ZÅÄÖÉÜ][a-zåäöéèüœæø]+(?:-[A-ZÅÄÖÉÜ][a-zåäöéü]+)?)){1,4}"
 )
-
-
-def is_role_or_unit(line: str) -> bool:
-    """Say whether the words are recognised as a role, a unit or a place.
-
-    Word by word and by their ends: Swedish compounds end in what the thing is.
-    """
-    words = re.findall(r"[^\W\d_]+", line.casefold())
-    return any(word.endswith(_ROLES + _UNITS) or word.startswith(_PLACES) for word in words)
 
 
 class People:
@@ -103,16 +69,4 @@ class People:
         if self.is_named_in(line):
             return False
         parts = [part for part in re.split(r"[,;]|\bvid\b|\bpå\b", line) if part.strip()]
-        return bool(parts) and all(is_role_or_unit(p) and not _may_name(p) for p in parts)
-
-
-def _may_name(words: str) -> bool:
-    """Say whether unknown capitalised words stand as names do: two together, or after a role."""
-    after_role = after_unknown = False
-    for word in re.findall(r"[^\W\d_]+|[^\w\s]+", words):
-        is_unknown = word[:1].isupper() and not is_role_or_unit(word) and not word.isupper()
-        if is_unknown and (after_role or after_unknown):
-            return True
-        after_unknown = is_unknown
-        after_role = word.casefold().endswith(_ROLES)
-    return False
+        return bool(parts) and all(is_role_or_unit(p) and not may_name(p) for p in parts)

@@ -99,6 +99,9 @@ def touched(changes: EditionChanges, code_sets: Iterable[CodeSet]) -> tuple[Touc
 
 def uses(code_set: CodeSet) -> Iterator[tuple[str, str]]:
     """Give every code that a document names, and where."""
+    for payment in code_set.rules.payments:
+        named = (*payment.codes, *payment.condition_codes)
+        yield from ((code, f"payment {payment.id}") for code in named)
     for code in code_set.codes:
         yield code.code, "codes"
         yield from ((other, f"replaced_by of {code.code}") for other in code.replaced_by)

@@ -50,21 +50,42 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         if decision.diary_number is None:
             continue
         where, first = proposal.once(_first)[diary_key(decision.diary_number)]
-        for fact in _FACTS:
-            mine, theirs = getattr(decision, fact), getattr(first, fact)
-            if mine is None or theirs is None or mine == theirs:
-                continue
+        differing = [fact for fact in _FACTS if _differs(decision, first, fact)]
+        if len(differing) > 1:
+            place = where.place("diary_number", of=first)
+            facts = ", ".join(differing)
+            yield Remark(
+                document.place("diary_number", of=decision),
+                label(
+                    f"{decision.diary_number} är också {first.id} på {place.file}:{place.line}, "
+                    f"med annat i {facts}",
+                    f"{decision.diary_number} is also {first.id} at {place.file}:{place.line}, "
+                    f"with other {facts}",
+                ),
+                label(
+                    "är diarienumret kopierat? varje beslut har sitt eget",
+                    "was the diary number copied? each decision has its own",
+                ),
+            )
+            continue
+        for fact in differing:
             place = where.place(fact, of=first)
+            mine, theirs = _said(getattr(decision, fact)), _said(getattr(first, fact))
             yield Remark(
                 document.place(fact, of=decision),
                 label(
-                    f"{decision.diary_number} har {fact} {_said(mine)}, men {_said(theirs)} på "
+                    f"{decision.diary_number} har {fact} {mine}, men {theirs} på "
                     f"{place.file}:{place.line}",
-                    f"{decision.diary_number} has {fact} {_said(mine)}, but {_said(theirs)} at "
+                    f"{decision.diary_number} has {fact} {mine}, but {theirs} at "
                     f"{place.file}:{place.line}",
                 ),
                 label("återge beslutet lika på båda ställena", "tell the decision alike in both"),
             )
+
+
+def _differs(decision: Decision, other: Decision, fact: str) -> bool:
+    mine, theirs = getattr(decision, fact), getattr(other, fact)
+    return mine is not None and theirs is not None and mine != theirs
 
 
 def _said(value: object) -> str:

@@ -73,9 +73,13 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
 
 
 def _is_miswritten(code_set: CodeSet) -> bool:
-    """Say whether a code is none, or stands twice: likely that is the one that seems to lack."""
-    codes = [code.code for code in code_set.codes]
-    return len(set(codes)) < len(codes) or any(code.shape is None for code in code_set.codes)
+    """Say whether a code is none, twice or outside: likely that is the one that seems to lack."""
+    codes, run = [code.code for code in code_set.codes], code_set.namespace.run
+    return (
+        len(set(codes)) < len(codes)
+        or any(code.shape is None for code in code_set.codes)
+        or (run is not None and any(code not in run for code in codes))
+    )
 
 
 def _missing(code_set: CodeSet) -> list[str]:

@@ -30,7 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
+from kvacodes.documents.lengths import said
 from kvacodes.findings import Severity
+from kvacodes.model import Label
+from kvacodes.periods import Span
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -61,13 +64,18 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             is_early = window.start is not None and days < window.start.approximate_days
             is_late = window.before is not None and days >= window.before.approximate_days
             if is_early or is_late:
-                ends = (window.start, window.before)
-                words = " – ".join("…" if end is None else str(end) for end in ends)
+                meant, first, last = (_said(s) for s in (age, window.start, window.before))
                 yield Remark(
                     document.place("nominal_age", of=step),
                     label(
-                        f"steg {step.number} är avsett för {age}, utanför fönstret {words}",
-                        f"step {step.number} is meant for {age}, outside the window {words}",
+                        f"steg {step.number} är avsett för {meant.sv}, utanför fönstret "
+                        f"{first.sv} – {last.sv}",
+                        f"step {step.number} is meant for {meant.en}, outside the window "
+                        f"{first.en} – {last.en}",
                     ),
                     label("ändra åldern eller fönstret", "change the age or the window"),
                 )
+
+
+def _said(length: Span | None) -> Label:
+    return label("…", "…") if length is None else said(length)

@@ -26,12 +26,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents import Document
-from kvacodes.documents.meant import codes_meant, meant_code
-from kvacodes.documents.nodes import ListNode, MapNode, TextNode
 from kvacodes.errors import near_misses
 from kvacodes.findings import Severity
-from kvacodes.model import Label, code_key
+from kvacodes.model import Label
 from kvacodes.proposals.rule import Proposal, Remark, label
+from kvacodes.proposals.written import codes_entered
 
 __all__ = ["ID", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
 
@@ -50,17 +49,12 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     code_set = document.code_set
     if code_set is None or code_set.sequence is None:
         return
-    written = tuple(_written(document))
-    own = {code.code for code in code_set.codes} | set(written)
-    if not own and isinstance(document.root, MapNode) and document.root.get("codes") is not None:
-        return  # none of the codes could be read
-    if any(not meant_code(code) for code in written) or len(set(written)) < len(written):
-        return  # a code that is none, or stands twice, is likely the one that seems unknown
-    # A misspelt code has a finding of its own; the step is right.
-    meant = {meant for code in written for meant in (meant_code(code), *codes_meant(code))}
+    own = codes_entered(document)
+    if own is None:
+        return
     for step in code_set.sequence.steps:
         for number, code in enumerate(step.codes):
-            if code in own or code in meant:
+            if code in own:
                 continue
             place = document.place("codes", number, of=step)
             if document.is_wrong_at(place):
@@ -75,17 +69,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             )
 
 
-def _written(document: Document) -> Iterator[str]:
-    """Give the codes as they stand, also of entries that cannot be read for other reasons."""
-    root = document.root
-    listed = root.get("codes") if isinstance(root, MapNode) else None
-    for entry in listed.items if isinstance(listed, ListNode) else ():
-        code = entry.get("code") if isinstance(entry, MapNode) else None
-        if isinstance(code, TextNode):
-            yield code_key(code.text)
-
-
-def _hint(code: str, own: set[str], proposal: Proposal) -> Label:
+def _hint(code: str, own: frozenset[str], proposal: Proposal) -> Label:
     if code in proposal.by_code:
         at = proposal.by_code[code][0].at
         return label(f"koden finns i {at}", f"the code is in {at}")

@@ -1,0 +1,54 @@
+"""Words for roles, units and places, and what may be the name of a person among them."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_role_or_unit", "may_name"]
+
+_ROLES = (
+    "läkare", "läkaren", "sköterska", "chef", "samordnare", "ordförande", "direktör",
+    "handläggare", "strateg", "utvecklare", "psykolog", "kurator", "logoped", "terapeut",
+    "koordinator", "controller", "ansvarig", "sekreterare", "rådgivare", "ledare", "ekonom",
+    "analytiker", "barnmorska", "dietist", "socionom", "expert", "specialist", "farmaceut",
+)  # fmt: skip
+"""What a word for a role ends in."""
+_UNITS = (
+    "vård", "vården", "vårds", "sjukvård", "sjukhus", "sjukhuset", "kontor", "kontoret",
+    "avdelning", "avdelningen", "enhet", "enheten", "region", "regionen", "nämnd", "nämnden",
+    "förvaltning", "förvaltningen", "klinik", "kliniken", "mottagning", "mottagningen",
+    "kommun", "kommuns", "närhälsan", "tandvården", "hälsan", "styrelse", "styrelsen", "centrum",
+    "centralen", "central", "vårdcentral", "verksamhet", "verksamheten", "verksamhetsområde",
+    "stok", "landsting", "landstinget", "myndighet", "myndigheten", "register", "institutet",
+    "habilitering", "habiliteringen", "rehab", "psykiatri", "psykiatrin", "medicin", "kirurgi",
+    "bup", "bvc", "mvc", "bhv", "utskott", "utskottet", "arbetsgrupp", "arbetsgruppen",
+    "stad", "universitetssjukhuset", "programråd", "data", "analys", "barnhälsovård",
+)  # fmt: skip
+"""What a word for a unit ends in."""
+_PLACES = (
+    "göteborg", "bohuslän", "skaraborg", "älvsborg", "fyrbodal", "götaland", "borås", "skövde",
+    "trollhättan", "uddevalla", "mölndal", "kungälv", "alingsås", "lidköping", "hisingen",
+    "halland", "stockholm", "skåne", "uppsala", "sverige",
+)  # fmt: skip
+"""What a word for a place begins with."""
+
+
+def is_role_or_unit(line: str) -> bool:
+    """Say whether the words are recognised as a role, a unit or a place.
+
+    Word by word and by their ends: Swedish compounds end in what the thing is.
+    """
+    words = re.findall(r"[^\W\d_]+", line.casefold())
+    return any(word.endswith(_ROLES + _UNITS) or word.startswith(_PLACES) for word in words)
+
+
+def may_name(words: str) -> bool:
+    """Say whether unknown capitalised words stand as names do: two together, or after a role."""
+    after_role = after_unknown = False
+    for word in re.findall(r"[^\W\d_]+|[^\w\s]+", words):
+        is_unknown = word[:1].isupper() and not is_role_or_unit(word) and not word.isupper()
+        if is_unknown and (after_role or after_unknown):
+            return True
+        after_unknown = is_unknown
+        after_role = word.casefold().endswith(_ROLES)
+    return False
