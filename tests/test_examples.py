@@ -50,7 +50,7 @@ def test_the_form_stops_a_duplicate(repository: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout == (
         "error: steg 1 (Hembesök 1): 2019-03-19 är registrerat igen; "
-        "första gången var 2019-01-20\n"
+        "första gången var 2019-01-20 (RS 2018-00133)\n"
         "Besöket sparas inte.\n"
     )
 

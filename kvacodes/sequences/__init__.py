@@ -7,10 +7,13 @@ they need the core libraries alone, and their plain Python is the specification.
 from __future__ import annotations
 
 from kvacodes.extracts import Columns, Person, Visit
-from kvacodes.sequences.cases import Coverage, Example, coverage, examples
+from kvacodes.sequences.cases import examples
 from kvacodes.sequences.check import Evaluation, VisitVerdict, check_visits, evaluate, trace
 from kvacodes.sequences.conformance import ConformanceResult, conformance, next_due
-from kvacodes.sequences.drawing import draw_person, draw_sequence
+from kvacodes.sequences.covered import Coverage, coverage
+from kvacodes.sequences.drawing import draw_sequence
+from kvacodes.sequences.drawn_person import draw_person
+from kvacodes.sequences.example import Example
 from kvacodes.sequences.explaining import Explanation, explain
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
 from kvacodes.sequences.status import NextDue, Series, SeriesStatus, StepState, StepStatus

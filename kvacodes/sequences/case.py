@@ -7,6 +7,7 @@ import datetime as dt
 from attrs import define, field
 
 from kvacodes.findings import Severity
+from kvacodes.model import Window
 from kvacodes.sequences.events import Contact, Event
 from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 from kvacodes.sequences.plan import Plan
@@ -102,8 +103,11 @@ class Case:
         limit: object = None,
         basis: str = DEFINITION,
         source: str = "",
+        window: Window | None = None,
+        related_step: int | None = None,
+        related_date: dt.date | None = None,
     ) -> None:
-        """Note in the trace that a rule was tried."""
+        """Note in the trace that a rule was tried; what a window says is taken from it."""
         if self.trace is not None:
             self.trace.append(
                 Tried(
@@ -116,7 +120,15 @@ class Case:
                     value=None if value is None else str(value),
                     limit=None if limit is None else str(limit),
                     verdict=verdict,
-                    basis=str(basis),
-                    source=source,
+                    basis=str(basis if window is None else window.basis),
+                    source=source if window is None else window.source,
+                    window=None if window is None else self._place(window, step),
+                    strength=None if window is None else window.strength,
+                    related_step=related_step,
+                    related_date=related_date,
                 )
             )
+
+    def _place(self, window: Window, step: int | None) -> int:
+        """Return which of the step's windows it is, from 1."""
+        return self.plan.sequence.step(step or 0).windows.index(window) + 1

@@ -1,13 +1,13 @@
 """Cases made for a sequence: conforming ones, and for each finding one that has it.
 
 They serve tests of other tools, courses, and the review of a new sequence. A case is
-kept only if checking it gives what it promises, so nothing here can drift from the rules.
+kept only for what checking it gives, so nothing here can drift from the rules.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
@@ -15,154 +15,165 @@ from kvacodes.extracts import Visit
 from kvacodes.model import AnchorKind, Sequence
 from kvacodes.periods import Span
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.check import assess, check_visits, evaluate
-from kvacodes.sequences.kinds import VisitFinding
+from kvacodes.sequences.check import Evaluation, assess
+from kvacodes.sequences.covered import unknown_codes
+from kvacodes.sequences.episodes import is_part
+from kvacodes.sequences.example import Example
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import step_dates
-from kvacodes.sequences.tried import Verdict
+from kvacodes.sequences.tried import Outcome, Tried
 
-__all__ = ["Coverage", "Example", "coverage", "examples"]
+__all__ = ["examples"]
 
 _ONE_DAY = dt.timedelta(days=1)
 _FALLBACK = dt.date(2019, 1, 1)
 _FAR = Span(months=1200)
 _NEVER = dt.date(9000, 1, 1)
-
-
-@frozen(kw_only=True)
-class Example:
-    """One person's visits, and what checking them gives.
-
-    Attributes:
-        finding: The finding that it shows; None for a conforming case.
-        step: The step that the finding is about.
-        visits: The visits.
-        birth_date: The birth date.
-        as_of: The day of the question.
-        target_group: Whether the programme is meant for the person.
-        anchor_date: The day to count from, where the sequence's anchor is given.
-        findings: All findings that checking it gives.
-    """
-
-    finding: str | None
-    step: int | None
-    visits: tuple[Visit, ...]
-    birth_date: dt.date | None
-    as_of: dt.date
-    target_group: bool | None = True
-    anchor_date: dt.date | None = None
-    findings: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True)
-class Coverage:
-    """Whether some case reaches one outcome of one rule for one step.
-
-    Attributes:
-        rule: The finding that the rule makes.
-        step: The step.
-        verdict: Holds or broken.
-        cases: How many of the cases reach it.
-    """
-
-    rule: str
-    step: int
-    verdict: Verdict
-    cases: int
+_TOO_EARLY = frozenset({"visit-too-early", "gap-too-short"})
 
 
 def examples(sequence: Sequence) -> tuple[Example, ...]:
-    """Make a conforming case for a sequence, then one for each finding and step it can have.
+    """Make conforming cases for a sequence, then one for each finding that it can have.
+
+    There are cases with the required steps alone, with the optional ones too, with each
+    way to end an episode, and for each version of the limits; for each limit cases on
+    both sides of it, of its days of grace, and without the day it is counted from.
 
     Args:
         sequence: Any sequence; one that nothing can conform to gives no conforming case.
 
     Returns:
-        The conforming case first. A finding that no change of it produces has no case.
+        The conforming cases first. A finding that no change of them produces has no case;
+        `coverage` tells which outcomes they reach.
     """
     plan = plan_of(sequence)
-    good = _conforming(plan)
-    begun = [evolve(good, visits=good.visits[:n], as_of=day) for n, day in _on_the_way(good)]
-    made = [case for case in (good, *(_checked(b, sequence) for b in begun)) if not case.findings]
-    best: dict[tuple[str, int], Example] = {}
-    for candidate in _violations(good, plan):
-        checked = _checked(candidate, sequence)
-        for finding in _found(checked, sequence):
-            key = (finding.finding, finding.step or 0)
-            if finding.finding != candidate.finding:
-                continue
-            # The case that shows the finding with the least beside it.
-            if key not in best or len(checked.findings) < len(best[key].findings):
-                best[key] = evolve(checked, step=finding.step)
-    return (*made, *best.values())
+    tried_out = [_tried(seed, sequence) for seed in _seeds(plan)]
+    seeds = [tried for tried in tried_out if not tried.example.findings]
+    candidates = list(seeds)
+    varied: set[object] = set()
+    for seed in seeds:
+        changes = (*_on_the_way(seed.example), *_changes(seed, plan, varied))
+        candidates.extend(_tried(changed, sequence) for changed in changes)
+    return tuple(_worth_keeping(candidates))
 
 
-def _on_the_way(good: Example) -> Iterator[tuple[int, dt.date]]:
-    for number, visit in enumerate(good.visits[:-1], start=1):
-        if visit.date is not None:
-            yield number, visit.date
+@frozen
+class _Tried:
+    """A case with what checking it gives."""
+
+    example: Example
+    evaluation: Evaluation
+    outcomes: frozenset[Outcome]
 
 
-def _conforming(plan: Plan) -> Example:
-    """Do each required step on the first day that its limits allow and none before it took."""
-    sequence = plan.sequence
-    anchor = _base_day(plan)
-    birth = anchor if plan.anchor is AnchorKind.BIRTH else anchor - dt.timedelta(days=20_000)
-    given = anchor if plan.anchor is AnchorKind.GIVEN else None
-    visits: list[Visit] = []
-    day = max(anchor, sequence.anchor.date or anchor)
-    for number, step in plan.steps.items():
-        if step.optional and number not in plan.starts:
-            continue
-        case = Case(plan, _NEVER, _NEVER, birth=birth, given=given)
-        episode = assess(case, visits)[1][-1]
-        dates = step_dates(case, episode, step)
-        allowed = [d for d in (dates.recommended, dates.earliest, day) if d is not None]
-        visit_day = max(allowed) if step.ordered else max(dates.earliest or day, anchor)
-        visits.append(_visit(plan, number, visit_day))
-        if step.ordered:
-            day = visit_day + _ONE_DAY
-    as_of = max((v.date for v in visits if v.date is not None), default=day)
-    return _checked(
-        Example(
-            finding=None,
-            step=None,
-            visits=tuple(visits),
-            birth_date=birth,
-            as_of=as_of,
-            anchor_date=given,
-        ),
-        sequence,
-    )
+def _tried(example: Example, sequence: Sequence) -> _Tried:
+    evaluation = example.evaluated(sequence)
+    findings = tuple(finding.finding for finding in evaluation.findings)
+    outcomes = frozenset(tried.outcome for tried in evaluation.trace)
+    return _Tried(evolve(example, findings=findings), evaluation, outcomes)
 
 
-def _checked(example: Example, sequence: Sequence) -> Example:
-    return evolve(example, findings=tuple(f.finding for f in _found(example, sequence)))
+def _worth_keeping(candidates: list[_Tried]) -> Iterator[Example]:
+    """For each outcome and each finding the plainest case that shows it, conforming ones first."""
+    reached = set[Outcome]()
+    for tried in candidates:
+        if not tried.example.findings and not tried.outcomes <= reached:
+            reached |= tried.outcomes
+            yield tried.example
+    plainest = sorted(candidates, key=lambda tried: len(tried.example.findings))
+    shown = set[object]()
+    for tried in plainest:
+        for finding in tried.evaluation.findings:
+            # Limits of two strengths have a case each.
+            key = (finding.finding, finding.step, finding.severity)
+            if key not in shown:
+                shown.add(key)
+                reached |= tried.outcomes
+                yield evolve(tried.example, finding=finding.finding, step=finding.step)
+    for tried in plainest:
+        if not tried.outcomes <= reached:
+            reached |= tried.outcomes
+            first = tried.evaluation.findings[0]
+            yield evolve(tried.example, finding=first.finding, step=first.step)
 
 
-def _found(example: Example, sequence: Sequence) -> tuple[VisitFinding, ...]:
-    return check_visits(
-        example.visits,
-        sequence,
-        birth_date=example.birth_date,
-        as_of=example.as_of,
-        target_group=example.target_group,
-        anchor_date=example.anchor_date,
-    )
+# --- conforming ---------------------------------------------------------------------------
 
 
-def _base_day(plan: Plan) -> dt.date:
-    """The first day on which a code of every step that is still in use is in force."""
+def _seeds(plan: Plan) -> Iterator[Example]:
+    """Conforming cases, as far as there are any: by version, and by the steps done."""
+    made = set()
+    for day in _first_days(plan):
+        for steps in _choices(plan):
+            seed = _conforming(plan, day, steps)
+            if seed not in made:
+                made.add(seed)
+                yield seed
+
+
+def _first_days(plan: Plan) -> tuple[dt.date, ...]:
+    """The first day on which the codes in use are all in force, and one of each version."""
     starts = [
         interval.start
         for code in plan.force.values()
         for interval in code.validity[-1:]
         if interval.start is not None and interval.end is None
     ]
-    return max(starts, default=_FALLBACK)
+    first = plan.sequence.anchor.date or max(starts, default=_FALLBACK)
+    steps = plan.sequence.steps
+    versions = [*(s.valid for s in steps), *(w.valid for s in steps for w in s.windows)]
+    days = [day for version in versions for day in (version.start, version.last)]
+    return tuple(dict.fromkeys([first, *(day for day in days if day is not None)]))
 
 
-def _visit(plan: Plan, number: int, day: dt.date, suffix: str = "") -> Visit:
+def _choices(plan: Plan) -> Iterator[frozenset[int]]:
+    """The steps to do: the required ones, further ones, and each way to end an episode."""
+    optional = frozenset(n for n, step in plan.steps.items() if step.optional) - plan.starts
+    required = frozenset(plan.steps) - optional
+    ends = plan.ends
+    others = optional - ends
+    yield required
+    yield required | others
+    for number in sorted(ends & optional):
+        yield (required - ends) | {number}
+    for number in sorted(others):
+        needed = {window.step for window in plan.steps[number].step.windows} & optional
+        yield required | {number, *(n for n in needed if n is not None)}
+
+
+def _conforming(plan: Plan, first: dt.date, steps: frozenset[int]) -> Example:
+    """Do each of the steps on the first day that its limits allow and none before it took."""
+    birth = first if plan.anchor is AnchorKind.BIRTH else first - dt.timedelta(days=20_000)
+    given = first if plan.anchor is AnchorKind.GIVEN else None
+    visits: list[Visit] = []
+    day = first
+    for number, step in plan.steps.items():
+        if number not in steps:
+            continue
+        case = Case(plan, _NEVER, _NEVER, birth=birth, given=given)
+        episode = assess(case, visits)[1][-1]
+        if not is_part(step, episode):
+            continue
+        dates = step_dates(case, episode, step)
+        allowed = [d for d in (dates.recommended, dates.earliest, day) if d is not None]
+        visit_day = max(allowed)
+        if not step.ordered:
+            # The day of the visit before may end the episode; the day after would be late.
+            visit_day = dates.earliest or (visits[-1].date if visits else None) or first
+        visits.append(_visit(plan, number, visit_day))
+        if step.ordered:
+            day = visit_day + _ONE_DAY
+    return Example(
+        finding=None,
+        step=None,
+        visits=tuple(visits),
+        birth_date=birth,
+        as_of=max((v.date for v in visits if v.date is not None), default=day),
+        anchor_date=given,
+    )
+
+
+def _visit(plan: Plan, number: int, day: dt.date) -> Visit:
     step = plan.steps[number].step
     in_force = [
         c
@@ -174,7 +185,7 @@ def _visit(plan: Plan, number: int, day: dt.date, suffix: str = "") -> Visit:
     beside = tuple(sorted(plan.beside.get(code, ()))[:1])
     role = step.staff[0] if step.staff else None
     return Visit(
-        contact_id=f"c{number}{suffix}",
+        contact_id=f"c{number}",
         date=day,
         code=code,
         joint=joint,
@@ -184,125 +195,139 @@ def _visit(plan: Plan, number: int, day: dt.date, suffix: str = "") -> Visit:
     )
 
 
-def _violations(good: Example, plan: Plan) -> Iterator[Example]:
-    visits = good.visits
-    for index, visit in enumerate(visits):
-        before, after = visits[:index], visits[index + 1 :]
-        for finding, changed in (*_changed(visit, plan, good), *_moved(visit, good)):
-            last = max((v.date for v in changed if v.date is not None), default=good.as_of)
-            # Only the finding about it may look beyond the day of the question.
-            as_of = good.as_of if finding == "date-after-as-of" else max(good.as_of, last)
-            yield evolve(good, finding=finding, visits=(*before, *changed, *after), as_of=as_of)
-    for days in (400, 4000, 15_000):
-        yield _earlier(good, dt.timedelta(days=days))
-    yield evolve(good, finding="birth-date-missing", birth_date=None)
-    yield evolve(good, finding="outside-target-group", target_group=False)
-    for keep in range(len(visits) + 1):
-        far = _FAR.after(good.as_of)
-        yield evolve(good, finding="visit-overdue", visits=visits[:keep], as_of=far)
+def _on_the_way(good: Example) -> Iterator[Example]:
+    for number, visit in enumerate(good.visits[:-1], start=1):
+        if visit.date is not None:
+            yield evolve(good, visits=good.visits[:number], as_of=visit.date)
 
 
-def _earlier(good: Example, days: dt.timedelta) -> Example:
-    """The whole case long ago, before the codes were decided on."""
-    return evolve(
-        good,
-        finding="code-not-in-force",
-        visits=tuple(evolve(v, date=v.date - days) for v in good.visits if v.date is not None),
-        birth_date=None if good.birth_date is None else good.birth_date - days,
-        anchor_date=None if good.anchor_date is None else good.anchor_date - days,
-    )
+# --- changed ------------------------------------------------------------------------------
 
 
-def _changed(visit: Visit, plan: Plan, good: Example) -> Iterator[tuple[str, tuple[Visit, ...]]]:
-    again = evolve(visit, contact_id=f"{visit.contact_id}-again")
-    yield "duplicate-visit", (visit, again)
-    yield "visit-skipped", ()
-    yield "date-missing", (evolve(visit, date=None),)
-    yield "date-after-as-of", (evolve(visit, date=good.as_of + _ONE_DAY),)
+def _changes(seed: _Tried, plan: Plan, varied: set[object]) -> Iterator[Example]:
+    """The case changed in one respect; what an earlier case has shown alike is left out."""
+    good, is_new = seed.example, not varied
+    for index, visit in enumerate(good.visits):
+        tried = tuple(t for t in seed.evaluation.trace if t.contact_id == visit.contact_id)
+        alike = frozenset(t.outcome for t in tried)
+        if alike not in varied:
+            varied.add(alike)
+            is_new = True
+            yield from _of_visit(good, index, plan, tried)
+    if not is_new:
+        return
+    for keep in range(len(good.visits) + 1):
+        done = good.visits[:keep]
+        yield evolve(good, visits=done, as_of=_FAR.after(good.as_of))
+        yield evolve(good, visits=(*done[:-1], *(evolve(v, date=None) for v in done[-1:])))
+    for index in range(1, len(good.visits)):
+        yield evolve(good, visits=good.visits[index:])
+    if "person" not in varied:
+        varied.add("person")
+        yield from _other_persons(good)
+
+
+def _of_visit(good: Example, index: int, plan: Plan, tried: tuple[Tried, ...]) -> Iterator[Example]:
+    """The case with one of its visits changed."""
+    visit, before, after = good.visits[index], good.visits[:index], good.visits[index + 1 :]
+    for changed in (*_changed(visit, plan, good), *_moved(visit, plan, good, tried)):
+        yield _seen_later(evolve(good, visits=(*before, *changed, *after)))
+    for moved in _moved(visit, plan, good, tried):
+        yield _seen_later(evolve(good, visits=(*before, *moved, *_along(visit, moved, after))))
+    yield from _on_days_of_codes(visit, plan, good)
+    if before:
+        previous = before[-1]
+        swapped = (evolve(visit, date=previous.date), evolve(previous, date=visit.date))
+        for pair in (swapped, *_with_staff((previous, visit))):
+            yield evolve(good, visits=(*before[:-1], *pair, *after))
+
+
+def _seen_later(case: Example) -> Example:
+    """The case on a day when all its visits have been made."""
+    last = max((v.date for v in case.visits if v.date is not None), default=case.as_of)
+    return evolve(case, as_of=max(case.as_of, last))
+
+
+def _other_persons(good: Example) -> Iterator[Example]:
+    """The same visits of somebody else, on an earlier day, or seen before they were made."""
+    yield evolve(good, birth_date=None, anchor_date=None)
+    yield evolve(good, birth_date=None)
+    yield evolve(good, target_group=False)
+    yield evolve(good, target_group=None)
+    for visit in good.visits:
+        if visit.date is not None:
+            yield evolve(good, as_of=visit.date - _ONE_DAY)
+
+
+def _on_days_of_codes(visit: Visit, plan: Plan, good: Example) -> Iterator[Example]:
+    """The whole case moved to where the visit's code begins or ends, or is decided on."""
+    code = plan.force.get(visit.code or "")
+    if code is None or visit.date is None:
+        return
+    days = [i.start - _ONE_DAY for i in code.validity if i.start is not None]
+    days += [i.end for i in code.validity if i.end is not None]
+    if code.early is not None and code.early.start is not None:
+        days += [code.early.start, code.early.start - _ONE_DAY]
+    for day in days:
+        yield good.later(day - visit.date)
+
+
+def _changed(visit: Visit, plan: Plan, good: Example) -> Iterator[tuple[Visit, ...]]:
+    """The visit in other ways: again, not at all, and with other facts."""
+    yield visit, evolve(visit, contact_id=f"{visit.contact_id}-again")
+    yield ()
+    yield (evolve(visit, date=None),)
     if good.birth_date is not None:
-        yield "date-before-birth", (evolve(visit, date=good.birth_date - _ONE_DAY),)
+        yield (evolve(visit, date=good.birth_date - _ONE_DAY),)
     if plan.joint is not None:
-        yield "not-joint", (evolve(visit, joint=False),)
+        yield (evolve(visit, joint=False),)
+        yield (evolve(visit, joint=None, add_ons=()),)
     if visit.add_ons:
-        yield "add-on-missing", (evolve(visit, add_ons=()),)
+        yield (evolve(visit, add_ons=()),)
     if visit.staff_role is not None:
-        yield "staff-missing", (evolve(visit, staff_role="other"),)
-        yield "staff-changed", (evolve(visit, staff_id="another"),)
-    unknown = next((c for c in _run_codes(plan) if c not in plan.known), None)
-    if unknown is not None:
-        yield "unknown-code", (evolve(visit, code=unknown),)
+        yield (evolve(visit, staff_role="other"),)
+        yield (evolve(visit, staff_role=None, staff_id=None),)
+    for number in plan.candidates.get(visit.code or "", ())[:1]:
+        for code in plan.steps[number].step.codes:
+            yield (evolve(visit, code=code),)
+    for unknown in unknown_codes(plan)[:1]:
+        yield visit, evolve(visit, contact_id=f"{visit.contact_id}-unknown", code=unknown)
 
 
-def _moved(visit: Visit, good: Example) -> Iterator[tuple[str, tuple[Visit, ...]]]:
-    """The visit on other days: a little off, then far off."""
+def _with_staff(pair: tuple[Visit, ...]) -> Iterator[tuple[Visit, ...]]:
+    """Two visits by the same person, by two, and by one in an unknown role."""
+    role = next((visit.staff_role for visit in pair if visit.staff_role), "any")
+    one = evolve(pair[0], staff_id="one", staff_role=role)
+    for staff_id, staff_role in (("one", role), ("another", role), ("one", f"{role}-too")):
+        yield one, evolve(pair[1], staff_id=staff_id, staff_role=staff_role)
+
+
+def _moved(
+    visit: Visit, plan: Plan, good: Example, tried: tuple[Tried, ...]
+) -> Iterator[tuple[Visit, ...]]:
+    """The visit on both sides of each limit and of its grace, and on the days of others."""
     if visit.date is None:
         return
-    for days in (1, 30, 120, 400, 4000):
-        off = dt.timedelta(days=days)
-        for finding in ("visit-too-early", "gap-too-short", "visit-out-of-order"):
-            yield finding, (evolve(visit, date=visit.date - off),)
-        for finding in ("visit-too-late", "gap-too-long", "visit-out-of-order"):
-            yield finding, (evolve(visit, date=visit.date + off),)
-    for other in good.visits:
-        if other.date != visit.date:
-            yield "same-day-visits", (evolve(visit, date=other.date),)
+    days = [other.date for other in good.visits if other.date is not None]
+    days += [day + one for day in days for one in (-_ONE_DAY, _ONE_DAY)]
+    for limit in tried:
+        if limit.window is not None and limit.limit is not None:
+            window = plan.sequence.step(limit.step or 0).windows[limit.window - 1]
+            edge = dt.date.fromisoformat(limit.limit)
+            is_early = limit.rule in _TOO_EARLY
+            beyond = -_ONE_DAY if is_early else _ONE_DAY
+            let_pass = (window.grace.before if is_early else window.grace.after)(edge)
+            days += [edge, edge + beyond, let_pass, let_pass + beyond]
+    for day in dict.fromkeys(days):
+        if day != visit.date:
+            yield (evolve(visit, date=day),)
 
 
-def _run_codes(plan: Plan) -> Iterator[str]:
-    run = plan.run
-    if run is None:
-        return
-    width = len(run.first) - len(run.first.rstrip("0123456789"))
-    stem = run.first[: len(run.first) - width]
-    for number in range(int(run.first[-width:]), int(run.last[-width:]) + 1):
-        yield f"{stem}{number:0{width}d}"
-
-
-def coverage(sequence: Sequence, cases: Iterable[Example]) -> tuple[Coverage, ...]:
-    """Say which outcomes of which rules no case reaches.
-
-    Args:
-        sequence: The sequence.
-        cases: Cases, such as those of `examples` or a team's own.
-
-    Returns:
-        A row for each rule, step and verdict that the sequence can have, with the number
-        of cases that reach it; 0 is a rule that nobody has tried.
-    """
-    reached: dict[tuple[str, int, Verdict], int] = {}
-    for case in cases:
-        trace = evaluate(
-            case.visits,
-            sequence,
-            birth_date=case.birth_date,
-            as_of=case.as_of,
-            target_group=case.target_group,
-            anchor_date=case.anchor_date,
-        ).trace
-        for key in {(t.rule, t.step or 0, t.verdict) for t in trace}:
-            reached[key] = reached.get(key, 0) + 1
+def _along(visit: Visit, moved: tuple[Visit, ...], after: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """The visits after one that was moved, moved as far."""
+    new = moved[0].date
+    if new is None or visit.date is None:
+        return after
     return tuple(
-        Coverage(rule=rule, step=step, verdict=verdict, cases=reached.get((rule, step, verdict), 0))
-        for rule, step, verdict in _outcomes(plan_of(sequence))
+        v if v.date is None else evolve(v, date=v.date + (new - visit.date)) for v in after
     )
-
-
-def _outcomes(plan: Plan) -> Iterator[tuple[str, int, Verdict]]:
-    for number, step in plan.steps.items():
-        rules = ["code-not-in-force", "duplicate-visit"]
-        if step.ordered and number != plan.ordered[0]:
-            rules += ["visit-out-of-order", "same-day-visits"]
-        rules += [side.limits[0].finding for side in step.sides]
-        if not step.optional and any(side.late for side in step.sides):
-            rules.append("visit-overdue")
-        has_rule = {
-            "not-joint": plan.joint is not None,
-            "add-on-missing": bool(step.add_ons),
-            "staff-missing": bool(step.staff),
-        }
-        rules += [rule for rule, has in has_rule.items() if has]
-        for rule in dict.fromkeys(rules):
-            yield rule, number, Verdict.HOLDS
-            yield rule, number, Verdict.BROKEN
-        if step.ordered and not step.optional and number != plan.ordered[-1]:
-            yield "visit-skipped", number, Verdict.BROKEN

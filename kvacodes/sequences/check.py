@@ -10,6 +10,7 @@ from attrs import frozen
 from kvacodes.extracts import Visit, as_day, required_day
 from kvacodes.findings import Severity
 from kvacodes.model import Sequence
+from kvacodes.sequences.allowed import AllowedDays, allowed_days
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import Episode, episodes_of, note_dateless
 from kvacodes.sequences.events import Event, Gathered, gather
@@ -124,6 +125,7 @@ class Evaluation:
         steps: The state of each step.
         next_due: The next step with its days; None where there is none.
         trace: Every rule tried, with what was compared and how it came out.
+        allowed: The days that the limits of each strength leave for each step.
     """
 
     verdicts: tuple[VisitVerdict, ...]
@@ -132,6 +134,7 @@ class Evaluation:
     steps: tuple[StepStatus, ...]
     next_due: NextDue | None
     trace: tuple[Tried, ...]
+    allowed: tuple[AllowedDays, ...]
 
 
 def evaluate(
@@ -170,6 +173,7 @@ def evaluate(
         steps=tuple(step for of_episode in steps for step in of_episode),
         next_due=next_due_of(steps[-1], series[-1]),
         trace=tuple(case.trace),
+        allowed=tuple(days for episode in episodes for days in allowed_days(case, episode)),
     )
 
 

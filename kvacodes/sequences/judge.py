@@ -23,6 +23,11 @@ from kvacodes.sequences.windows import related_step, shown, windows
 
 __all__ = ["judge"]
 
+_FORCE = {
+    Force.IN_FORCE: Verdict.HOLDS,
+    Force.EARLY: Verdict.WITHIN_GRACE,
+    Force.NOT_IN_FORCE: Verdict.BROKEN,
+}
 _RANK = {finding: rank for rank, finding in enumerate(FINDINGS)}
 
 
@@ -57,6 +62,7 @@ def _rows(case: Case, gathered: Gathered) -> None:
     for contact in gathered.contacts.values():
         for candidates in contact.dateless:
             case.found("date-missing", contact=contact, step=_only(candidates))
+            case.tried("date-missing", Verdict.BROKEN, step=_only(candidates))
         for code in contact.unknown:
             case.found(
                 "unknown-code",
@@ -65,12 +71,42 @@ def _rows(case: Case, gathered: Gathered) -> None:
                 detail=code,
                 basis=Basis.DECISION,
             )
+            case.tried("unknown-code", Verdict.BROKEN, value=code, basis=Basis.DECISION)
     for event in gathered.before_birth:
         step = _only(event.candidates)
         case.found("date-before-birth", event=event, step=step, related_date=case.birth)
     for event in gathered.after_as_of:
         step = _only(event.candidates)
         case.found("date-after-as-of", event=event, step=step, related_date=case.as_of)
+    if case.trace is not None:
+        _days_tried(case, gathered)
+
+
+def _days_tried(case: Case, gathered: Gathered) -> None:
+    """Note which days were held against birth and the day of the question."""
+    for event in gathered.before_birth:
+        _day_tried(case, event, "date-before-birth", Verdict.BROKEN, case.birth)
+    for event in gathered.after_as_of:
+        _day_tried(case, event, "date-after-as-of", Verdict.BROKEN, case.as_of)
+    for event in gathered.events:
+        known = Verdict.NOT_JUDGED if case.birth is None else Verdict.HOLDS
+        _day_tried(case, event, "date-before-birth", known, case.birth)
+        _day_tried(case, event, "date-after-as-of", Verdict.HOLDS, case.as_of)
+
+
+def _day_tried(
+    case: Case, event: Event, rule: str, verdict: Verdict, limit: dt.date | None
+) -> None:
+    cannot_be = verdict is Verdict.BROKEN
+    case.tried(
+        rule,
+        verdict,
+        episode=None if cannot_be else event.episode,
+        step=_only(event.candidates) if cannot_be else event.step,
+        event=event,
+        value=event.date,
+        limit=limit,
+    )
 
 
 def _person(case: Case, gathered: Gathered) -> None:
@@ -90,6 +126,23 @@ def _person(case: Case, gathered: Gathered) -> None:
             case.found("anchor-date-missing")
     if case.target_group is False and gathered.events:
         case.found("outside-target-group", basis=Basis.DECISION)
+    if case.trace is not None:
+        _person_tried(case, gathered)
+
+
+def _person_tried(case: Case, gathered: Gathered) -> None:
+    found = {finding.finding for finding in case.findings}
+    rules = sorted(found & {"birth-date-conflict", "anchor-date-conflict"})
+    if case.plan.anchor is AnchorKind.BIRTH:
+        rules.append("birth-date-missing")
+    if case.plan.anchor is AnchorKind.GIVEN:
+        rules.append("anchor-date-missing")
+    for rule in rules:
+        case.tried(rule, Verdict.of(is_kept=rule not in found))
+    if gathered.events:
+        group = case.target_group
+        verdict = Verdict.NOT_JUDGED if group is None else Verdict.of(is_kept=group)
+        case.tried("outside-target-group", verdict, value=group, basis=Basis.DECISION)
 
 
 def _only(candidates: tuple[int, ...]) -> int | None:
@@ -130,17 +183,16 @@ def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.dat
             basis=basis,
         )
     if case.trace is not None:
-        verdict = Verdict.HOLDS if other is None else Verdict.BROKEN
-        limit = None if other is None else f"step {other[0]} on {other[1]}"
         case.tried(
             finding,
-            verdict,
+            Verdict.of(is_kept=other is None),
             episode=event.episode,
             step=event.step,
             event=event,
             value=event.date,
-            limit=limit,
             basis=basis,
+            related_step=None if other is None else other[0],
+            related_date=None if other is None else other[1],
         )
 
 
@@ -150,9 +202,10 @@ def _absent(case: Case, episode: Episode) -> None:
     present = [n for n in plan.ordered if n in first]
     greatest = present[-1] if present else 0
     for number, step in plan.steps.items():
-        if number in first or step.optional:
+        if number in first or step.optional or not is_part(step, episode):
             continue
-        if number in episode.dateless or not is_part(step, episode):
+        if number in episode.dateless:
+            _absence_tried(case, episode, number, Verdict.NOT_JUDGED)
             continue
         if step.ordered and present and greatest > number:
             later = first[next(n for n in present if n > number)]
@@ -164,9 +217,27 @@ def _absent(case: Case, episode: Episode) -> None:
                 related_date=later.date,
                 basis=plan.order_basis,
             )
-            case.tried("visit-skipped", Verdict.BROKEN, episode=episode.number, step=number)
-        elif case.target_group is not False and episode.end is None:
+            _absence_tried(case, episode, number, Verdict.BROKEN, later)
+            continue
+        _absence_tried(case, episode, number, Verdict.HOLDS)
+        if case.target_group is not False and episode.end is None:
             _overdue(case, episode, number)
+
+
+def _absence_tried(
+    case: Case, episode: Episode, number: int, verdict: Verdict, later: Event | None = None
+) -> None:
+    """Note whether a step that is not there was passed over."""
+    if case.trace is not None and case.plan.steps[number].ordered:
+        case.tried(
+            "visit-skipped",
+            verdict,
+            episode=episode.number,
+            step=number,
+            basis=case.plan.order_basis,
+            related_step=None if later is None else later.step,
+            related_date=None if later is None else later.date,
+        )
 
 
 def _overdue(case: Case, episode: Episode, number: int) -> None:
@@ -187,26 +258,29 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
         return
     edge, side, limit, origin = strictest
     is_overdue = edge <= case.until
+    related = related_step(side, number, episode, plan)
     if is_overdue:
         case.found(
             "visit-overdue",
             episode=episode.number,
             step=number,
             date=shown(side, edge),
-            related_step=related_step(side, number, episode, plan),
+            related_step=related,
             related_date=origin,
             basis=limit.window.basis,
         )
-    case.tried(
-        "visit-overdue",
-        Verdict.BROKEN if is_overdue else Verdict.HOLDS,
-        episode=episode.number,
-        step=number,
-        value=case.until,
-        limit=shown(side, edge),
-        basis=limit.window.basis,
-        source=limit.window.source,
-    )
+    if case.trace is not None:
+        case.tried(
+            "visit-overdue",
+            Verdict.of(is_kept=not is_overdue),
+            episode=episode.number,
+            step=number,
+            value=case.until,
+            limit=shown(side, edge),
+            window=limit.window,
+            related_step=related,
+            related_date=origin,
+        )
 
 
 def _events(case: Case, episode: Episode) -> None:
@@ -228,8 +302,17 @@ def _events(case: Case, episode: Episode) -> None:
                 basis=Basis.DECISION,
             )
         if case.trace is not None and event.fills:
-            verdict = Verdict.of(is_kept=first is event)
-            case.tried("duplicate-visit", verdict, episode=number, step=event.step, event=event)
+            is_kept = first is event or first is None
+            case.tried(
+                "duplicate-visit",
+                Verdict.of(is_kept=is_kept),
+                episode=number,
+                step=event.step,
+                event=event,
+                value=event.date,
+                basis=Basis.DECISION,
+                related_date=None if is_kept or first is None else first.date,
+            )
         if plan.joint is not None and plan.sequence.joint is not None:
             basis = plan.sequence.joint.basis
             if event.contact.joint is False:
@@ -276,12 +359,12 @@ def _force(case: Case, number: int, event: Event) -> None:
     if case.trace is not None:
         case.tried(
             "code-not-in-force",
-            Verdict.of(is_kept=best is not Force.NOT_IN_FORCE),
+            _FORCE[best],
             episode=number,
             step=event.step,
             event=event,
             value=event.date,
-            limit=code,
+            limit=", ".join(sorted(event.codes)),
             basis=Basis.DECISION,
         )
 
@@ -303,8 +386,15 @@ def _requirements(case: Case, number: int, event: Event, step: StepPlan) -> None
             )
         if case.trace is not None and (step.add_ons if finding == "add-on-missing" else step.staff):
             is_known = finding == "add-on-missing" or bool(contact.roles)
-            verdict = Verdict.of(is_kept=not what) if is_known else Verdict.NOT_JUDGED
-            case.tried(finding, verdict, episode=number, step=event.step, event=event, basis=basis)
+            case.tried(
+                finding,
+                Verdict.of(is_kept=not what) if is_known else Verdict.NOT_JUDGED,
+                episode=number,
+                step=event.step,
+                event=event,
+                value=", ".join(sorted(what)) or None,
+                basis=basis,
+            )
 
 
 def _staff(case: Case, episode: Episode) -> None:
@@ -316,6 +406,8 @@ def _staff(case: Case, episode: Episode) -> None:
     in_time = sorted(visits.values(), key=lambda e: (e.date, e.contact.text))
     for before, event in pairwise(in_time):
         earlier, staff = before.contact.staff, event.contact.staff
+        if case.trace is not None and (earlier or staff):
+            _staff_tried(case, episode, before, event)
         if earlier == staff:
             continue
         for role in sorted({role for role, _ in earlier} & {role for role, _ in staff}):
@@ -330,3 +422,19 @@ def _staff(case: Case, episode: Episode) -> None:
                     related_date=before.date,
                     detail=role,
                 )
+
+
+def _staff_tried(case: Case, episode: Episode, before: Event, event: Event) -> None:
+    earlier, staff = before.contact.staff, event.contact.staff
+    roles = {role for role, _ in earlier} & {role for role, _ in staff}
+    same = {role for role, _ in earlier & staff}
+    case.tried(
+        "staff-changed",
+        Verdict.of(is_kept=roles <= same) if roles else Verdict.NOT_JUDGED,
+        episode=episode.number,
+        step=event.step,
+        event=event,
+        value=", ".join(sorted(filter(None, roles - same))) or None,
+        related_step=before.step,
+        related_date=before.date,
+    )

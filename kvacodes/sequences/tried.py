@@ -7,7 +7,20 @@ import enum
 
 from attrs import frozen
 
-__all__ = ["Tried", "Verdict"]
+from kvacodes.model import Strength
+
+__all__ = ["Outcome", "Tried", "Verdict"]
+
+Outcome = tuple[str, int | None, int | None, "Verdict"]
+"""A rule, a step, which of its windows, and how it came out."""
+
+# About rows whatever step they reach.
+_OF_NO_STEP = frozenset(
+    {"date-missing", "date-before-birth", "date-after-as-of", "unknown-code", "staff-changed"}
+)
+
+# Of all limits the strictest alone is tried.
+_STRICTEST = frozenset({"visit-overdue"})
 
 
 class Verdict(enum.StrEnum):
@@ -15,10 +28,13 @@ class Verdict(enum.StrEnum):
 
     HOLDS = "holds"
     WITHIN_GRACE = "within-grace"
-    """Beyond the limit, and let pass by its days of grace."""
+    """Beyond the limit, and let pass: by its days of grace, or as a code that was decided on
+    and not yet required."""
     BROKEN = "broken"
     NOT_JUDGED = "not-judged"
     """What the rule needs is not known."""
+    NOT_APPLICABLE = "not-applicable"
+    """The limit is of another version, or its condition is not met."""
 
     @classmethod
     def of(cls, *, is_kept: bool) -> Verdict:
@@ -40,6 +56,11 @@ class Tried:
         value: What was judged.
         limit: What it was judged against.
         verdict: How it came out.
+        window: Which of the step's windows the limit is a side of, from 1; None for rules
+            that are no limit in time.
+        strength: The strength of that limit.
+        related_step: The step it is counted from, or that the rule compares with.
+        related_date: The day it is counted from, or that the rule compares with.
         basis: What the rule rests on.
         source: Where that can be read.
     """
@@ -55,3 +76,17 @@ class Tried:
     verdict: Verdict
     basis: str
     source: str
+    window: int | None = None
+    strength: Strength | None = None
+    related_step: int | None = None
+    related_date: dt.date | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Which branch of the rules this is, whoever was judged."""
+        return (
+            self.rule,
+            None if self.rule in _OF_NO_STEP else self.step,
+            self.window if self.rule not in _STRICTEST else None,
+            self.verdict,
+        )

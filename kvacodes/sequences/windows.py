@@ -15,7 +15,7 @@ from kvacodes.sequences.episodes import (
     previous,
 )
 from kvacodes.sequences.events import Event
-from kvacodes.sequences.plan import Plan, Side
+from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tried import Verdict
 
 __all__ = ["related_step", "shown", "windows"]
@@ -35,7 +35,10 @@ def windows(case: Case, episode: Episode) -> None:
             # A negative gap is out of order, and nothing else.
             if origin is None or (side.origin is Origin.PREVIOUS and event.date < origin):
                 if case.trace is not None:
-                    _not_judged(case, episode, event, side)
+                    for limit in side.limits:
+                        is_held = holds(limit, episode)
+                        why = Verdict.NOT_JUDGED if is_held else Verdict.NOT_APPLICABLE
+                        _untried(case, episode, event, limit, why)
             else:
                 _side(case, episode, (event, side, origin))
     for applied in episode.refused:
@@ -49,6 +52,8 @@ def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date]) -> 
     event, side, origin = judged
     for limit in side.limits:
         if not holds(limit, episode):
+            if case.trace is not None:
+                _untried(case, episode, event, limit, Verdict.NOT_APPLICABLE)
             continue
         edge, grace = limit_day(limit, origin, plan), limit.window.grace
         if side.late:
@@ -95,27 +100,30 @@ def related_step(side: Side, number: int, episode: Episode, plan: Plan) -> int |
 
 
 def _tried(case: Case, episode: Episode, applied: Applied, verdict: Verdict) -> None:
+    number = applied.event.step
     case.tried(
         applied.limit.finding,
         verdict,
         episode=episode.number,
-        step=applied.event.step,
+        step=number,
         event=applied.event,
         value=applied.event.date,
         limit=shown(applied.side, applied.edge),
-        basis=applied.limit.window.basis,
-        source=applied.limit.window.source,
+        window=applied.limit.window,
+        related_step=related_step(applied.side, number, episode, case.plan),
+        related_date=applied.origin,
     )
 
 
-def _not_judged(case: Case, episode: Episode, event: Event, side: Side) -> None:
-    limit = side.limits[0]
+def _untried(case: Case, episode: Episode, event: Event, limit: Limit, verdict: Verdict) -> None:
+    """Note a limit that says nothing of the event, and why."""
     case.tried(
         limit.finding,
-        Verdict.NOT_JUDGED,
+        verdict,
         episode=episode.number,
         step=event.step,
         event=event,
         value=event.date,
-        basis=limit.window.basis,
+        window=limit.window,
+        related_step=limit.window.step,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from kvacodes.findings import Severity
 from kvacodes.model import (
     AnchorKind,
     Basis,
@@ -17,9 +19,18 @@ from kvacodes.model import (
     Window,
 )
 from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
-from kvacodes.sequences.kinds import VisitFinding
+from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 
-__all__ = ["SERIES", "STATES", "TITLES", "assumptions", "describe", "message", "span_in_words"]
+__all__ = [
+    "SERIES",
+    "STATES",
+    "TITLES",
+    "assumptions",
+    "describe",
+    "message",
+    "span_in_words",
+    "window_in_words",
+]
 
 TITLES = {
     "person-unknown": Label(
@@ -157,6 +168,13 @@ STATES = {
 }
 """What the states of a step are called."""
 
+SEVERITIES = {
+    Severity.ERROR: Label("fel", "error"),
+    Severity.WARNING: Label("varning", "warning"),
+    Severity.INFORMATION: Label("upplysning", "information"),
+}
+"""What the severities are called."""
+
 SERIES = {
     "ended": Label("avslutad", "ended"),
     "complete": Label("fullföljd", "complete"),
@@ -168,23 +186,65 @@ SERIES = {
 
 
 def message(finding: VisitFinding, sequence: Sequence, lang: Lang = "sv") -> str:
-    """Say a finding in one sentence, with what it rests on where that is an assumption."""
+    """Say a finding in one sentence, with the decision, source or assumption it rests on."""
     label = _MESSAGES.get(finding.finding)
     if label is None:
         label = _EARLY if finding.severity == "information" else _IN_FORCE
     text = label.in_language(lang).format(
-        step=_step(sequence, finding.step, lang),
-        related_step=_step(sequence, finding.related_step, lang),
-        origin=_origin(sequence, finding.related_step, lang),
+        step=step_in_words(sequence, finding.step, lang),
+        related_step=step_in_words(sequence, finding.related_step, lang),
+        origin=origin_in_words(sequence, finding.related_step, lang),
         date=finding.date or ("okänd dag" if lang == "sv" else "unknown day"),
         related_date=finding.related_date,
         detail=finding.detail,
     )
-    is_assumed = finding.basis == Basis.ASSUMPTION
-    return text + (_ON_ASSUMPTION.in_language(lang) if is_assumed else "")
+    return text + _grounds(finding, sequence, lang)
 
 
-def _step(sequence: Sequence, number: int | None, lang: Lang) -> str:
+def _grounds(finding: VisitFinding, sequence: Sequence, lang: Lang) -> str:
+    """Say what a finding rests on; nothing for a row that cannot be right anywhere."""
+    if finding.basis == Basis.ASSUMPTION:
+        return _ON_ASSUMPTION.in_language(lang)
+    places = dict.fromkeys(filter(None, _places(finding, sequence)))
+    return f" ({', '.join(places)})" if places else ""
+
+
+def _places(finding: VisitFinding, sequence: Sequence) -> Iterator[str]:
+    """Give where it can be read what a finding rests on: decisions, or other sources."""
+    steps = [step for step in sequence.steps if step.number == finding.step]
+    if finding.basis == Basis.DECISION:
+        own = {code for step in steps for code in step.codes}
+        codes = [code for code in sequence.codes if code.code in own]
+        yield from (code.decision.reference for code in codes or sequence.codes)
+    elif finding.finding in _OF_ORDER:
+        yield sequence.order.source
+    elif finding.finding == "not-joint" and sequence.joint is not None:
+        yield sequence.joint.source
+    elif finding.basis != DEFINITION:
+        windows = [window for step in steps for window in step.windows]
+        that = [window for window in windows if _is_limit(window, finding, sequence)]
+        yield from (window.source for window in that or windows)
+
+
+def _is_limit(window: Window, finding: VisitFinding, sequence: Sequence) -> bool:
+    """Say whether a finding's day is a limit of the window: of several versions just one."""
+    if finding.related_date is None:
+        return False
+    days = []
+    if window.start is not None:
+        days.append(window.start.after(finding.related_date, sequence.month_end))
+    if window.before is not None:
+        first_late = window.before.after(finding.related_date, sequence.month_end)
+        days.append(first_late - dt.timedelta(days=1))
+    named = finding.date if finding.finding == "visit-overdue" else finding.detail
+    return str(named) in map(str, days)
+
+
+_OF_ORDER = frozenset({"visit-out-of-order", "same-day-visits", "visit-skipped"})
+
+
+def step_in_words(sequence: Sequence, number: int | None, lang: Lang = "sv") -> str:
+    """Return for example ``steg 2 (Hembesök 2)``; a visit where no step is named."""
     if number is None:
         return "besök" if lang == "sv" else "visit"
     word = "steg" if lang == "sv" else "step"
@@ -192,9 +252,10 @@ def _step(sequence: Sequence, number: int | None, lang: Lang) -> str:
     return f"{word} {number} ({title})" if title else f"{word} {number}"
 
 
-def _origin(sequence: Sequence, number: int | None, lang: Lang) -> str:
+def origin_in_words(sequence: Sequence, number: int | None, lang: Lang = "sv") -> str:
+    """Name what days are counted from: a step, or the anchor where no step is named."""
     if number is not None:
-        return _step(sequence, number, lang)
+        return step_in_words(sequence, number, lang)
     return _ANCHORS[sequence.anchor.kind].in_language(lang)
 
 
@@ -248,7 +309,7 @@ def _sentences(sequence: Sequence, lang: Lang) -> Iterator[str]:
     sv = lang == "sv"
     origin = _ANCHORS[sequence.anchor.kind].in_language(lang)
     if sequence.anchor.step is not None:
-        origin = _step(sequence, sequence.anchor.step, lang)
+        origin = step_in_words(sequence, sequence.anchor.step, lang)
     elif sequence.anchor.date is not None:
         origin = str(sequence.anchor.date)
     count = len(sequence.steps)
@@ -303,7 +364,8 @@ def _episode_sentences(sequence: Sequence, lang: Lang) -> Iterator[str]:
 
 def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
     sv = lang == "sv"
-    parts = [f"{_step(sequence, step.number, lang).capitalize()}: {' / '.join(step.codes)}"]
+    name = step_in_words(sequence, step.number, lang)
+    parts = [f"{name[0].upper()}{name[1:]}: {' / '.join(step.codes)}"]
     if step.optional:
         parts.append("valfritt" if sv else "optional")
     if not step.ordered:
@@ -311,7 +373,7 @@ def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
     if step.nominal_age is not None:
         age = span_in_words(step.nominal_age, lang)
         parts.append(f"avsett för {age}" if sv else f"meant for {age}")
-    parts.extend(_window_words(window, sequence, lang) for window in step.windows)
+    parts.extend(window_in_words(window, sequence, lang) for window in step.windows)
     for what, items in ((("med kod", "with code"), step.add_ons), (("med", "with"), step.staff)):
         if items:
             parts.append(f"{what[0 if sv else 1]} {', '.join(items)}")
@@ -320,7 +382,8 @@ def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
     return "; ".join(parts) + "."
 
 
-def _window_words(window: Window, sequence: Sequence, lang: Lang) -> str:
+def window_in_words(window: Window, sequence: Sequence, lang: Lang = "sv") -> str:
+    """Say the days of a window, what they are counted from, and when it holds."""
     sv = lang == "sv"
     words = []
     bounds = []
@@ -330,7 +393,7 @@ def _window_words(window: Window, sequence: Sequence, lang: Lang) -> str:
         bounds.append(("före " if sv else "before ") + span_in_words(window.before, lang))
     words.append(", ".join(bounds))
     if window.origin is Origin.STEP:
-        words.append(("efter " if sv else "after ") + _step(sequence, window.step, lang))
+        words.append(("efter " if sv else "after ") + step_in_words(sequence, window.step, lang))
     elif window.origin is Origin.PREVIOUS:
         words.append("efter föregående steg" if sv else "after the step before")
     if window.strength is Strength.ABSOLUTE:
@@ -343,7 +406,7 @@ def _window_words(window: Window, sequence: Sequence, lang: Lang) -> str:
         (window.unless, "om inte", "unless"),
     ):
         if number is not None:
-            words.append(f"{sv_word if sv else en_word} {_step(sequence, number, lang)}")
+            words.append(f"{sv_word if sv else en_word} {step_in_words(sequence, number, lang)}")
     if window.valid != Interval():
         words.append(("för episoder " if sv else "for episodes ") + str(window.valid))
     return " ".join(words) + _rest(window.basis, window.source, lang)

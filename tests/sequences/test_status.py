@@ -224,40 +224,6 @@ def test_the_trace_tells_every_rule_tried(vaccine: Sequence) -> None:
     ]
 
 
-def test_explanation_is_text_and_page_without_keys(vaccine: Sequence) -> None:
-    """The same in both languages; keys of contacts are not shown."""
-    shown = sequences.explain(
-        doses("2020-04-10"), vaccine, birth_date=BIRTH, as_of=dt.date(2020, 5, 1), lang="sv"
-    )
-    assert "steg 1: 2020-04-10 är för tidigt, tidigast 2020-04-29, räknat från födelsen" in str(
-        shown
-    )
-    assert "Nästa: steg 2, tidigast 2020-05-08" in str(shown)
-    assert "<svg" in shown.html
-    assert "c1" not in str(shown)
-
-
-def test_examples_give_what_they_promise(vaccine: Sequence) -> None:
-    """A conforming case first, then for each finding one that has it."""
-    made = sequences.examples(vaccine)
-    assert made[0].finding is None
-    assert made[0].findings == ()
-    promised = {e.finding for e in made if e.finding}
-    assert promised >= {"visit-too-early", "visit-too-late", "gap-too-short", "duplicate-visit"}
-    for example in made:
-        if example.finding is not None:
-            assert example.finding in example.findings
-
-
-def test_coverage_says_which_rules_no_case_reaches(vaccine: Sequence) -> None:
-    """Without cases nothing is reached; the made cases reach most."""
-    nothing = sequences.coverage(vaccine, [])
-    assert {row.cases for row in nothing} == {0}
-    reached = sequences.coverage(vaccine, sequences.examples(vaccine))
-    lacking = {(row.rule, row.step, str(row.verdict)) for row in reached if not row.cases}
-    assert len(lacking) < len(reached) / 4
-
-
 def loaded(steps: str, extra: str = "") -> Sequence:
     """Return a sequence of these steps, whose codes are DT001 and DT002."""
     text = f"""
