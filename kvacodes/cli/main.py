@@ -33,6 +33,10 @@ COMMANDS = {
         "say what two versions mean to those who use them",
         "visa vad som skiljer två versioner i sak",
     ),
+    "changes": (
+        "list what came, ended or changed its text",
+        "lista vad som tillkom, upphörde eller bytte text",
+    ),
     "new": (
         "make a document, from a decision text or from answers",
         "gör ett dokument, av en beslutstext eller av svar",

@@ -22,6 +22,7 @@ __all__ = ["AFTER", "GAP", "STEP_NUMBER", "WINDOW"]
 
 STEP_NUMBER = Whole(most=9_999)
 
+_ID = {"id": Field(TEXT, Label("ett namn för rapporter", "a name for reports"))}
 _EXTRAS = {
     "grace": Field(SPAN, Label("så mycket utanför släpps igenom", "how much beyond is let pass")),
     "when": Field(
@@ -36,7 +37,6 @@ _EXTRAS = {
     "basis": Field(BASIS, Label("vad gränsen vilar på", "what the limit rests on")),
     "source": Field(TEXT, Label("var det kan läsas", "where that can be read")),
     "severity": Field(SEVERITY, Label("hur allvarligt ett brott är", "how much a breach matters")),
-    "id": Field(TEXT, Label("ett namn för rapporter", "a name for reports")),
 }
 _STRENGTH = Field(
     Choice.of(Strength), Label("recommended eller absolute", "recommended or absolute")
@@ -76,9 +76,9 @@ class _Kind:
                     required="yes",
                 )
             }
-        inner = Record(f"{name}_limits", limits | _EXTRAS, self._values, expected)
+        inner = Record(f"{name}_limits", _ID | limits | _EXTRAS, self._values, expected)
         both = {strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength}
-        fields = step | limits | {"strength": _STRENGTH} | both | _EXTRAS
+        fields = _ID | step | limits | {"strength": _STRENGTH} | both | _EXTRAS
         meant = window_meant if origin is Origin.ANCHOR else no_meaning
         self.record: Record = Record(name, fields, self._windows, expected, meant=meant)
 

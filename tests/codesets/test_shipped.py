@@ -13,6 +13,7 @@ from kvacodes.documents import load, read, read_document
 from kvacodes.documents.shipped import shipped_folder
 from kvacodes.model import Basis, CodeSet
 from kvacodes.periods import merged
+from kvacodes.proposals.formatting import formatted
 
 FILES = sorted(shipped_folder().glob("*.yaml"))
 SETS = tuple(load())
@@ -29,6 +30,13 @@ def test_it_is_named_after_its_id(path: Path) -> None:
     """So that a steward finds the file of a code set."""
     (code_set,) = read(path)[0]
     assert path.stem == code_set.id
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_is_in_the_canonical_order(path: Path) -> None:
+    """``kvacodes fmt --check`` would change nothing."""
+    text = path.read_bytes().decode("utf-8")
+    assert formatted(text, file=path.name) == text
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
