@@ -103,7 +103,9 @@ def _map(lines: list[str], node: MapNode, shape: Any, start: int, end: int) -> l
         segments.append((rank, body))
     lead = lines[first.line][: first.column]
     ordered = [line for _, body in sorted(segments, key=lambda s: s[0]) for line in body]
-    at = next(i for i, line in enumerate(ordered) if not _is_aside(line))
+    at = next((i for i, line in enumerate(ordered) if not _is_aside(line)), None)
+    if at is None:
+        return lines[start:end]  # an invisible character, which is a blank to Python
     ordered[at] = lead + ordered[at][first.column :]
     return lines[start : first.line] + ordered
 

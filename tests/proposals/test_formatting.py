@@ -175,3 +175,8 @@ def test_other_shapes_are_left_or_ordered_but_never_damaged(text: str) -> None:
 def test_unknown_keys_come_last_in_their_own_order() -> None:
     """A misspelt key is not lost, and stands where it is seen."""
     assert formatted("zz: 1\nid: x\nyy: 2\nkvacodes: 1\n") == "kvacodes: 1\nid: x\nzz: 1\nyy: 2\n"
+
+
+def test_a_key_that_nobody_can_see_stays_where_it_is() -> None:
+    """A control character is a blank to Python and none to the eye; the line is left alone."""
+    assert formatted("\x1e?\n") == "\x1e?\n"

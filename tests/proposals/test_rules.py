@@ -1,4 +1,4 @@
-"""The rules: each is module, page, example that is rejected, and example that is accepted.
+"""The rules: each is module, page, test module, rejected and accepted example.
 
 An example is a folder: documents, what the check is given (``options.json``), and what it
 must say (``expected.txt``), compared as a whole. A new folder is found by itself.
@@ -73,7 +73,7 @@ def test_right_proposal_gives_no_finding(folder: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("rule", RULES)
 def test_rule_is_five_things_that_agree(rule: str) -> None:
-    """Module, page, rejected and accepted example carry the same id and severity."""
+    """Module, page, test module, rejected and accepted example carry the same id."""
     module = RULES[rule]
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule)
     assert Path(inspect.getfile(module)).stem == rule.replace("-", "_")  # type: ignore[arg-type]
@@ -88,13 +88,19 @@ def test_rule_is_five_things_that_agree(rule: str) -> None:
     expected = (HERE / "rejected" / rule / "expected.txt").read_text(encoding="utf-8")
     assert f"[{rule}]" in expected
     assert (HERE / "accepted" / rule / "options.json").is_file()
+    tests = (HERE / "rules" / f"test_{rule.replace('-', '_')}.py").read_text(encoding="utf-8")
+    assert f'RULE = "{rule}"' in tests
+    assert "sagt(" in tests  # in Swedish too
 
 
-def test_there_is_no_example_of_no_rule() -> None:
-    """A folder whose rule is gone is a mistake: ids are for ever."""
-    for kind in ("accepted", "rejected"):
-        names = {folder.name for folder in (HERE / kind).iterdir()}
-        assert names == set(RULES)
+def test_the_five_things_are_as_many_as_the_rules() -> None:
+    """One of each for every rule, and none for a rule that is gone: ids are for ever."""
+    names = set(RULES)
+    assert {folder.name for folder in (HERE / "accepted").iterdir()} == names
+    assert {folder.name for folder in (HERE / "rejected").iterdir()} == names
+    tests = {path.stem.removeprefix("test_") for path in (HERE / "rules").glob("test_*.py")}
+    assert {stem.replace("_", "-") for stem in tests} == names
+    assert {page.id for page in rule_pages()} - set(RULES_OF_FORM) == names
 
 
 @pytest.mark.parametrize("rule", RULES)

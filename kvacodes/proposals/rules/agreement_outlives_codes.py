@@ -59,8 +59,10 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
             yield Remark(
                 document.place("valid", of=agreement),
                 label(
-                    f"avtalet gäller till {until or '…'}, men koderna slutar {last}",
-                    f"the agreement holds until {until or '…'}, but the codes end on {last}",
+                    f"avtalet gäller {f'till {until}' if until else 'utan slut'}, "
+                    f"men koderna slutar {last}",
+                    f"the agreement holds {f'until {until}' if until else 'without end'}, "
+                    f"but the codes end on {last}",
                 ),
                 label(
                     "förläng koderna, eller avsluta avtalet",

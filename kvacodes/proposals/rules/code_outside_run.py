@@ -61,5 +61,8 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                     f"koden {code.code} ligger utanför följden {run.first}–{run.last}",
                     f"the code {code.code} lies outside the run {run.first}–{run.last}",
                 ),
-                label("utvidga namespace.run", "widen namespace.run"),
+                label(
+                    "rätta koden, eller utvidga namespace.run",
+                    "correct the code, or widen namespace.run",
+                ),
             )

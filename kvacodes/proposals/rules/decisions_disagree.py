@@ -89,7 +89,7 @@ def _differs(decision: Decision, other: Decision, fact: str) -> bool:
 
 
 def _said(value: object) -> str:
-    return str(value.day if isinstance(value, Start) else value)
+    return f"{value.kind} {value.day}" if isinstance(value, Start) else str(value)
 
 
 def _first(proposal: Proposal) -> Mapping[str, tuple[Document, Decision]]:

@@ -74,4 +74,4 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
 
 
 def _said(value: object) -> str:
-    return str((value.day if isinstance(value, Start) else value) or "unknown")
+    return str((f"{value.kind} {value.day}" if isinstance(value, Start) else value) or "unknown")

@@ -49,16 +49,24 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                 continue
             if other != code.code and not proposal.is_regional(other):
                 continue  # a national code, which only an edition can tell
+            place = document.place("replaced_by", number, of=code)
+            if other == code.code:
+                yield Remark(
+                    place,
+                    label(
+                        f"{code.code} ersätts av sig själv", f"{code.code} is replaced by itself"
+                    ),
+                    label("namnge en annan kod", "name another code"),
+                )
+                continue
             near = " / ".join(near_misses(other, proposal.by_code.keys() - {code.code}))
             yield Remark(
-                document.place("replaced_by", number, of=code),
+                place,
                 label(
-                    f"{code.code} ersätts av {other}, som inte finns"
-                    if other != code.code
-                    else f"{code.code} ersätts av sig själv",
-                    f"{code.code} is replaced by {other}, which does not exist"
-                    if other != code.code
-                    else f"{code.code} is replaced by itself",
+                    f"{code.code} ersätts av {other}, som inte finns",
+                    f"{code.code} is replaced by {other}, which does not exist",
                 ),
-                label(f"det finns {near}", f"there is {near}") if near else label("", ""),
+                label(f"det finns {near}", f"there is {near}")
+                if near
+                else label("lägg till koden, eller rätta den", "add the code, or correct it"),
             )

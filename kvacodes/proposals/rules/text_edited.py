@@ -53,7 +53,9 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
     before = {code.code: code for code in base.codes}
     for code in document.code_set.codes:
         old = before.get(code.code)
-        if old is not None and not _keeps_texts(code, old, base):
+        if old is None:
+            continue
+        if not _keeps_texts(code, old):
             yield Remark(
                 document.place("text", of=code),
                 label(
@@ -65,14 +67,33 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
                     "keep the old text, and add the new one with from and decision",
                 ),
             )
+            continue
+        for number, text in _undecided(code, old, base):
+            yield Remark(
+                document.place("text", number, of=code),
+                label(
+                    f"texten {text!r} för {code.code} vilar inte på något nytt beslut",
+                    f"the text {text!r} of {code.code} rests on no new decision",
+                ),
+                label(
+                    "ta in beslutet som ändrade texten, och namnge det i decision",
+                    "take in the decision that changed the text, and name it in decision",
+                ),
+            )
 
 
-def _keeps_texts(code: Code, old: Code, base: CodeSet) -> bool:
-    decided = {decision.id for decision in base.decisions}
-    olds = [old.text] if not old.texts else [text.text for text in old.texts]
-    news = [code.text] if not code.texts else [text.text for text in code.texts]
-    if news == olds:
-        return True
-    added = [t for t in code.texts if t.text not in olds]
-    is_decided = all(t.decision is not None and t.decision.id not in decided for t in added)
-    return bool(added) and is_decided and all(text in news for text in olds)
+def _texts(code: Code) -> list[str]:
+    return [text.text for text in code.texts] or [code.text]
+
+
+def _keeps_texts(code: Code, old: Code) -> bool:
+    return set(_texts(old)) <= set(_texts(code))
+
+
+def _undecided(code: Code, old: Code, base: CodeSet) -> Iterator[tuple[int, str]]:
+    """Give number and words of each text that is new and whose decision is not."""
+    decided, olds = {decision.id for decision in base.decisions}, _texts(old)
+    for number, text in enumerate(code.texts):
+        is_decided = text.decision is not None and text.decision.id not in decided
+        if text.text not in olds and not is_decided:
+            yield number, text.text
