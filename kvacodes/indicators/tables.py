@@ -20,6 +20,7 @@ from kvacodes.indicators.other_care import DETAILS, Scope, details_of
 from kvacodes.indicators.other_care import conclude as conclude_other_care
 from kvacodes.indicators.reported import reported_on_objects
 from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.tables_account import accounting_of, fates
 from kvacodes.indicators.tables_door import extract_of
 from kvacodes.indicators.tables_follow_up import follow_up
 from kvacodes.indicators.tables_made import (
@@ -115,7 +116,7 @@ def lead_time(
         measured.cells,
         request,
         route,
-        accounting=care.accounting(measured.used, reason="not-counted"),
+        accounting=accounting_of(care, fates(measured.used, "not-counted")),
         persons_accounting=care.people.accounting(),
     )
     return extract.result(rows)

@@ -1,28 +1,35 @@
-"""Contacts as a table: a row for each that is judged, with its time, and the row account."""
+"""Contacts as a table: which are judged, the steps they reach, their time, the row account.
+
+Most contacts have one row of the programme. Such rows are judged while they are read, each
+by itself; only contacts of several rows are gathered first. Both are numbered together:
+the contacts of one row in the order of the rows, then the others.
+"""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
 import polars as pl
-from attrs import define, field
+from attrs import define, evolve
 
 from kvacodes.frames import Table
 from kvacodes.indicators.care import timed_plan
 from kvacodes.indicators.tables_people import People
-from kvacodes.indicators.time_bands import TIME_BANDS
 from kvacodes.model import Sequence
-from kvacodes.results import Accounting
+from kvacodes.periods import Period
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
-from kvacodes.sequences.tables_events import EARLY, Events, events_of, in_time
+from kvacodes.sequences.tables_events import Events, come_again, events_of, reason_alone
 from kvacodes.sequences.tables_rows import Rows, read_rows
-from kvacodes.sequences.tables_tools import is_distinct
+from kvacodes.sequences.tables_tools import marked, stacked
 
 __all__ = ["Care", "care_of"]
 
-_SAME = ["c", "date", "k", "unit_id", "staff_id", "staff_role", "rest", "joint"]
+_STEP = pl.Int64
+_Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 
 @define(eq=False, slots=False)
@@ -32,146 +39,146 @@ class Care:
     Attributes:
         people: The persons.
         plan: The sequence, made ready; time-band codes are add-ons.
+        as_of: The day of the question.
         rows: The rows of the programme.
-        events: Contacts and events.
+        alone: The rows of contacts of one row, with the `day` and the number of the
+            `reason` why they are not used.
+        several: The contacts of several rows, and their events.
     """
 
     people: People
     plan: Plan
+    as_of: date
     rows: Rows
-    events: Events
-    _board: Board | None = field(default=None, init=False)
+    alone: pl.DataFrame
+    several: Events
 
-    @property
+    # --- everything as events, for what looks at episodes and at rules ---------------------
+
+    @functools.cached_property
+    def events(self) -> Events:
+        """All contacts and events; gathered when first asked for."""
+        return events_of(self.rows, self.people.frame["birth"], self.plan, as_of=self.as_of)
+
+    @functools.cached_property
     def board(self) -> Board:
         """Episodes and first occurrences; worked out when first asked for."""
-        if self._board is None:
-            # Only episodes need the events in order of time; most figures count them as they are.
-            self.events = in_time(self.events, self.rows.codes)
-            self._board = board_of(self.people.frame, self.events, self.plan)
-        return self._board
+        return board_of(self.people.frame, self.events, self.plan)
 
-    @functools.cached_property
-    def steps(self) -> pl.DataFrame:
-        """A row for each contact and step reached: `c`, `p`, `day`, `step`."""
-        if self.plan.ordinal or self.plan.starts:
-            own = self.board.events.filter(pl.col("fills") & ~pl.col("late"))
-        else:
-            lowest = pl.Series([group[0] for group in self.rows.codes.groups], dtype=pl.Int64)
-            own = self.events.events.with_columns(step=lowest.gather(self.events.events["g"]))
-        own = own.select("c", "p", "day", "step")
-        return own if self._is_distinct(own["c"]) else own.unique(["c", "step"])
+    @property
+    def is_plain(self) -> bool:
+        """Whether a code alone tells the step, and each person has one episode."""
+        return not (self.plan.ordinal or self.plan.starts)
 
-    @functools.cached_property
-    def visited(self) -> pl.DataFrame:
-        """A row for each contact that is judged: `c`, `p`, `day`, `unit_id`, `joint`."""
-        index = self.events.events["c"]
-        if not self._is_distinct(index):
-            index = index.unique()
-        contacts = self.events.contacts
-        return pl.DataFrame(
-            {"c": index, **{n: contacts[n].gather(index) for n in ("p", "day", "unit_id", "joint")}}
-        )
+    # --- contacts --------------------------------------------------------------------------
 
-    def _is_distinct(self, index: pl.Series) -> bool:
-        return is_distinct(index, self.events.contacts.height)
+    @property
+    def size(self) -> int:
+        """The number of contacts."""
+        return self.alone.height + self.several.contacts.height
 
-    @functools.cached_property
-    def times(self) -> pl.DataFrame:
-        """For each contact by index, the bounds of its time: `lower`, `upper`."""
-        rows = self.events.rows
-        size = self.events.contacts.height
-        nothing = pl.DataFrame(
-            {
-                "lower": pl.repeat(None, size, dtype=pl.Int64, eager=True),
-                "upper": pl.repeat(None, size, dtype=pl.Int64, eager=True),
-            }
-        )
-        if rows is None:
-            return nothing
-        bands = {k: TIME_BANDS[n] for k, n in enumerate(self.rows.codes.names) if n in TIME_BANDS}
-        if "minutes" not in rows.columns:
-            rows = rows.with_columns(minutes=pl.lit(None, pl.Int64))
-        minutes = pl.col("minutes")
-        timed = rows.filter(minutes.is_not_null() | pl.col("k").is_in(list(bands)))
-        if not timed.height:
-            return nothing
-        by_code = {k: (b.lower, b.upper) for k, b in bands.items()}
-        found = (
-            timed.group_by("c")
-            .agg(
-                least=minutes.min(),
-                most=minutes.max(),
-                lower=_bound(by_code, 0).max(),
-                upper=_bound(by_code, 1).min(),
-            )
-            .with_columns(banded=pl.col("lower").is_not_null())
-        )
-        said = pl.col("least").is_not_null()
-        agree = said & (pl.col("least") == pl.col("most")) & (pl.col("least") >= 0)
-        overlap = (
-            ~said & pl.col("banded") & (pl.col("upper") >= pl.col("lower")).fill_null(value=True)
-        )
-        found = found.select(
-            "c",
-            lower=pl.when(agree).then("least").when(overlap).then("lower"),
-            upper=pl.when(agree).then("least").when(overlap).then("upper"),
-        )
-        return pl.DataFrame(
-            {n: nothing[n].scatter(found["c"], found[n]) for n in found.columns[1:]}
-        )
+    def contacts(self, *columns: str) -> pl.DataFrame:
+        """Return what each contact says: `p`, `day`, `unit_id`, `joint`, `contact_id`."""
+        return stacked(self.alone.select(columns), self.several.contacts.select(columns))
 
-    def accounting(
-        self, counted: pl.Series | None = None, *, reason: pl.Series | str = "outside-period"
-    ) -> Accounting:
-        """Account for every row of contacts.
+    def visited(self, period: Period | None = None) -> pl.DataFrame:
+        """Return a row for each contact that is judged: `c`, `p`, `day`, `unit_id`, `joint`.
 
         Args:
-            counted: For each contact, whether it is counted; None where all are.
-            reason: Why the others are not: one reason, or one for each contact.
+            period: Where its day lies; None for any.
         """
-        excluded = dict(self.events.excluded)
-        early = self.events.events.filter(pl.col("force") == EARLY)
-        if counted is not None and self.events.rows is not None:
-            rows = self.events.rows
-            inside = counted.gather(rows["c"])
-            outside = rows["c"].filter(~inside)
-            excluded["repeated-row"] = _repeated(
-                # Contacts of one row come first, and repeat nothing.
-                rows.filter(inside & (rows["c"] >= self.events.alone))
-            )
-            if isinstance(reason, str):
-                excluded[reason] = excluded.get(reason, 0) + len(outside)
-            else:
-                counts = reason.gather(outside).value_counts()
-                for name, n in counts.iter_rows():
-                    excluded[name] = excluded.get(name, 0) + n
-            early = early.filter(counted.gather(early["c"]))
-        return Accounting(
-            rows_read=self.rows.rows_read,
-            excluded=excluded,
-            of_which={"before-latest-start": early.height},
+        alone = self.of_one_row(period, "c", "p", "day", "unit_id", "joint")
+        c = _within(self.several.events, period)["c"].unique()
+        others = self.several.contacts[c].with_columns(self.numbered(c))
+        return stacked(alone, others.select(alone.columns))
+
+    def steps(
+        self, period: Period | None = None, *, only: Collection[int] | None = None
+    ) -> pl.DataFrame:
+        """Return a row for each contact and step reached: `c`, `p`, `day`, `step`.
+
+        Args:
+            period: Where its day lies; None for any.
+            only: The steps to look for; None for all.
+        """
+        asked = pl.lit(value=True) if only is None else pl.col("step").is_in(list(only))
+        if not self.is_plain:
+            own = _within(self.board.events, period)
+            own = own.filter(pl.col("fills") & ~pl.col("late") & asked)
+            return own.select("c", "p", "day", "step").unique(["c", "step"])
+        lowest = pl.Series("step", [group[0] for group in self.plan.groups], dtype=_STEP)
+        group_of = self.rows.codes.group_of
+        by_code = [group_of.get(k) for k in range(len(self.rows.codes.names))]
+        codes = pl.DataFrame({"step": lowest.gather(pl.Series(by_code, dtype=pl.UInt16))})
+        wanted = pl.col("k").is_in(codes.select(asked.arg_true()).to_series().implode())
+        alone = self.of_one_row(
+            period, "c", "p", "day", "k", where=None if only is None else wanted
         )
+        alone = alone.select("c", "p", "day", codes["step"].gather(alone["k"]))
+        events = _within(self.several.events, period)
+        others = events.select("c", "p", "day", lowest.gather(events["g"])).filter(asked).unique()
+        return stacked(alone, others.with_columns(self.numbered(others["c"])))
+
+    def staff(self, period: Period) -> pl.DataFrame:
+        """Return who was seen at the contacts of a period: `c`, `p`, `role`, `staff_id`."""
+        role = pl.col("staff_role").fill_null("").alias("role")
+        known = pl.col("staff_id").is_not_null()
+        alone = self.of_one_row(period, "c", "p", role, "staff_id", where=known)
+        made = marked(self.several.contacts.height, _within(self.several.events, period)["c"])
+        staff = self.several.staff
+        staff = staff.filter(made.gather(staff["c"])).unique()
+        others = staff.with_columns(
+            self.numbered(staff["c"]), p=self.several.contacts["p"].gather(staff["c"])
+        )
+        return stacked(alone, others.select(alone.columns))
+
+    def of_one_row(
+        self,
+        period: Period | None,
+        *columns: str | pl.Expr,
+        where: pl.Expr | None = None,
+        **named: pl.Expr,
+    ) -> pl.DataFrame:
+        """Return the judged ones among the contacts of one row, with their number `c`."""
+        rows = self.alone.lazy().with_row_index("c").filter(pl.col("reason") == 0)
+        rows = _within(rows, period)
+        if where is not None:
+            rows = rows.filter(where)
+        return rows.select(*columns, **named).collect()
+
+    def numbered(self, c: pl.Series) -> pl.Series:
+        """Return the numbers of contacts of several rows among all contacts."""
+        return (c + self.alone.height).alias("c")
 
 
-def _bound(by_code: dict[int, tuple[int, int | None]], end: int) -> pl.Expr:
-    if not by_code:
-        return pl.lit(None, pl.Int64)
-    values = pl.Series([bounds[end] for bounds in by_code.values()], dtype=pl.Int64)
-    return pl.col("k").replace_strict(
-        pl.Series(list(by_code), dtype=pl.UInt16), values, default=None, return_dtype=pl.Int64
-    )
-
-
-def _repeated(used: pl.DataFrame) -> int:
-    return used.height - used.unique(_SAME).height
+def _within(frame: _Frame, period: Period | None) -> _Frame:
+    """Keep the rows whose day lies in the period."""
+    if period is None:
+        return frame
+    return frame.filter(pl.col("day").is_between(period.first, period.last))
 
 
 def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date) -> Care:
     """Reduce the contacts to those of the programme."""
-    plan = timed_plan(sequence)
+    plan, births = timed_plan(sequence), people.frame["birth"]
     rows = read_rows(
-        contacts, people.frame["person_id"], plan, keep=("minutes",), names=pl.Categorical
+        contacts,
+        people.frame["person_id"],
+        plan,
+        keep=("minutes",),
+        names=pl.Categorical,
+        births=births,
+        verdict=lambda codes: reason_alone(codes, plan, as_of).alias("reason"),
     )
-    events = events_of(rows, people.frame["birth"], plan, as_of=as_of, with_rows=True, sort=False)
-    return Care(people, plan, rows, events)
+    again = come_again(rows.frame)
+    alone = rows.frame if again is None else rows.frame.filter(~again)
+    others = rows.frame.clear() if again is None else rows.frame.filter(again)
+    several = evolve(rows, frame=others, rows_read=others.height)
+    return Care(
+        people=people,
+        plan=plan,
+        as_of=as_of,
+        rows=rows,
+        alone=alone.rename({"date": "day"}),
+        several=events_of(several, births, plan, as_of=as_of, with_rows=True, sort=False),
+    )

@@ -11,8 +11,9 @@ from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import Keys, keys_of
 from kvacodes.indicators.tables_people import People
+from kvacodes.indicators.tables_time import times_of
 from kvacodes.indicators.visits import VisitCell
-from kvacodes.sequences.tables_tools import is_distinct, marked
+from kvacodes.sequences.tables_tools import INDEX, is_distinct, placed
 
 __all__ = ["continuity_cells", "in_period", "listed_cells", "visit_cells"]
 
@@ -31,17 +32,14 @@ def listed_cells(people: People, request: Request) -> tuple[dict[Group, ListedCe
 
 def in_period(care: Care, request: Request) -> pl.Series:
     """Say for each contact whether its day lies in the period."""
-    day = care.events.contacts["day"]
+    day = care.contacts("day")["day"]
     return day.is_between(request.period.first, request.period.last).fill_null(value=False)
 
 
 def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     """Count the visits of the period."""
-    inside = care.visited["day"].is_between(request.period.first, request.period.last)
-    made = care.visited.filter(inside)
-    made = made.with_columns(care.times.select(pl.all().gather(made["c"])))
-    steps = care.steps
-    steps = steps.filter(steps["day"].is_between(request.period.first, request.period.last))
+    made, steps = care.visited(request.period), care.steps(request.period)
+    made = made.with_columns(_times(care, made, request))
     if request.count is Count.FAMILY:
         made, steps = _families(made, steps, care)
     keys = keys_of(request, care.people, p=made["p"], day=made["day"], unit_id=made["unit_id"])
@@ -54,7 +52,9 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     )
     for group, row in counted:
         cells[group] = VisitCell(row["n"], row["joint"], row["alone"])
-    of_steps = keys.gather(_place(made["c"], steps["c"]))
+    of_steps = keys
+    if not steps["c"].equals(made["c"]):
+        of_steps = keys.gather(_place(made["c"], steps["c"]))
     for group, row in of_steps.counted(steps, "step", n=pl.len()):
         cells[group].steps[row["step"]] = row["n"]
     known = made["lower"].is_not_null()
@@ -62,6 +62,13 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     for group, row in of_times.counted(made.filter(known), "lower", "upper", n=pl.len()):
         cells[group].times[row["lower"], row["upper"]] = row["n"]
     return cells
+
+
+def _times(care: Care, made: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Return the bounds of the time of each visit, null where they are not known."""
+    known = times_of(care, request.period)
+    here = placed(care.size, known["c"], pl.int_range(known.height, dtype=INDEX, eager=True))
+    return known.select(pl.col("lower", "upper").gather(here.gather(made["c"])))
 
 
 def _place(index: pl.Series, wanted: pl.Series) -> pl.Series:
@@ -85,7 +92,7 @@ def _families(
         .otherwise(family),
         birth=people["birth"].gather(made["p"]),
         key=people["person_id"].gather(made["p"]).cast(pl.String),
-        text=care.events.contacts["contact_id"].gather(made["c"]).cast(pl.String),
+        text=care.contacts("contact_id")["contact_id"].gather(made["c"]).cast(pl.String),
     )
     first = made.sort("birth", "key", "text", nulls_last=True)
     merged = first.group_by("family", "day", maintain_order=True).agg(
@@ -108,9 +115,7 @@ def _families(
 
 def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell]:
     """Count who has been seen by whom in the period."""
-    made = care.visited.filter(
-        care.visited["day"].is_between(request.period.first, request.period.last)
-    )
+    made = care.visited(request.period)
     people = care.people
     often = made.group_by("p").agg(n=pl.len())
     keys = keys_of(request, people, p=often["p"], day=people.frame["birth"].gather(often["p"]))
@@ -120,21 +125,10 @@ def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell
     )
     for group, row in counted:
         cells[group] = ContinuityCell(row["visits"], row["frequent"])
-    met = _met(care, made)
-    seen = _seen(met, care.events.contacts.height)
+    seen = _seen(care.staff(request.period), care.size)
     of_seen = keys_of(request, people, p=seen["p"], day=people.frame["birth"].gather(seen["p"]))
     _fill(cells, seen, of_seen)
     return cells
-
-
-def _met(care: Care, made: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs of a visit and someone seen there: `c`, `p`, `role`, `staff_id`."""
-    size = care.events.contacts.height
-    staff = care.events.staff
-    staff = staff.filter(marked(size, made["c"]).gather(staff["c"]))
-    if not is_distinct(staff["c"], size):
-        staff = staff.unique()
-    return staff.with_columns(p=care.events.contacts["p"].gather(staff["c"]))
 
 
 def _seen(met: pl.DataFrame, contacts: int) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from kvacodes.indicators.conformance_rate import conclude as conclude_rate
 from kvacodes.indicators.continuity import conclude as conclude_continuity
 from kvacodes.indicators.listed import conclude as conclude_listed
 from kvacodes.indicators.request import Request
+from kvacodes.indicators.tables_account import accounting_of, fates
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_counts import (
     continuity_cells,
@@ -38,7 +39,7 @@ def visits_of(care: Care, request: Request) -> IndicatorRows:
     return conclude_visits(
         visit_cells(care, request),
         request,
-        accounting=care.accounting(in_period(care, request)),
+        accounting=accounting_of(care, fates(in_period(care, request), "outside-period")),
         persons_accounting=care.people.accounting(),
     )
 
@@ -46,19 +47,15 @@ def visits_of(care: Care, request: Request) -> IndicatorRows:
 def completion_of(care: Care, request: Request) -> IndicatorRows:
     """Give the share who have got each step, of contacts that are reduced."""
     cells, used = completion_cells(care, request)
-    p = care.events.contacts["p"]
+    target = care.people.frame["target_group"].fill_null(value=True)
+    fate = fates(used, "not-counted").zip_with(used | target, fates(used, "outside-target-group"))
+    p = care.contacts("p")["p"]
+    # Rows of strangers are not used, whatever becomes of the others.
     known = pl.select(pl.when(p < care.rows.known).then(p)).to_series()
-    target = care.people.frame["target_group"].gather(known)
-    outside = pl.select(
-        pl.when((~target).fill_null(value=False))
-        .then(pl.lit("outside-target-group"))
-        .otherwise(pl.lit("not-counted"))
-    ).to_series()
-    counted = used.gather(known).fill_null(value=False)
     return conclude_completion(
         cells,
         request,
-        accounting=care.accounting(counted, reason=outside),
+        accounting=accounting_of(care, fate.gather(known)),
         persons_accounting=care.people.accounting(used),
     )
 
@@ -68,7 +65,7 @@ def continuity_of(care: Care, request: Request) -> IndicatorRows:
     return conclude_continuity(
         continuity_cells(care, request),
         request,
-        accounting=care.accounting(in_period(care, request)),
+        accounting=accounting_of(care, fates(in_period(care, request), "outside-period")),
         persons_accounting=care.people.accounting(),
     )
 
@@ -79,6 +76,6 @@ def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> In
         rate_cells(care, persons, request, least),
         request,
         least,
-        accounting=care.accounting(),
+        accounting=accounting_of(care),
         persons_accounting=care.people.accounting(),
     )

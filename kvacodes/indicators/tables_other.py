@@ -66,10 +66,10 @@ def _windows(care: Care, scope: Scope) -> tuple[pl.Series, pl.Series, pl.Series]
     """Return for each person whether counted, and the first and last day that count."""
     size = care.people.frame.height
     if scope.step is None:
-        p = care.visited["p"].unique()
+        p = care.visited()["p"]
         first = pl.repeat(date.min, size, dtype=pl.Date, eager=True)
         return marked(size, p), first, pl.repeat(date.max, size, dtype=pl.Date, eager=True)
-    own = care.steps.filter(pl.col("step") == scope.step)
+    own = care.steps(only=(scope.step,))
     of_step = own.group_by("p").agg(pl.col("day").min())
     day = placed(size, of_step["p"], of_step["day"])
     open_end = day.is_not_null()

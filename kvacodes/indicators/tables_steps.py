@@ -14,7 +14,7 @@ from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.model import AnchorKind, Sequence
-from kvacodes.sequences.tables_tools import placed, shifted
+from kvacodes.sequences.tables_tools import INDEX, marked, placed, shifted, sorted_by
 
 __all__ = ["Measured", "completion_cells", "lead_time_cells"]
 
@@ -72,6 +72,7 @@ def _judged(care: Care, request: Request) -> pl.DataFrame:
     is_target = target.gather(maybe).fill_null(value=False)
     columns: dict[str, pl.Series] = {"p": maybe.cast(pl.UInt32)}
     due = {}
+    has = _has(care, [step.number for step in sequence.steps], people.height)
     for step in sequence.steps:
         day = (
             pl.repeat(date.min, len(maybe), dtype=pl.Date, eager=True)
@@ -79,7 +80,7 @@ def _judged(care: Care, request: Request) -> pl.DataFrame:
             else shifted(anchor, step.nominal_age, sequence.month_end).gather(maybe)
         )
         due[step.number] = day
-        columns[f"has {step.number}"] = _has(care, step.number, people.height).gather(maybe)
+        columns[f"has {step.number}"] = has[step.number].gather(maybe)
     required = [due[s.number] for s in sequence.steps if not s.optional]
     if required:
         due[ALL] = _latest(required)
@@ -105,16 +106,18 @@ def _anchor(care: Care, sequence: Sequence) -> pl.Series:
         return people["anchor_date"]
     if kind is AnchorKind.DATE:
         return pl.repeat(sequence.anchor.date, people.height, dtype=pl.Date, eager=True)
-    own = care.steps.filter(pl.col("step") == (sequence.anchor.step or 0))
+    own = care.steps(only=(sequence.anchor.step or 0,))
     first = own.group_by("p").agg(pl.col("day").min())
     return placed(people.height, first["p"], first["day"])
 
 
-def _has(care: Care, step: int, size: int) -> pl.Series:
-    p = care.steps.filter(pl.col("step") == step)["p"]
-    return pl.repeat(value=False, n=size, eager=True).scatter(
-        p, pl.repeat(value=True, n=len(p), eager=True)
-    )
+def _has(care: Care, numbers: list[int], size: int) -> dict[int, pl.Series]:
+    """Say for each step whether each person has got it."""
+    own, width = care.steps(), len(numbers)
+    place = own["step"].replace_strict(numbers, list(range(width)), return_dtype=pl.UInt64)
+    # One column for all steps of all persons, filled in one go.
+    got = marked(size * width, own["p"].cast(pl.UInt64) * width + place)
+    return {number: got.gather_every(width, n) for n, number in enumerate(numbers)}
 
 
 def _families(
@@ -161,17 +164,17 @@ class Measured:
 
 def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     """Measure each episode from its first step of one kind to its first of another."""
-    episodes = care.board.episodes.select("p", "end")
-    start, start_row = _first(care, route.start)
-    stop, stop_row = _first(care, route.stop)
+    episodes = _episodes(care)
+    start, start_contact = _first(care, route.start)
+    stop, stop_contact = _first(care, route.stop)
     inside = start.is_between(request.period.first, request.period.last).fill_null(value=False)
     days = (stop.cast(pl.Int32) - start.cast(pl.Int32)).alias("days")
     limit = route.limit
     month_end = request.sequence.month_end
     frame = episodes.with_columns(
         start=start,
-        start_row=start_row,
-        stop_row=stop_row,
+        start_contact=start_contact,
+        stop_contact=stop_contact,
         days=days,
         within=pl.lit(value=False)
         if limit is None
@@ -179,8 +182,7 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         until=pl.col("end").fill_null(request.as_of).cast(pl.Int32) - start.cast(pl.Int32),
         closed=pl.col("end").is_not_null(),
     ).filter(inside)
-    contact = care.board.events["c"].gather(frame["start_row"])
-    unit = care.events.contacts["unit_id"].gather(contact)
+    unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
     keys = keys_of(request, care.people, p=frame["p"], day=frame["start"], unit_id=unit)
     cells: dict[Group, LeadTimeCell] = {}
     is_open = frame["days"].is_null()
@@ -198,32 +200,48 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     ):
         cell = cells.setdefault(group, LeadTimeCell())
         (cell.closed if row["closed"] else cell.open)[row["until"]] = row["n"]
-    taken = pl.concat([frame["start_row"], frame["stop_row"].drop_nulls()])
-    c = care.board.events["c"].gather(taken)
-    used = pl.repeat(value=False, n=care.events.contacts.height, eager=True).scatter(
-        c, pl.repeat(value=True, n=len(c), eager=True)
-    )
-    return Measured(cells, used)
+    taken = pl.concat([frame["start_contact"], frame["stop_contact"].drop_nulls()])
+    return Measured(cells, marked(care.size, taken))
+
+
+def _episodes(care: Care) -> pl.DataFrame:
+    """Return a row for each episode: `p`, and the day on which it ended."""
+    if not care.is_plain:
+        return care.board.episodes.select("p", "end")
+    p = pl.int_range(care.people.frame.height, dtype=INDEX, eager=True).alias("p")
+    return p.to_frame().with_columns(end=pl.lit(None, pl.Date))
 
 
 def _first(care: Care, steps: tuple[int, ...]) -> tuple[pl.Series, pl.Series]:
-    """Return the day and the event of the first occurrence of any of the steps."""
-    board = care.board
-    if len(steps) == 1:
-        return board.day[steps[0]], board.row[steps[0]]
-    events, text = board.events, care.events.contacts["contact_id"]
-    parts = []
+    """Return day and contact of the first occurrence of any of the steps, by episode."""
+    own = care.steps(only=steps).rename({"p": "e"}) if care.is_plain else _on_board(care, steps)
+    size = care.people.frame.height if care.is_plain else care.board.size
+    first = _earliest(own, care.contacts("contact_id")["contact_id"])
+    return placed(size, first["e"], first["day"]), placed(size, first["e"], first["c"])
+
+
+def _on_board(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
+    """Return the first occurrence of each of the steps: `e`, `day`, `c`."""
+    board, parts = care.board, []
     for step in dict.fromkeys(steps):
         row = board.row[step]
-        e = row.is_not_null().arg_true()
-        parts.append(pl.DataFrame({"e": e.cast(pl.UInt32), "row": row.gather(e)}))
-    every = pl.concat(parts)
-    every = every.with_columns(
-        day=events["day"].gather(every["row"]),
-        text=text.gather(events["c"].gather(every["row"])).cast(pl.String),
+        e = row.is_not_null().arg_true().cast(INDEX).alias("e")
+        found = board.events.select(pl.col("day", "c").gather(row.gather(e)))
+        parts.append(found.with_columns(e))
+    return pl.concat(parts)
+
+
+def _earliest(own: pl.DataFrame, contact_id: pl.Series) -> pl.DataFrame:
+    """Return for each episode the earliest row; ties are broken by the contact as text."""
+    day = pl.col("day").cast(pl.Int64)
+    offset = own.select(day.min()).item() or 0
+    key = pl.col("e").cast(pl.UInt64) * _DAYS + (day - offset).cast(pl.UInt64)
+    text = pl.col("c").map_batches(
+        lambda c: contact_id.gather(c).cast(pl.String), return_dtype=pl.String
     )
-    first = every.sort("e", "day", "text", "row").unique("e", keep="first", maintain_order=True)
-    return (
-        placed(board.size, first["e"], first["day"]),
-        placed(board.size, first["e"], first["row"]),
-    )
+    ordered = sorted_by(own.with_columns(key=key), "key", [text])
+    return ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
+
+
+_DAYS = 2**22
+"""More days than a calendar has."""

@@ -6,15 +6,26 @@ import datetime as dt
 from collections import Counter
 
 import polars as pl
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from kvacodes.model import Force
 from kvacodes.periods import Interval
+from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_rows import Codes, Rows
 from kvacodes.sequences.tables_tools import INDEX, sorted_by
 
-__all__ = ["EARLY", "IN_FORCE", "NOT_IN_FORCE", "Events", "events_of", "in_time"]
+__all__ = [
+    "EARLY",
+    "IN_FORCE",
+    "NOT_IN_FORCE",
+    "REASONS",
+    "Events",
+    "come_again",
+    "events_of",
+    "force_of",
+    "reason_alone",
+]
 
 IN_FORCE, EARLY, NOT_IN_FORCE = 0, 1, 2
 _FORCE = {Force.IN_FORCE: IN_FORCE, Force.EARLY: EARLY, Force.NOT_IN_FORCE: NOT_IN_FORCE}
@@ -53,7 +64,7 @@ class Events:
     strangers: pl.Series
     has_events: pl.Series
     alone: int = 0
-    rows: pl.DataFrame | None = None
+    rows: pl.DataFrame = field(factory=pl.DataFrame)
 
 
 def events_of(
@@ -73,7 +84,7 @@ def events_of(
         plan: The sequence, made ready.
         as_of: The day of the question.
         with_rows: Whether to keep the rows that were used.
-        sort: Whether to put the events in order of time; else `in_time` does it later.
+        sort: Whether to put the events in order of time; only what looks at episodes needs it.
     """
     codes, known = rows.codes, rows.known
     frame, contacts, alone = _gathered(rows.frame, codes, plan)
@@ -125,16 +136,11 @@ def events_of(
         strangers=strangers,
         has_events=has_events,
         alone=alone,
-        rows=frame.filter(used) if with_rows else None,
+        rows=frame.filter(used) if with_rows else pl.DataFrame(),
     )
 
 
 _BEFORE_BIRTH, _AFTER_AS_OF, _USED = 1, 2, 3
-
-
-def in_time(events: Events, codes: Codes) -> Events:
-    """Return the same with what can be judged in order of time."""
-    return evolve(events, events=_in_time(events.events, events.contacts, codes))
 
 
 def _group(k: pl.Series, codes: Codes) -> pl.Series:
@@ -159,19 +165,12 @@ def _gathered(
     Most contacts have one row of the programme, and nothing to gather. They come first;
     their number is returned too.
     """
-    key = frame.select(
-        (pl.col("p").cast(pl.UInt64) * 2**32) | (pl.col("contact_id").hash() & 0xFFFFFFFF)
-    ).to_series()
-    in_order = key.sort()
-    repeated = in_order.filter(in_order == in_order.shift(1)).unique()
-    del in_order
-    if len(repeated):
-        several = key.is_in(repeated.implode())
-        single = frame.filter(~several).with_row_index("c")
-        multiple = frame.filter(several).with_columns(key=key.filter(several))
+    several = come_again(frame)
+    if several is None:
+        single, multiple = frame.with_row_index("c"), frame.clear()
     else:
-        single, multiple = frame.with_row_index("c"), frame.clear().with_columns(key=key.clear())
-    multiple = _numbered(multiple, single.height)
+        single, multiple = frame.filter(~several).with_row_index("c"), frame.filter(several)
+    multiple = _numbered(multiple.with_columns(key=_key()), single.height)
     facts = _facts(codes, plan)
     alone = single.select("p", "contact_id", *(e.alias(name) for name, e in facts.items()))
     together = (
@@ -189,6 +188,19 @@ def _gathered(
         says_so = pl.any_horizontal(pl.col(f"code {name}") for name in sorted(plan.joint))
         contacts = contacts.with_columns(joint=pl.when(says_so).then(says_so).otherwise("joint"))
     return pl.concat([single, multiple.select(single.columns)]), contacts, single.height
+
+
+def _key() -> pl.Expr:
+    """Return a digest of the contact; contacts of two persons never share one."""
+    return (pl.col("p").cast(pl.UInt64) * 2**32) | (pl.col("contact_id").hash() & 0xFFFFFFFF)
+
+
+def come_again(frame: pl.DataFrame) -> pl.Series | None:
+    """Say for each row whether its contact may have others; None where none has."""
+    key = frame.select(key=_key())["key"]
+    in_order = key.sort()
+    repeated = in_order.filter(in_order == in_order.shift(1)).unique()
+    return key.is_in(repeated.implode()) if len(repeated) else None
 
 
 def _numbered(frame: pl.DataFrame, offset: int) -> pl.DataFrame:
@@ -259,7 +271,7 @@ def _events(
 ) -> pl.DataFrame:
     """Return each contact and group once, with its day, lowest code and force."""
     reaching = reaching.select("p", "c", "g", "k", day=contacts["day"].gather(reaching["c"]))
-    reaching = reaching.with_columns(force=_force(codes, plan))
+    reaching = reaching.with_columns(force=force_of(codes, plan))
     columns = ["p", "c", "day", "g", "code", "force"]
     follows = reaching["c"] == reaching["c"].shift(1)
     if not follows.any():
@@ -306,8 +318,8 @@ def _joined(merged: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     return pl.concat([merged.filter(~again), joined.cast(merged.schema)])
 
 
-def _force(codes: Codes, plan: Plan) -> pl.Expr:
-    """Return the force of a row's code on its contact's day."""
+def force_of(codes: Codes, plan: Plan) -> pl.Expr:
+    """Return the force of a code `k` on the `day` of its contact."""
     force = pl.lit(IN_FORCE, pl.UInt8)
     alike: dict[tuple[tuple[Interval, ...], Interval | None], list[int]] = {}
     for k, name in enumerate(codes.names):
@@ -365,22 +377,49 @@ def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.D
 # --- accounting --------------------------------------------------------------------------
 
 
-_REASONS = (
-    "",
-    "other-code",
-    "unknown-code",
-    "date-missing",
-    "person-unknown",
-    "before-birth",
-    "after-as-of",
-)
+REASONS = ("", *CONTACT_REASONS)
+"""Why a row is not used, by number; the first is empty, for rows that are used."""
+
+
+def reason_alone(codes: Codes, plan: Plan, as_of: dt.date) -> pl.Expr:
+    """Return the number of the reason for rows that are all their contact has.
+
+    Reads `k`, `p`, `date` and `birth`, and says what `events_of` says of such rows.
+    """
+    number = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(REASONS)}
+    steps = [
+        k
+        for k in codes.group_of
+        if (name := codes.names[k]) not in plan.beside or name in plan.beside[name]
+    ]
+    k, day = pl.col("k"), pl.col("date")
+    reason = (
+        pl.when(day.is_null())
+        .then(number["date-missing"])
+        .when(pl.col("p").is_null())
+        .then(number["person-unknown"])
+        .when(day < pl.col("birth"))
+        .then(number["before-birth"])
+        .when(day > as_of)
+        .then(number["after-as-of"])
+        .otherwise(number[""])
+    )
+    if len(steps) == len(codes.names):
+        return reason
+    return (
+        pl.when(k.is_in(list(codes.unknown)))
+        .then(number["unknown-code"])
+        .when(~k.is_in(steps))
+        .then(number["other-code"])
+        .otherwise(reason)
+    )
 
 
 def _account(
     facts: pl.DataFrame, frame: pl.DataFrame, outcome: pl.Series, rows: Rows, alone: int
 ) -> tuple[Counter[str], pl.Series, pl.Series]:
     """Count the rows that are not used, by the first reason that holds; say which are."""
-    code = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(_REASONS)}
+    code = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(REASONS)}
     of_contact = outcome.gather(facts["c"])
     known = pl.col("p") < rows.known
     reached = (
@@ -407,14 +446,14 @@ def _account(
     ).to_series()
     counts = reason.value_counts()
     excluded = Counter(
-        {_REASONS[i]: n for i, n in zip(counts["reason"], counts["count"], strict=True)}
+        {REASONS[i]: n for i, n in zip(counts["reason"], counts["count"], strict=True)}
     )
     used = reason == 0
     excluded["other-code"] += rows.rows_read - frame.height
     excluded["repeated-row"] = _repeated(frame.slice(alone).filter(used.slice(alone)))
     del excluded[""]
     strange = facts["p"] >= rows.known
-    strangers = facts["p"].filter(strange & (reason != _REASONS.index("other-code"))).unique()
+    strangers = facts["p"].filter(strange & (reason != REASONS.index("other-code"))).unique()
     return excluded, strangers, used
 
 

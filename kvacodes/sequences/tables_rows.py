@@ -6,7 +6,7 @@ programme are taken out. All else works on those rows, which are few beside all 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -106,6 +106,8 @@ def read_rows(
     *,
     keep: Collection[str] = (),
     names: pl.DataType | type[pl.DataType] = pl.String,
+    births: pl.Series | None = None,
+    verdict: Callable[[Codes], pl.Expr] | None = None,
 ) -> Rows:
     """Take the rows of the programme out of all contacts, with the persons' indices.
 
@@ -115,16 +117,15 @@ def read_rows(
         plan: The sequence, made ready.
         keep: Columns that stay as they are beside their digest.
         names: How units, staff and roles are held; as categories they take a quarter.
+        births: The birth dates of the persons, for the verdict.
+        verdict: Makes a further column of `p`, `k`, `date` and `birth` while rows are read.
     """
     codes, rows_read = _codes(contacts, plan)
     taken = gathered(_taken(contacts, codes))
     taken = _with_all_columns(taken, contacts)
-    # As an enumeration first: a replacement among the texts themselves takes more room
-    # than all the rest of the scan.
-    spelled = pl.col("code").cast(pl.Enum(list(codes.spellings) or [_NO_CODE])).to_physical()
     rest = [c for c in ("care_type", "minutes") if c in contacts.columns]
     taken = taken.with_columns(
-        spelled.alias("k"),
+        _index_of(codes).alias("k"),
         # Only to tell repeated rows from others of the same contact, code, day and staff.
         (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)).alias("rest"),
         *(
@@ -135,9 +136,11 @@ def read_rows(
     ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
     if not codes.spellings:
         taken = taken.limit(0)
-    frame, strangers = _with_person_index(taken, person_ids)
-    index = pl.Series(list(codes.spellings.values()), dtype=CODE)
-    frame = frame.with_columns(index.gather(frame["k"]).alias("k"))
+    joined = with_person_index(taken, person_ids, birth=births)
+    if verdict is not None:
+        joined = joined.with_columns(verdict(codes))
+    theirs = taken.collect_schema()["person_id"]
+    frame, strangers = _with_strangers(joined.drop("birth", strict=False), theirs, person_ids)
     missing = frame["contact_id"].null_count()
     if missing:
         raise ColumnError(
@@ -207,12 +210,23 @@ def _with_all_columns(taken: pl.LazyFrame, contacts: Table) -> pl.LazyFrame:
     )
 
 
-def _with_person_index(
-    taken: pl.LazyFrame, person_ids: pl.Series
+def _index_of(codes: Codes) -> pl.Expr:
+    """Return the index of the code of a row."""
+    # As an enumeration first: a replacement among the texts themselves takes more room
+    # than all the rest of the scan.
+    spelled = sorted(codes.spellings, key=codes.spellings.__getitem__)
+    place = pl.col("code").cast(pl.Enum(spelled or [_NO_CODE])).to_physical().cast(CODE)
+    index = [codes.spellings[written] for written in spelled]
+    if index == list(range(len(index))):
+        return place
+    places = pl.int_range(len(index), dtype=CODE, eager=True)
+    return place.replace_strict(places, pl.Series(index, dtype=CODE))
+
+
+def _with_strangers(
+    joined: pl.LazyFrame, theirs: pl.DataType, person_ids: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """Put the index of the person in place of the id; strangers come after the known."""
-    theirs = taken.collect_schema()["person_id"]
-    joined = with_person_index(taken, person_ids)
+    """Give indices to strangers too: they come after the known."""
     frame = joined.collect(engine="streaming")
     is_strange = frame["p"].is_null()
     if not is_strange.any():
@@ -230,9 +244,18 @@ def _with_person_index(
     return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)
 
 
-def with_person_index(taken: pl.LazyFrame, person_ids: pl.Series) -> pl.LazyFrame:
-    """Put the index `p` of the person in place of the id; `stranger` has the id without one."""
-    persons = pl.LazyFrame({"person_id": person_ids}).with_row_index("p")
+def with_person_index(
+    taken: pl.LazyFrame, person_ids: pl.Series, **facts: pl.Series | None
+) -> pl.LazyFrame:
+    """Put the index `p` of the person in place of the id; `stranger` has the id without one.
+
+    Args:
+        taken: Rows with `person_id`.
+        person_ids: The ids of the persons.
+        facts: What else to put beside the index, for each person.
+    """
+    columns = {"person_id": person_ids} | {n: v for n, v in facts.items() if v is not None}
+    persons = pl.LazyFrame(columns).with_row_index("p")
     shape = _common(taken.collect_schema()["person_id"], person_ids.dtype)
     if shape != taken.collect_schema()["person_id"] or shape != person_ids.dtype:
         taken = taken.with_columns(pl.col("person_id").cast(shape))
@@ -263,7 +286,7 @@ def _joined(taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series) -
         return taken.join(persons, on="person_id", how="left")
     key = pl.col("person_id")
     digests = {"digest": key.hash(), "second": key.hash(_SECOND)}
-    known = persons.select("p", **digests)
+    known = persons.with_columns(**digests).drop("person_id")
     return (
         taken.with_columns(
             pl.when(key.is_not_null()).then(digest).alias(name) for name, digest in digests.items()

@@ -22,6 +22,7 @@ __all__ = [
     "placed",
     "shifted",
     "sorted_by",
+    "stacked",
 ]
 
 INDEX = pl.UInt32
@@ -40,6 +41,13 @@ def marked(size: int, index: pl.Series) -> pl.Series:
     return pl.repeat(value=False, n=size, eager=True).scatter(
         index, pl.repeat(value=True, n=len(index), eager=True)
     )
+
+
+def stacked(upper: pl.DataFrame, lower: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of two frames in one, with the types of the first."""
+    if not lower.height:
+        return upper
+    return pl.concat([upper, lower.cast(upper.schema)], rechunk=True)
 
 
 def is_distinct(index: pl.Series, size: int) -> bool:
