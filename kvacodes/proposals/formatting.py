@@ -21,31 +21,46 @@ from kvacodes.findings import Severity
 __all__ = ["formatted"]
 
 _QUOTED_BY_US = frozenset(["code-unquoted", "code-not-text"])
-_UNREADABLE = ("yaml-", "not-utf8", "too-", "duplicate-key", "key-not-text", "document-empty")
+_KEY_BY_ITSELF = re.compile(r"^[ -]*\?(?: |$)", re.MULTILINE)
+_UNREADABLE = (
+    "yaml-",
+    "not-utf8",
+    "too-",
+    "duplicate-key",
+    "key-not-text",
+    "document-empty",
+    "invisible-character",  # some are blanks to Python and not to YAML
+)
 
 
 def formatted(text: str, *, file: str = "<text>") -> str:
     """Return a document in the canonical order.
 
     Raises:
-        DocumentError: It cannot be read as YAML, or has a key twice.
+        DocumentError: It cannot be read as YAML, has a key twice, or what nobody can see.
         InputError: Lines cannot be moved without changing what it says.
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     plain = _with_quotes(plain, _readable(plain, file))
     document = _readable(plain, file)
+    if _KEY_BY_ITSELF.search(plain):
+        raise _immovable(file)
     lines = plain.rstrip("\n").split("\n")
     if isinstance(document.root, MapNode) and not _is_flow(document.root, lines):
         lines = _map(lines, document.root, DOCUMENT, 0, len(lines))
     result = _tidy(lines, _literal_lines(document.root, lines))
     if _content(read_document(result, file=file).root) != _content(document.root):
-        raise InputError(
-            where=file,
-            found="lines whose order cannot be changed safely",
-            expected="block mappings with one key a line",
-            hint="put the keys in the canonical order by hand",
-        )
+        raise _immovable(file)
     return result
+
+
+def _immovable(file: str) -> InputError:
+    return InputError(
+        where=file,
+        found="lines whose order cannot be changed safely",
+        expected="block mappings with one key a line",
+        hint="put the keys in the canonical order by hand",
+    )
 
 
 def _readable(text: str, file: str) -> Document:
@@ -103,9 +118,7 @@ def _map(lines: list[str], node: MapNode, shape: Any, start: int, end: int) -> l
         segments.append((rank, body))
     lead = lines[first.line][: first.column]
     ordered = [line for _, body in sorted(segments, key=lambda s: s[0]) for line in body]
-    at = next((i for i, line in enumerate(ordered) if not _is_aside(line)), None)
-    if at is None:
-        return lines[start:end]  # an invisible character, which is a blank to Python
+    at = next(i for i, line in enumerate(ordered) if not _is_aside(line))
     ordered[at] = lead + ordered[at][first.column :]
     return lines[start : first.line] + ordered
 

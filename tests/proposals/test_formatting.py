@@ -9,7 +9,7 @@ import pytest
 from proposals.examples import RIGHT, code_set, edited
 
 from kvacodes.documents import read_documents
-from kvacodes.errors import DocumentError
+from kvacodes.errors import DocumentError, InputError
 from kvacodes.proposals.formatting import formatted
 
 MESSY = """\
@@ -133,11 +133,24 @@ def test_windows_line_ends_and_mark_go() -> None:
     assert formatted("\ufeff" + RIGHT.replace("\n", "\r\n")) == RIGHT
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: 1\na: 2\n", "", "\tx: 1\n", "a: &x 1\nb: *x\n"])
+@pytest.mark.parametrize(
+    "text", ["a: [", "a: 1\na: 2\n", "", "\tx: 1\n", "a: &x 1\nb: *x\n", "\x1e?\n"]
+)
 def test_what_cannot_be_read_is_refused(text: str) -> None:
     """A broken document is left alone, and its findings say why."""
     with pytest.raises(DocumentError):
         formatted(text)
+
+
+@pytest.mark.parametrize("text", ["?\n", "id: a\n? b\n", "- ?\n", "a:\n  ? b\n  : c\n"])
+def test_keys_on_lines_of_their_own_are_not_moved(text: str) -> None:
+    """YAML allows them and nobody writes them; the message says what to do."""
+    with pytest.raises(InputError) as raised:
+        formatted(text, file="a.yaml")
+    assert str(raised.value) == (
+        "a.yaml: found lines whose order cannot be changed safely, expected block mappings with "
+        "one key a line; put the keys in the canonical order by hand"
+    )
 
 
 def test_shipped_documents_say_the_same_when_formatted() -> None:
@@ -175,8 +188,3 @@ def test_other_shapes_are_left_or_ordered_but_never_damaged(text: str) -> None:
 def test_unknown_keys_come_last_in_their_own_order() -> None:
     """A misspelt key is not lost, and stands where it is seen."""
     assert formatted("zz: 1\nid: x\nyy: 2\nkvacodes: 1\n") == "kvacodes: 1\nid: x\nzz: 1\nyy: 2\n"
-
-
-def test_a_key_that_nobody_can_see_stays_where_it_is() -> None:
-    """A control character is a blank to Python and none to the eye; the line is left alone."""
-    assert formatted("\x1e?\n") == "\x1e?\n"
