@@ -18,6 +18,7 @@ from kvacodes.model import (
     AnchorKind,
     Basis,
     Code,
+    Condition,
     Decision,
     Episodes,
     Joint,
@@ -99,10 +100,24 @@ def _interval(ends: tuple[date | None, date | None]) -> Interval:
     return Interval(start, end)
 
 
+def conditions(numbers: tuple[int, ...]) -> st.SearchStrategy[tuple[Condition, ...]]:
+    """Draw no condition mostly, else one or two: on presence, on age, on time between steps."""
+    others = st.sampled_from(numbers)
+    drawn = st.builds(
+        Condition,
+        step=others,
+        start=st.none() | spans(),
+        before=st.none() | spans(smallest=1),
+        after=st.none() | others,
+    )
+    some = st.lists(st.builds(Condition, step=others) | drawn, min_size=1, max_size=2)
+    return st.one_of(st.just(()), st.just(()), some.map(tuple))
+
+
 @st.composite
 def windows(draw: st.DrawFn, numbers: tuple[int, ...]) -> Window:
     """Draw a window of any origin, strength, condition and version."""
-    origin = draw(st.sampled_from((Origin.ANCHOR, Origin.ANCHOR, Origin.STEP, Origin.PREVIOUS)))
+    origin = draw(st.sampled_from((Origin.ANCHOR, *Origin)))
     others = st.sampled_from(numbers)
     return Window(
         origin=origin,
@@ -111,8 +126,9 @@ def windows(draw: st.DrawFn, numbers: tuple[int, ...]) -> Window:
         before=draw(st.none() | spans(smallest=1)),
         strength=draw(st.sampled_from(Strength)),
         grace=draw(st.just(Span()) | spans(months=1, days=5)),
-        when=draw(st.none() | st.none() | others),
-        unless=draw(st.none() | st.none() | others),
+        refuses=draw(st.sampled_from((None, None, True, False))),
+        when=draw(conditions(numbers)),
+        unless=draw(conditions(numbers)),
         valid=draw(st.just(ALWAYS) | intervals()),
         basis=draw(st.sampled_from(Basis)),
         severity=draw(st.none() | st.sampled_from(Severity)),
@@ -134,6 +150,8 @@ def steps(draw: st.DrawFn, number: int, codes: tuple[str, ...], numbers: tuple[i
         add_ons=tuple(draw(st.lists(st.sampled_from(ADD_ONS), max_size=2, unique=True))),
         staff=tuple(draw(st.lists(st.sampled_from(ROLES), max_size=2, unique=True))),
         requirement_basis=draw(st.sampled_from(Basis)),
+        when=draw(conditions(numbers)),
+        unless=draw(conditions(numbers)),
         valid=draw(st.just(ALWAYS) | intervals()),
         basis=draw(st.sampled_from(Basis)),
     )

@@ -22,7 +22,8 @@ from kvacodes.model import (
     Step,
     Window,
 )
-from kvacodes.sequences.wording import describe
+from kvacodes.model import Sequence as VisitSequence
+from kvacodes.sequences.wording import conditions_in_words, describe
 
 WORDS: dict[Lang, str] = {"sv": "In Swedish words", "en": "In English words"}
 
@@ -153,7 +154,7 @@ def _sequence(code_set: CodeSet) -> list[str]:
             ", ".join(f"`{code}`" for code in step.codes),
             cell(_step_words(step)),
             cell(f"{step.nominal_age}" if step.nominal_age is not None else ""),
-            cell("; ".join(_window(window) for window in step.windows)),
+            cell("; ".join(_window(window, sequence) for window in step.windows)),
         )
         for step in sequence.steps
     )
@@ -193,20 +194,19 @@ def _step_words(step: Step) -> str:
     return "; ".join(words) + basis_mark(step.basis)
 
 
-def _window(window: Window) -> str:
-    origin = {Origin.ANCHOR: "", Origin.PREVIOUS: " after the step before"}.get(
-        window.origin, f" after step {window.step}"
-    )
+def _window(window: Window, sequence: VisitSequence) -> str:
+    origin = {
+        Origin.ANCHOR: "",
+        Origin.PREVIOUS: " after the step before",
+        Origin.VISIT: " after the visit before",
+    }.get(window.origin, f" after step {window.step}")
     limits = []
     if window.start is not None:
         limits.append(f"from {window.start}")
     if window.before is not None:
         limits.append(f"before {window.before}")
     words = " and ".join(limits) + origin + f" ({window.strength})"
-    if window.when is not None:
-        words += f", when step {window.when} is present"
-    if window.unless is not None:
-        words += f", unless step {window.unless} is present"
+    words += "".join(f", {said}" for said in conditions_in_words(window, sequence, "en"))
     if window.valid.start or window.valid.end:
         words += f", for episodes that start {window.valid}"
     return words + basis_mark(window.basis)

@@ -14,7 +14,7 @@ from kvacodes.documents.lengths import added, is_at_least, is_longer, last_of, s
 from kvacodes.documents.reading import Reading
 from kvacodes.model.sequence import AnchorKind, Origin, Sequence, Step, Strength, Window
 from kvacodes.model.words import Label
-from kvacodes.periods import ALWAYS, Span
+from kvacodes.periods import Span
 
 __all__ = ["check_chains"]
 
@@ -46,14 +46,9 @@ class _Edge:
     window: Window | None
 
 
-def _always(window: Window) -> bool:
-    """Say whether a window holds in every episode."""
-    return window.when is None and window.unless is None and window.valid == ALWAYS
-
-
 def _is_sure(step: Step) -> bool:
     """Say whether a step that comes later can only come after this one."""
-    return step.ordered and not step.optional and step.valid == ALWAYS
+    return step.ordered and not step.optional and not step.is_conditional
 
 
 class _Earliest:
@@ -72,11 +67,11 @@ class _Earliest:
             if before is not None and step.ordered:
                 yield _Edge(before, number, Span(), None)
             for window in step.windows:
-                if window.start is None or not _always(window) or not self._counts(window):
+                if window.start is None or window.is_conditional or not self._counts(window):
                     continue
                 if window.origin is Origin.ANCHOR:
                     yield _Edge(None, number, window.start, window)
-                elif window.origin is Origin.PREVIOUS and before is not None:
+                elif window.is_gap and before is not None:
                     yield _Edge(before, number, window.start, window)
                 elif window.origin is Origin.STEP and self._can_precede(window, number):
                     yield _Edge(window.step, number, window.start, window)
@@ -127,7 +122,7 @@ def _check_reachable(earliest: _Earliest, reading: Reading, reported: set[int]) 
             _report_circle(days, earliest, reading, reported)
             continue
         for step, window in limits:
-            if _origin(window) != origin or window.origin is Origin.PREVIOUS:
+            if _origin(window) != origin or window.is_gap:
                 continue
             first = days.get(step.number)
             if first is None or window.before is None or window.step == step.number:

@@ -15,9 +15,18 @@ from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
 from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import listing
-from kvacodes.model.sequence import AnchorKind, Match, Origin, Sequence, Step, Strength, Window
+from kvacodes.model.sequence import (
+    AnchorKind,
+    Condition,
+    Match,
+    Origin,
+    Sequence,
+    Step,
+    Strength,
+    Window,
+)
 from kvacodes.model.words import Label
-from kvacodes.periods import ALWAYS
+from kvacodes.periods import Span
 
 __all__ = ["check_sequence"]
 
@@ -36,6 +45,7 @@ def check_sequence(sequence: Sequence, reading: Reading) -> None:
         _check_codes(sequence, reading)
     for step in sequence.steps:
         _check_windows(step, sequence, reading)
+        _check_conditions(step, sequence, reading)
     check_chains(sequence, reading)
 
 
@@ -71,11 +81,21 @@ def _named_steps(sequence: Sequence, reading: Reading) -> Iterator[tuple[int, No
     seen = set()  # a gap of the whole sequence is the same window in many steps
     for window in (window for step in sequence.steps for window in step.windows):
         entries = reading.origins[id(window)].entries
-        for key in ("step", "when", "unless"):
-            number = getattr(window, key)
-            if number is not None and key in entries and id(entries[key][1]) not in seen:
-                seen.add(id(entries[key][1]))
-                yield number, entries[key][1]
+        if window.step is not None and "step" in entries and id(entries["step"][1]) not in seen:
+            seen.add(id(entries["step"][1]))
+            yield window.step, entries["step"][1]
+    for step in sequence.steps:
+        for condition in step.conditions:
+            where = reading.places[id(condition)]
+            if id(where) in seen:
+                continue
+            seen.add(id(where))
+            if not isinstance(where, MapNode):
+                yield condition.step, where
+                continue
+            yield condition.step, where.entries["step"][1]
+            if condition.after is not None:
+                yield condition.after, where.entries["after"][1]
 
 
 def _list_in(node: Node | None, key: str) -> list[Node]:
@@ -123,7 +143,7 @@ def _check_ends(sequence: Sequence, reading: Reading) -> None:
 
 
 def _is_required(step: Step) -> bool:
-    return step.ordered and not step.optional and step.valid == ALWAYS
+    return step.ordered and not step.optional and not step.is_conditional
 
 
 def _check_codes(sequence: Sequence, reading: Reading) -> None:
@@ -140,15 +160,12 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
     number = str(step.number)
     for window in step.windows:
         where = reading.origins[id(window)]
-        for key in ("when", "unless"):
-            if getattr(window, key) == step.number and key in where.entries:
-                place = where.entries[key][1]
-                reading.report("condition-on-itself", place, number=number, at=key)
+        _check_refusal(window, step, sequence, reading)
         if window.origin is Origin.STEP and window.step == step.number:
             reading.report("window-on-itself", where, number=number)
         elif window.origin is Origin.STEP and window.step in sequence.episodes.end:
             reading.report("step-after-end", where, number=number, origin=str(window.step))
-        if (why := _why_empty(window, where)) is not None:
+        if (why := _why_empty(window.start, window.before, where)) is not None:
             reading.report("window-unreachable", where, number=number, why=why)
     for recommended, absolute in _pairs(step.windows):
         if _goes_beyond(recommended, absolute):
@@ -161,15 +178,71 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
             )
 
 
-def _why_empty(window: Window, node: MapNode) -> Label | None:
-    """Say why no day lies between the limits of a window, in the terms it is written in."""
-    if window.start is None or window.before is None:
+def _check_refusal(window: Window, step: Step, sequence: Sequence, reading: Reading) -> None:
+    """Report a refusal where no event is refused."""
+    written = reading.origins[id(window)].get("refuses")
+    if window.refuses is None or written is None:
+        return
+    number = str(step.number)
+    if sequence.match is Match.CODE:
+        why = Label("när koden säger steget", "where the code says the step")
+        do = Label("skriv match: ordinal på sekvensen", "write match: ordinal on the sequence")
+        reading.report("refusal-without-effect", written, number=number, why=why, do=do)
+    elif window.strength is Strength.RECOMMENDED:
+        why = Label("för en rekommenderad gräns", "for a recommended limit")
+        do = Label("skriv strength: absolute", "write strength: absolute")
+        reading.report("refusal-without-effect", written, number=number, why=why, do=do)
+
+
+def _check_conditions(step: Step, sequence: Sequence, reading: Reading) -> None:
+    """Report conditions that are never so, or that the step itself decides on."""
+    number, seen = str(step.number), set[int]()
+    things: tuple[Step | Window, ...] = (step, *step.windows)
+    for thing in things:
+        what = Label("villkoret", "the condition")
+        if isinstance(thing, Window):
+            what = Label("gränsen", "the limit")
+        if thing.when and all(_is_excluded(c, thing.unless) for c in thing.when):
+            present = str(thing.when[0].step)
+            where = reading.origins[id(thing)]
+            reading.report("contradicting-conditions", where, number=present, what=what)
+        for condition in (*thing.when, *thing.unless):
+            place = reading.places[id(condition)]
+            if id(place) in seen:
+                continue  # written once for both strengths
+            seen.add(id(place))
+            if step.number in {condition.step, condition.after}:
+                reading.report("condition-on-itself", place, number=number, what=what)
+            elif thing is step and sequence.match is Match.ORDINAL:
+                _check_is_earlier(step, condition, place, reading)
+            if isinstance(place, MapNode):
+                why = _why_empty(condition.start, condition.before, place)
+                if why is not None:
+                    reading.report("condition-unreachable", place, number=number, why=why)
+
+
+def _is_excluded(condition: Condition, unless: tuple[Condition, ...]) -> bool:
+    bare = Condition(step=condition.step)
+    return condition in unless or bare in unless
+
+
+def _check_is_earlier(step: Step, condition: Condition, place: Node, reading: Reading) -> None:
+    """Steps filled in order of date must be told to be there before their events come."""
+    later = max(condition.step, condition.after or 0)
+    if later > step.number:
+        number, other = str(step.number), str(later)
+        reading.report("condition-on-later-step", place, number=number, other=other)
+
+
+def _why_empty(start: Span | None, before: Span | None, node: MapNode) -> Label | None:
+    """Say why no day lies between two limits, in the terms they are written in."""
+    if start is None or before is None:
         return None
-    if not is_at_least(window.start, window.before):
+    if not is_at_least(start, before):
         return None
-    first, last = said(window.start), last_of(window.before)
+    first, last = said(start), last_of(before)
     if "before" in node.entries or last is None:
-        end = said(window.before)
+        end = said(before)
         return Label(
             f"tidigast {first.sv} är inte före {end.sv}",
             f"the earliest, {first.en}, is not before {end.en}",

@@ -54,6 +54,7 @@ class Reading:
         code_set: The id of the code set, once it is read.
         decisions: Its decisions by id, once they are read.
         origins: The node that each object of the model came from, by the object's `id`.
+        places: The same for objects that a text alone may stand for.
     """
 
     def __init__(self, file: str) -> None:
@@ -66,6 +67,7 @@ class Reading:
         self.code_set = ""
         self.decisions: dict[str, Decision] = {}
         self.origins: dict[int, MapNode] = {}
+        self.places: dict[int, Node] = {}
         self._kept: list[Any] = []
         self._raised: list[_Raised] = []
         self._comparisons = 0
@@ -92,6 +94,12 @@ class Reading:
         """Remember the node of an object, and return the object."""
         self.origins[id(thing)] = node
         self._kept.append(thing)  # an id is only good while its object lives
+        return thing
+
+    def placed(self, thing: _T, node: Node) -> _T:
+        """Remember where an object was written that may be a text alone, and return it."""
+        self.places[id(thing)] = node
+        self._kept.append(thing)
         return thing
 
     def check_ids(self, things: Iterable[_Identified], *, key: str = "id") -> None:

@@ -517,15 +517,45 @@ _SEQUENCES = (
     ),
     _rule(
         "condition-on-itself",
-        ("En gräns beror på sitt eget steg.", "A limit depends on its own step."),
+        ("Ett villkor beror på sitt eget steg.", "A condition depends on its own step."),
         (
-            "{at}: gränsen för steg {number} beror på om steg {number} finns",
-            "{at}: the limit of step {number} depends on whether step {number} is there",
+            "{at}: {what} för steg {number} beror på om steg {number} finns",
+            "{at}: {what} of step {number} depends on whether step {number} is there",
         ),
         (
             "välj ett annat steg, eller ta bort villkoret",
             "name another step, or leave the condition out",
         ),
+    ),
+    _rule(
+        "condition-on-later-step",
+        (
+            "Steg fylls i datumordning, men ett av dem beror på ett senare.",
+            "Steps are filled in order of date, but one of them depends on a later one.",
+        ),
+        (
+            "steg {number} beror på steg {other}, som fylls senare",
+            "step {number} depends on step {other}, which is filled later",
+        ),
+        (
+            "låt steget bero på ett med lägre nummer",
+            "let the step depend on one with a lower number",
+        ),
+    ),
+    _rule(
+        "condition-unreachable",
+        ("Ett villkor som ingen dag uppfyller.", "A condition that no day fulfils."),
+        ("steg {number}: {why}", "step {number}: {why}"),
+        ("ändra en av gränserna", "change one of the limits"),
+    ),
+    _rule(
+        "refusal-without-effect",
+        (
+            "refuses anges där ett besök alltid räknas.",
+            "refuses is given where a visit always counts.",
+        ),
+        ("steg {number}: refuses gäller inte {why}", "step {number}: refuses does not hold {why}"),
+        ("{do}", "{do}"),
     ),
     _rule(
         "end-shares-code",
@@ -543,8 +573,8 @@ _SEQUENCES = (
         "contradicting-conditions",
         ("Villkor som aldrig kan gälla.", "Conditions that can never hold."),
         (
-            "{at}: när steg {number} både ska finnas och saknas gäller gränsen aldrig",
-            "{at}: step {number} must be both present and absent, so the limit never holds",
+            "{at}: när steg {number} både ska finnas och saknas gäller {what} aldrig",
+            "{at}: step {number} must be both present and absent, so {what} never holds",
         ),
         ("behåll when eller unless", "keep when or unless"),
     ),

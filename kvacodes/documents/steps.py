@@ -22,7 +22,7 @@ from kvacodes.documents.parts import (
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import WRONG, Choice, Wrong
 from kvacodes.documents.shapes import Either, Field, ListOf, MapOf, Record
-from kvacodes.documents.windows import AFTER, GAP, STEP_NUMBER, WINDOW
+from kvacodes.documents.windows import AFTER, CONDITIONS, GAP, STEP_NUMBER, WINDOW
 from kvacodes.model.sequence import (
     VISIT_FINDINGS,
     Anchor,
@@ -84,6 +84,12 @@ _STEP = Record(
             TRUTH, Label("sker före episodens start", "happens before the episode starts")
         ),
         "requires": Field(_REQUIRES, Label("vad som krävs", "what must be there beside it")),
+        "when": Field(
+            CONDITIONS, Label("ingår bara när detta gäller", "part of it only where this is so")
+        ),
+        "unless": Field(
+            CONDITIONS, Label("ingår inte när detta gäller", "no part of it where this is so")
+        ),
         "valid": Field(PERIOD, Label("när steget ingår", "when the step is part of it")),
         "window": Field(WINDOW, Label("från ankaret", "counted from the anchor")),
         "after": Field(AFTER, Label("från ett annat steg", "counted from another step")),

@@ -1,7 +1,8 @@
 """The windows of a step: three ways to write them, one model behind.
 
 ``window`` counts from the anchor, ``after`` from another step, ``gap`` from the step
-before. Each may be written once, as a list, or with both strengths side by side.
+before. Each may be written once, as a list, or with both strengths side by side. A
+condition (``when``, ``unless``) is the number of a step, or says when it happened.
 """
 
 from __future__ import annotations
@@ -9,27 +10,73 @@ from __future__ import annotations
 from typing import Any
 
 from kvacodes.documents.meant import no_meaning, window_meant
-from kvacodes.documents.nodes import MapNode
-from kvacodes.documents.parts import BASIS, PERIOD, SEVERITY, SPAN, TEXT
+from kvacodes.documents.nodes import MapNode, Node
+from kvacodes.documents.parts import BASIS, PERIOD, SEVERITY, SPAN, TEXT, TRUTH
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import WRONG, Choice, Whole, Wrong
-from kvacodes.documents.shapes import Field, OneOrMore, Record
-from kvacodes.model.sequence import Origin, Strength, Window
+from kvacodes.documents.shapes import Either, Field, OneOrMore, Record
+from kvacodes.model.sequence import Condition, Origin, Strength, Window
 from kvacodes.model.words import Label
 from kvacodes.periods import Span
 
-__all__ = ["AFTER", "GAP", "STEP_NUMBER", "WINDOW"]
+__all__ = ["AFTER", "CONDITIONS", "GAP", "STEP_NUMBER", "WINDOW"]
 
 STEP_NUMBER = Whole(most=9_999)
+
+
+class _Presence(Whole):
+    """The number of a step, as the condition that it is present."""
+
+    def read(self, node: Node, reading: Reading) -> Condition | Wrong:  # type: ignore[override]
+        """Return the condition."""
+        number = super().read(node, reading)
+        return WRONG if number is WRONG else reading.placed(Condition(step=number), node)
+
+
+CONDITIONS = OneOrMore(
+    Either(
+        _Presence(most=9_999),
+        Record(
+            "condition",
+            {
+                "step": Field(
+                    STEP_NUMBER, Label("steget som ska finnas", "the step"), required="yes"
+                ),
+                "from": Field(SPAN, Label("tidigast, inräknat", "earliest, included")),
+                "before": Field(SPAN, Label("senast, inte inräknat", "latest, not included")),
+                "after": Field(
+                    STEP_NUMBER,
+                    Label(
+                        "steget det räknas från, annars ankaret",
+                        "the step it is counted from, else the anchor",
+                    ),
+                ),
+            },
+            lambda reading, node, values: reading.placed(_condition(values), node),
+            Label("{step: nummer, from: tid}", "{step: number, from: time}"),
+        ),
+    )
+)
+"""One condition, or a list of which one must hold."""
+
+
+def _condition(values: dict[str, Any]) -> Condition:
+    if "from" in values:
+        values["start"] = values.pop("from")
+    return Condition(**values)
+
 
 _ID = {"id": Field(TEXT, Label("ett namn för rapporter", "a name for reports"))}
 _EXTRAS = {
     "grace": Field(SPAN, Label("så mycket utanför släpps igenom", "how much beyond is let pass")),
+    "refuses": Field(
+        TRUTH, Label("det som ligger utanför räknas inte", "what lies beyond does not count")
+    ),
     "when": Field(
-        STEP_NUMBER, Label("gäller bara när steget finns", "holds only where this step is present")
+        CONDITIONS, Label("gäller bara när steget finns", "holds only where this step is present")
     ),
     "unless": Field(
-        STEP_NUMBER, Label("gäller bara när steget saknas", "holds only where it is absent")
+        CONDITIONS, Label("gäller bara när steget saknas", "holds only where it is absent")
     ),
     "valid": Field(
         PERIOD, Label("för episoder som börjar då", "for episodes that start within these days")
@@ -54,6 +101,27 @@ _AT = {
 }
 
 
+_COUNTED_FROM = {
+    Origin.ANCHOR: {},
+    Origin.STEP: {
+        "step": Field(
+            STEP_NUMBER,
+            Label("steget det räknas från", "the step it is counted from"),
+            required="yes",
+        )
+    },
+    Origin.PREVIOUS: {
+        "since": Field(
+            Choice({"step": Origin.PREVIOUS, "visit": Origin.VISIT}),
+            Label(
+                "steget före, eller besöket före även om det inte räknas",
+                "the step before, or the visit before even where it does not count",
+            ),
+        )
+    },
+}
+
+
 def _and_a_day(span: Span) -> Span:
     """Return the first length that is too long, where the last day is included."""
     return Span(span.months, span.days + 1)
@@ -67,18 +135,9 @@ class _Kind:
     ) -> None:
         self.name, self.origin, self.expected = name, origin, expected
         self.limits = tuple(limits)
-        step = {}
-        if origin is Origin.STEP:
-            step = {
-                "step": Field(
-                    STEP_NUMBER,
-                    Label("steget det räknas från", "the step it is counted from"),
-                    required="yes",
-                )
-            }
         inner = Record(f"{name}_limits", _ID | limits | _EXTRAS, self._values, expected)
         both = {strength.value: Field(inner, Label(*_SIDE[strength])) for strength in Strength}
-        fields = _ID | step | limits | {"strength": _STRENGTH} | both | _EXTRAS
+        fields = _ID | _COUNTED_FROM[origin] | limits | {"strength": _STRENGTH} | both | _EXTRAS
         meant = window_meant if origin is Origin.ANCHOR else no_meaning
         self.record: Record = Record(name, fields, self._windows, expected, meant=meant)
 
@@ -92,9 +151,6 @@ class _Kind:
         if not any(key in node.entries for key in self.limits):
             reading.report("window-empty", node, expected=_or(self.limits))
             return WRONG
-        if "when" in values and values["when"] == values.get("unless"):
-            number = str(values["when"])
-            reading.report("contradicting-conditions", node, number=number)
         for written, meant in (("from", "start"), ("at_least", "start")):
             if written in values:
                 values[meant] = values.pop(written)
@@ -107,14 +163,13 @@ class _Kind:
         self, reading: Reading, node: MapNode, values: dict[str, Any]
     ) -> tuple[Window, ...] | Wrong:
         """Return one window, or two where both strengths are written side by side."""
-        step = values.pop("step", None)
+        origin = {"origin": values.pop("since", self.origin), "step": values.pop("step", None)}
         written = [str(s.value) for s in Strength if s.value in node.entries]
         if not written:
             side = self._values(reading, node, values)
             sides = [] if side is WRONG else [side]
         else:
             sides = self._sides(reading, node, values, written)
-        origin = {"origin": self.origin, "step": step}
         return tuple(
             reading.came_from(Window(**origin, **limits), where) for where, limits in sides
         )

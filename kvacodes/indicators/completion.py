@@ -63,7 +63,7 @@ def due_days(sequence: Sequence, anchor: date | None) -> Mapping[int, date | Non
     `date.min` where the step has none; None where the day it is counted from is unknown.
     """
     days = {s.number: _due_day(s, sequence, anchor) for s in sequence.steps}
-    required = [days[s.number] for s in sequence.steps if not s.optional]
+    required = [days[s.number] for s in sequence.steps if s.is_for_all]
     if not required:
         return days
     known = [day for day in required if day is not None]
@@ -79,7 +79,7 @@ def _due_day(step: Step, sequence: Sequence, anchor: date | None) -> date | None
 def rows_of(cell: CompletionCell, request: Request) -> Iterable[Figure]:
     """Make the rows of one group: each step in order of number, then all."""
     numbers = sorted(s.number for s in request.sequence.steps)
-    required = any(not s.optional for s in request.sequence.steps)
+    required = any(s.is_for_all for s in request.sequence.steps)
     for number in (*numbers, *([ALL] if required else [])):
         name = "completion.all" if number == ALL else f"completion.step-{number}"
         at = cell.at(number)
@@ -123,8 +123,9 @@ def completion(
     *Numerator*: persons of the denominator with at least one event of the step by `as_of`.
     *Denominator*: persons whose `target_group` is true, listed on the measure date, who
     have by then reached the nominal age of the step; for all steps the greatest such age
-    among steps that are not optional. *Nulls*: an unknown target group, or an unknown day
-    to count the age from, is counted in `n_missing` only. *Edge*: the measure date is the
+    among steps that everybody needs: neither optional nor conditional. *Nulls*: an unknown
+    target group, or an unknown day to count the age from, is counted in `n_missing` only.
+    *Edge*: the measure date is the
     earlier of the period's last day and `as_of`; who reaches the age on that day is
     included; the period restricts neither births nor events. *Source*: the library's own
     measure beside the follow-up plan; Wilson 1927 for the interval.
@@ -194,7 +195,7 @@ def _judged(population: Population, care: Care, request: Request) -> list[_Judge
     """Judge everyone who is listed and may be of the target group."""
     sequence, strata = request.sequence, Strata(request)
     children = {child.person_id: child for child in care.known}
-    required = frozenset(s.number for s in sequence.steps if not s.optional)
+    required = frozenset(s.number for s in sequence.steps if s.is_for_all)
     judged = []
     for facts in population.people.values():
         if facts.listed is None or facts.target_group is False:

@@ -23,7 +23,7 @@ def completion_cells(care: Care, request: Request) -> tuple[dict[Group, Completi
     """Count who has got each step; return which persons are counted too."""
     judged = _judged(care, request)
     numbers = [s.number for s in request.sequence.steps]
-    required = [s.number for s in request.sequence.steps if not s.optional]
+    required = [s.number for s in request.sequence.steps if s.is_for_all]
     steps = [*numbers, *([ALL] if required else [])]
     used = pl.repeat(value=False, n=care.people.frame.height, eager=True)
     used = used.scatter(judged["p"], judged.select(pl.any_horizontal(_in(steps))).to_series())
@@ -81,7 +81,7 @@ def _judged(care: Care, request: Request) -> pl.DataFrame:
         )
         due[step.number] = day
         columns[f"has {step.number}"] = has[step.number].gather(maybe)
-    required = [due[s.number] for s in sequence.steps if not s.optional]
+    required = [due[s.number] for s in sequence.steps if s.is_for_all]
     if required:
         due[ALL] = _latest(required)
     for number, day in due.items():

@@ -20,6 +20,7 @@ from kvacodes.model.rules import DatedValue, Parameter, Rules
 from kvacodes.model.sequence import (
     Anchor,
     AnchorKind,
+    Condition,
     Episodes,
     Joint,
     Match,
@@ -42,6 +43,7 @@ __all__ = [
     "Code",
     "CodeSet",
     "CodeShape",
+    "Condition",
     "DatedText",
     "DatedValue",
     "Decision",

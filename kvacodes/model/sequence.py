@@ -3,7 +3,8 @@
 One model holds home visits by age, vaccination series by age and interval, and
 cancer pathways by time between steps. Its concepts are few: a *step* is reached by
 an event with one of its codes; a *window* says which days are allowed for a step,
-counted from an *origin* (the anchor, an earlier step, or the step before).
+counted from an *origin* (the anchor, an earlier step, or the step before); a
+*condition* says in which episodes a window or a step is there at all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ __all__ = [
     "VISIT_FINDINGS",
     "Anchor",
     "AnchorKind",
+    "Condition",
     "Episodes",
     "Joint",
     "Match",
@@ -97,6 +99,25 @@ class Origin(enum.StrEnum):
     """The first occurrence of the step named beside."""
     PREVIOUS = "previous"
     """The first occurrence of the step before, by number, among those present."""
+    VISIT = "visit"
+    """The visit before, by date: also one that was refused, or that repeats a step."""
+
+
+@frozen(kw_only=True)
+class Condition:
+    """What must be so in an episode: that a step is present, perhaps on certain days.
+
+    Attributes:
+        step: The step that must be present.
+        start: How long after the origin its first occurrence is at the earliest; None for any.
+        before: How long after the origin it is too late to count; None for any.
+        after: The step that it is counted from; None for the anchor.
+    """
+
+    step: int
+    start: Span | None = None
+    before: Span | None = None
+    after: int | None = None
 
 
 @frozen(kw_only=True)
@@ -110,8 +131,11 @@ class Window:
         before: Latest, not included; None where there is no latest.
         strength: Whether it is recommended or absolute.
         grace: How much earlier than `start`, or later than the last day, is let pass.
-        when: Holds only in episodes where an event of this step is present.
-        unless: Holds only in episodes where no event of this step is present.
+        refuses: Whether an event beyond an absolute limit fills no step, where steps are
+            filled in order of date; None is the default: too early it fills none, too late
+            it does.
+        when: Holds only in episodes where one of these is so; always, where there is none.
+        unless: Holds only in episodes where none of these is so.
         valid: Holds for episodes whose start day lies within (the version of the limit).
         basis: What it rests on.
         source: Where it can be read.
@@ -125,13 +149,24 @@ class Window:
     before: Span | None = None
     strength: Strength = Strength.RECOMMENDED
     grace: Span = Span()
-    when: int | None = None
-    unless: int | None = None
+    refuses: bool | None = None
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     valid: Interval = ALWAYS
     basis: Basis = Basis.DECISION
     source: str = ""
     severity: Severity | None = None
     id: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is counted from what came before, whichever step that was."""
+        return self.origin in {Origin.PREVIOUS, Origin.VISIT}
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it holds in some episodes only."""
+        return bool(self.when or self.unless) or self.valid != ALWAYS
 
     @property
     def effective_severity(self) -> Severity:
@@ -160,6 +195,8 @@ class Step:
         add_ons: Codes that must stand beside it on the same contact.
         staff: Roles that must take part in it.
         requirement_basis: What `add_ons` and `staff` rest on.
+        when: Part of the sequence only in episodes where one of these is so.
+        unless: Part of the sequence only in episodes where none of these is so.
         valid: The interval in which the step is part of the sequence.
         basis: What the step itself rests on.
         note: What a reader needs to know beside this.
@@ -177,9 +214,27 @@ class Step:
     add_ons: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
     requirement_basis: Basis = Basis.DECISION
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     valid: Interval = ALWAYS
     basis: Basis = Basis.DECISION
     note: str = ""
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it is part of the sequence in some episodes only."""
+        return bool(self.when or self.unless) or self.valid != ALWAYS
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All that the step, or one of its windows, depends on."""
+        of_windows = (c for window in self.windows for c in (*window.when, *window.unless))
+        return (*self.when, *self.unless, *of_windows)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everybody needs it for a complete series, versions aside."""
+        return not (self.optional or self.when or self.unless)
 
     @property
     def anchor_windows(self) -> tuple[Window, ...]:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from kvacodes.model import Strength
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, awaited_origin, holds, is_part, limit_day
+from kvacodes.sequences.episodes import Episode, awaited_from, holds, is_part, limit_day
 
 __all__ = ["AllowedDays", "allowed_days"]
 
@@ -43,16 +43,16 @@ def allowed_days(case: Case, episode: Episode) -> Iterator[AllowedDays]:
     """Give the days of every step of an episode, from its limits and what was done so far."""
     plan = case.plan
     for number, step in plan.steps.items():
-        if not is_part(step, episode):
+        if not is_part(step, episode, plan):
             continue
         for strength in Strength:
             starts, ends = [], []
             for side in step.sides:
-                origin = awaited_origin(side, number, episode, plan)
+                origin, _ = awaited_from(side, number, episode, plan)
                 if origin is None:
                     continue
                 for limit in side.limits:
-                    if limit.window.strength is strength and holds(limit, episode):
+                    if limit.window.strength is strength and holds(limit, episode, plan):
                         edge, grace = limit_day(limit, origin, plan), limit.window.grace
                         if side.late:
                             passed = grace.after(edge, plan.month_end)

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from kvacodes.extracts import Visit
-from kvacodes.model import AnchorKind, Sequence
+from kvacodes.model import AnchorKind, Condition, Sequence
 from kvacodes.periods import Span
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.check import Evaluation, assess
 from kvacodes.sequences.covered import unknown_codes
-from kvacodes.sequences.episodes import is_part
+from kvacodes.sequences.episodes import Episode, is_part
 from kvacodes.sequences.example import Example
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import step_dates
@@ -101,14 +101,16 @@ def _worth_keeping(candidates: list[_Tried]) -> Iterator[Example]:
 
 
 def _seeds(plan: Plan) -> Iterator[Example]:
-    """Conforming cases, as far as there are any: by version, and by the steps done."""
+    """Conforming cases, as far as there are any: by version, steps done, and conditions."""
     made = set()
+    timed = dict.fromkeys(c for s in plan.sequence.steps for c in s.conditions if c.start)
     for day in _first_days(plan):
         for steps in _choices(plan):
-            seed = _conforming(plan, day, steps)
-            if seed not in made:
-                made.add(seed)
-                yield seed
+            for condition in (None, *timed):
+                seed = _conforming(plan, day, steps, condition)
+                if seed not in made:
+                    made.add(seed)
+                    yield seed
 
 
 def _first_days(plan: Plan) -> tuple[dt.date, ...]:
@@ -141,8 +143,13 @@ def _choices(plan: Plan) -> Iterator[frozenset[int]]:
         yield required | {number, *(n for n in needed if n is not None)}
 
 
-def _conforming(plan: Plan, first: dt.date, steps: frozenset[int]) -> Example:
-    """Do each of the steps on the first day that its limits allow and none before it took."""
+def _conforming(
+    plan: Plan, first: dt.date, steps: frozenset[int], condition: Condition | None
+) -> Example:
+    """Do each of the steps on the first day that its limits allow and none before it took.
+
+    Where there is a condition, its step is done no sooner than it asks for.
+    """
     birth = first if plan.anchor is AnchorKind.BIRTH else first - dt.timedelta(days=20_000)
     given = first if plan.anchor is AnchorKind.GIVEN else None
     visits: list[Visit] = []
@@ -152,7 +159,7 @@ def _conforming(plan: Plan, first: dt.date, steps: frozenset[int]) -> Example:
             continue
         case = Case(plan, _NEVER, _NEVER, birth=birth, given=given)
         episode = assess(case, visits)[1][-1]
-        if not is_part(step, episode):
+        if not is_part(step, episode, plan):
             continue
         dates = step_dates(case, episode, step)
         allowed = [d for d in (dates.recommended, dates.earliest, day) if d is not None]
@@ -160,6 +167,8 @@ def _conforming(plan: Plan, first: dt.date, steps: frozenset[int]) -> Example:
         if not step.ordered:
             # The day of the visit before may end the episode; the day after would be late.
             visit_day = dates.earliest or (visits[-1].date if visits else None) or first
+        if condition is not None and condition.step == number:
+            visit_day = max(visit_day, _asked_day(condition, episode, plan))
         visits.append(_visit(plan, number, visit_day))
         if step.ordered:
             day = visit_day + _ONE_DAY
@@ -171,6 +180,17 @@ def _conforming(plan: Plan, first: dt.date, steps: frozenset[int]) -> Example:
         as_of=max((v.date for v in visits if v.date is not None), default=day),
         anchor_date=given,
     )
+
+
+def _asked_day(condition: Condition, episode: Episode, plan: Plan) -> dt.date:
+    """Return the first day on which a condition is so, where that is known."""
+    origin = episode.anchor
+    if condition.after is not None:
+        event = episode.first.get(condition.after)
+        origin = None if event is None else event.date
+    if condition.start is None or origin is None:
+        return dt.date.min
+    return condition.start.after(origin, plan.month_end)
 
 
 def _visit(plan: Plan, number: int, day: dt.date) -> Visit:

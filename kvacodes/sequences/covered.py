@@ -114,8 +114,11 @@ def _of_person(plan: Plan) -> Iterator[tuple[str, tuple[Verdict, ...]]]:
 
 def _of_step(plan: Plan, step: StepPlan) -> Iterator[tuple[str, tuple[Verdict, ...]]]:
     yield "code-not-in-force", tuple(_of_codes(plan, step))
-    # Where steps share codes, what is left over belongs to the last of them.
-    is_last = any(group[-1] == step.number for group in plan.candidates.values())
+    # Where steps share codes, what is left over belongs to the last of them that is there.
+    is_last = any(
+        step.number in group and all(not plan.steps[n].always for n in group if n > step.number)
+        for group in plan.candidates.values()
+    )
     yield "duplicate-visit", (_H, _B) if is_last else (_H,)
     lower = [n for n in plan.ordered if n < step.number]
     if step.ordered and lower:
@@ -180,7 +183,7 @@ def _is_start(plan: Plan, step: int | None) -> bool:
 def _must_wait(step: StepPlan) -> bool:
     """Say whether an absolute gap keeps it from the day of the one before."""
     return any(
-        side.origin is Origin.PREVIOUS
+        side.is_gap
         and not side.late
         and limit.window.strength is Strength.ABSOLUTE
         and not limit.conditional

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
-from kvacodes.model import AnchorKind, Origin, Strength
+from kvacodes.model import AnchorKind, Condition, Origin, Step, Window
+from kvacodes.periods import ALWAYS
 from kvacodes.sequences.events import Contact, Event
 from kvacodes.sequences.plan import Limit, Plan, Side, StepPlan
 
@@ -23,6 +24,7 @@ class Applied:
         side: The side that the limit is on.
         limit: The limit.
         origin: The day it was counted from.
+        related: The step it was counted from; None for the anchor.
         edge: The first day allowed, or for the later side the first day too late.
     """
 
@@ -30,6 +32,7 @@ class Applied:
     side: Side
     limit: Limit
     origin: dt.date
+    related: int | None
     edge: dt.date
 
 
@@ -44,7 +47,8 @@ class Episode:
         start: The day by which versions of limits are chosen; None where not known.
         anchor: The day that windows are counted from; None where not known.
         end: The day on which it was closed; None while it is open.
-        refused: Events that came too early to reach a step.
+        refused: Events that came too early, or too late, to reach a step.
+        latest: The last event that takes part in the order, where a limit may count from it.
         dateless: Steps that stand on rows without a day.
         last: Whether it is the person's last.
     """
@@ -56,6 +60,7 @@ class Episode:
     anchor: dt.date | None = None
     end: dt.date | None = None
     refused: list[Applied] = field(factory=list)
+    latest: Event | None = None
     dateless: set[int] = field(factory=set)
     last: bool = True
 
@@ -74,6 +79,8 @@ def episodes_of(
             for event in episode.events:
                 if not event.late:
                     episode.first.setdefault(event.step, event)
+                    if plan.looks_back:
+                        _follow(event, episode, plan)
         if plan.anchor is AnchorKind.STEP:
             anchor = episode.first.get(plan.sequence.anchor.step or 0)
             episode.anchor = None if anchor is None else anchor.date
@@ -127,17 +134,27 @@ def limit_day(limit: Limit, origin: dt.date, plan: Plan) -> dt.date:
     return limit.offset.after(origin, plan.month_end)
 
 
+def _follow(event: Event, episode: Episode, plan: Plan) -> None:
+    """Remember the event before, and take part in the order as the one before the next."""
+    event.before = episode.latest
+    if plan.steps[event.step].ordered:
+        episode.latest = event
+
+
 def _fill_in_order(episode: Episode, plan: Plan) -> None:
-    """Let each event fill the first empty step of its candidates, if it is not too early."""
+    """Let each event fill the first empty step of its candidates, if no limit refuses it."""
     first = episode.first
     for event in episode.events:
         if event.late:
             continue
-        empty = [n for n in event.candidates if n not in first and is_part(plan.steps[n], episode)]
-        if not empty:
-            event.step = event.candidates[-1]
+        empty = (n for n in event.candidates if n not in first)
+        target = next((n for n in empty if is_part(plan.steps[n], episode, plan)), None)
+        # Where there is none left, it repeats the last one that it could have been.
+        filled = (n for n in reversed(event.candidates) if n in first)
+        event.step = next(filled, event.candidates[-1]) if target is None else target
+        _follow(event, episode, plan)
+        if target is None:
             continue
-        event.step = empty[0]
         refusals = _refusals(event, episode, plan)
         if refusals:
             event.fills = False
@@ -151,29 +168,49 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
 def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Applied]:
     refusals = []
     for side in plan.steps[event.step].sides:
-        if side.late:
+        if not any(limit.refuses for limit in side.limits):
             continue
-        origin = origin_day(side, event.step, episode, plan)
+        origin, related = counted_from(side, event.step, episode, plan, event=event)
         if origin is None:
             continue
         for limit in side.limits:
-            if limit.window.strength is Strength.ABSOLUTE and holds(limit, episode):
-                allowed = limit_day(limit, origin, plan)
-                if event.date < limit.window.grace.before(allowed, plan.month_end):
-                    refusals.append(Applied(event, side, limit, origin, allowed))
+            if limit.refuses and holds(limit, episode, plan):
+                edge = limit_day(limit, origin, plan)
+                if is_beyond(event.date, limit, edge, plan):
+                    refusals.append(Applied(event, side, limit, origin, related, edge))
                     break
     return refusals
 
 
-def origin_day(side: Side, number: int, episode: Episode, plan: Plan) -> dt.date | None:
-    """Return the day that a side is counted from; None where it is not known."""
+def is_beyond(day: dt.date, limit: Limit, edge: dt.date, plan: Plan) -> bool:
+    """Say whether a day is beyond a limit by more than its grace."""
+    if limit.late:
+        return day >= edge and day >= limit.window.grace.after(edge, plan.month_end)
+    return day < edge and day < limit.window.grace.before(edge, plan.month_end)
+
+
+def counted_from(
+    side: Side, number: int, episode: Episode, plan: Plan, *, event: Event | None
+) -> tuple[dt.date | None, int | None]:
+    """Return the day that a side is counted from, and the step; None where not known.
+
+    Args:
+        side: The side of the step with the number.
+        number: That step.
+        episode: The episode.
+        plan: The sequence.
+        event: The event held against it; None for a step that has not happened.
+    """
     if side.origin is Origin.ANCHOR:
-        return episode.anchor
+        return episode.anchor, None
     if side.origin is Origin.STEP:
-        event = episode.first.get(side.step or 0)
+        origin = episode.first.get(side.step or 0)
+        return (None if origin is None else origin.date), side.step
+    if side.origin is Origin.PREVIOUS:
+        origin = previous(number, episode, plan)
     else:
-        event = previous(number, episode, plan)
-    return None if event is None else event.date
+        origin = episode.latest if event is None else event.before
+    return (None, None) if origin is None else (origin.date, origin.step)
 
 
 def previous(number: int, episode: Episode, plan: Plan) -> Event | None:
@@ -186,23 +223,43 @@ def previous(number: int, episode: Episode, plan: Plan) -> Event | None:
     return found
 
 
-def holds(limit: Limit, episode: Episode) -> bool:
-    """Say whether a limit holds in the episode: its version, and its condition steps."""
-    if not limit.conditional:
-        return True
-    window = limit.window
-    if window.when is not None and window.when not in episode.first:
-        return False
-    if window.unless is not None and window.unless in episode.first:
-        return False
-    if window.valid.start is None and window.valid.end is None:
-        return True
-    return episode.start is not None and episode.start in window.valid
+def holds(limit: Limit, episode: Episode, plan: Plan) -> bool:
+    """Say whether a limit holds in the episode: its version, and its conditions."""
+    return not limit.conditional or _is_meant_for(limit.window, episode, plan)
 
 
-def is_part(step: StepPlan, episode: Episode) -> bool:
-    """Say whether a step is part of the sequence in this episode's version."""
-    return step.always or (episode.start is not None and episode.start in step.step.valid)
+def is_part(step: StepPlan, episode: Episode, plan: Plan) -> bool:
+    """Say whether a step is part of the sequence in this episode: version and conditions."""
+    return step.always or _is_meant_for(step.step, episode, plan)
+
+
+def _is_meant_for(thing: Window | Step, episode: Episode, plan: Plan) -> bool:
+    if thing.when and not any(_is_so(c, episode, plan) for c in thing.when):
+        return False
+    if any(_is_so(c, episode, plan) for c in thing.unless):
+        return False
+    if thing.valid == ALWAYS:
+        return True
+    return episode.start is not None and episode.start in thing.valid
+
+
+def _is_so(condition: Condition, episode: Episode, plan: Plan) -> bool:
+    """Say whether a condition is known to be so."""
+    event = episode.first.get(condition.step)
+    if event is None:
+        return False
+    if condition.start is None and condition.before is None and condition.after is None:
+        return True
+    origin = episode.anchor
+    if condition.after is not None:
+        other = episode.first.get(condition.after)
+        origin = None if other is None else other.date
+    if origin is None:
+        return False
+    start, before, month_end = condition.start, condition.before, plan.month_end
+    if start is not None and event.date < start.after(origin, month_end):
+        return False
+    return before is None or event.date < before.after(origin, month_end)
 
 
 def note_dateless(episode: Episode, contacts: Iterable[Contact], plan: Plan) -> None:
@@ -219,7 +276,7 @@ def note_dateless(episode: Episode, contacts: Iterable[Contact], plan: Plan) -> 
         return
     undated.sort(key=lambda contact: contact.text)
     for number, step in plan.steps.items():
-        if number in episode.first or not is_part(step, episode):
+        if number in episode.first or not is_part(step, episode, plan):
             continue
         reaching = (c for c in undated if any(number in group for group in c.dateless))
         taken = next(reaching, None)
@@ -228,11 +285,13 @@ def note_dateless(episode: Episode, contacts: Iterable[Contact], plan: Plan) -> 
             episode.dateless.add(number)
 
 
-def awaited_origin(side: Side, number: int, episode: Episode, plan: Plan) -> dt.date | None:
-    """Return the day that a side of a step not yet done is counted from."""
-    if side.origin is Origin.PREVIOUS and _is_waiting(number, episode, plan):
-        return None
-    return origin_day(side, number, episode, plan)
+def awaited_from(
+    side: Side, number: int, episode: Episode, plan: Plan
+) -> tuple[dt.date | None, int | None]:
+    """Return the day and step that a side of a step not yet done is counted from."""
+    if side.is_gap and _is_waiting(number, episode, plan):
+        return None, None
+    return counted_from(side, number, episode, plan, event=episode.first.get(number))
 
 
 def _is_waiting(number: int, episode: Episode, plan: Plan) -> bool:
@@ -243,7 +302,7 @@ def _is_waiting(number: int, episode: Episode, plan: Plan) -> bool:
     if number in episode.first:
         return False
     for other in reversed(plan.ordered):
-        if other < number and is_part(plan.steps[other], episode):
+        if other < number and is_part(plan.steps[other], episode, plan):
             if other in episode.first:
                 return False
             if not plan.steps[other].optional:

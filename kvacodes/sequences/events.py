@@ -66,8 +66,9 @@ class Event:
         codes: The codes on the contact that reach the step.
         step: The step it is about.
         episode: The episode it belongs to, from 1.
-        fills: Whether it reaches the step; not where it comes before an absolute minimum.
+        fills: Whether it reaches the step; not where a limit refuses it.
         late: Whether it comes after the end of its episode: checked for force alone.
+        before: The event before it in its episode, where a limit is counted from that.
     """
 
     date: dt.date
@@ -78,6 +79,7 @@ class Event:
     episode: int = 1
     fills: bool = True
     late: bool = False
+    before: Event | None = None
 
     @property
     def order(self) -> tuple[dt.date, int, str, tuple[int, ...]]:

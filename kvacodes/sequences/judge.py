@@ -14,12 +14,12 @@ from itertools import pairwise
 from kvacodes.findings import Severity
 from kvacodes.model import AnchorKind, Basis, Force
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, awaited_origin, holds, is_part, limit_day
+from kvacodes.sequences.episodes import Episode, awaited_from, holds, is_part, limit_day
 from kvacodes.sequences.events import Event, Gathered
 from kvacodes.sequences.kinds import FINDINGS, VisitFinding
 from kvacodes.sequences.plan import Limit, Side, StepPlan
 from kvacodes.sequences.tried import Verdict
-from kvacodes.sequences.windows import related_step, shown, windows
+from kvacodes.sequences.windows import shown, windows
 
 __all__ = ["judge"]
 
@@ -202,7 +202,7 @@ def _absent(case: Case, episode: Episode) -> None:
     present = [n for n in plan.ordered if n in first]
     greatest = present[-1] if present else 0
     for number, step in plan.steps.items():
-        if number in first or step.optional or not is_part(step, episode):
+        if number in first or step.optional or not is_part(step, episode, plan):
             continue
         if number in episode.dateless:
             _absence_tried(case, episode, number, Verdict.NOT_JUDGED)
@@ -242,23 +242,22 @@ def _absence_tried(
 
 def _overdue(case: Case, episode: Episode, number: int) -> None:
     plan = case.plan
-    strictest: tuple[dt.date, Side, Limit, dt.date] | None = None
+    strictest: tuple[dt.date, Side, Limit, dt.date, int | None] | None = None
     for side in plan.steps[number].sides:
         if not side.late:
             continue
-        origin = awaited_origin(side, number, episode, plan)
+        origin, related = awaited_from(side, number, episode, plan)
         if origin is None:
             continue
         for limit in side.limits:
-            if holds(limit, episode):
+            if holds(limit, episode, plan):
                 edge = limit_day(limit, origin, plan)
                 if strictest is None or edge < strictest[0]:
-                    strictest = (edge, side, limit, origin)
+                    strictest = (edge, side, limit, origin, related)
     if strictest is None:
         return
-    edge, side, limit, origin = strictest
+    edge, side, limit, origin, related = strictest
     is_overdue = edge <= case.until
-    related = related_step(side, number, episode, plan)
     if is_overdue:
         case.found(
             "visit-overdue",

@@ -25,7 +25,7 @@ from kvacodes.model import (
     Strength,
     Window,
 )
-from kvacodes.periods import ALWAYS, Interval, MonthEnd, Span
+from kvacodes.periods import MonthEnd, Span
 from kvacodes.sequences.kinds import FINDINGS, severity_of
 
 __all__ = ["Limit", "Plan", "Side", "StepPlan", "plan_of"]
@@ -43,6 +43,7 @@ class Limit:
         offset: Where it lies from the origin: first day allowed, or first day too late.
         finding: The id of the finding when it is broken.
         severity: The severity of that finding.
+        refuses: Whether an event beyond it, and its grace, fills no step.
         conditional: Whether it holds in some episodes only.
     """
 
@@ -51,6 +52,7 @@ class Limit:
     offset: Span
     finding: str
     severity: Severity
+    refuses: bool
     conditional: bool
 
 
@@ -67,6 +69,11 @@ class Side:
     late: bool
     limits: tuple[Limit, ...]
 
+    @property
+    def is_gap(self) -> bool:
+        """Whether it is counted from what came before, whichever step that was."""
+        return self.limits[0].window.is_gap
+
 
 @frozen
 class StepPlan:
@@ -74,7 +81,7 @@ class StepPlan:
 
     Attributes:
         shares: The lower steps that share a code with it.
-        always: Whether it is part of every version.
+        always: Whether it is part of every episode.
     """
 
     step: Step
@@ -107,6 +114,7 @@ class Plan:
         starts: Steps that open an episode.
         ends: Steps that close it.
         waits: Steps that come before a start, and wait for the next one.
+        looks_back: Whether some limit is counted from the visit before.
     """
 
     sequence: Sequence
@@ -127,6 +135,7 @@ class Plan:
     starts: frozenset[int]
     ends: frozenset[int]
     waits: frozenset[int]
+    looks_back: bool
     severities: dict[tuple[str, str], Severity]
 
     @property
@@ -188,6 +197,7 @@ def plan_of(sequence: Sequence) -> Plan:
         ends=frozenset(sequence.episodes.end) if is_by_step else frozenset(),
         waits=frozenset(s.number for s in sequence.steps if s.before_start)
         - {*sequence.episodes.start, *sequence.episodes.end},
+        looks_back=any(w.origin is Origin.VISIT for s in sequence.steps for w in s.windows),
         severities={(f, b): severity_of(f, sequence, b) for f in FINDINGS for b in bases},
     )
 
@@ -220,14 +230,14 @@ def _step_plan(step: Step, sequence: Sequence) -> StepPlan:
             for other in sequence.steps
             if other.number < step.number and not set(other.codes).isdisjoint(step.codes)
         ),
-        always=step.valid == ALWAYS,
+        always=not step.is_conditional,
     )
 
 
 def _sides(step: Step, sequence: Sequence) -> Iterator[Side]:
     groups: dict[tuple[Origin, int | None, bool], list[Limit]] = {}
     for window in step.windows:
-        if window.origin is Origin.PREVIOUS and not step.ordered:
+        if window.is_gap and not step.ordered:
             continue
         # The first day too late; a window without that side sets no limit there.
         for late, offset in ((False, window.start), (True, window.before)):
@@ -240,7 +250,7 @@ def _sides(step: Step, sequence: Sequence) -> Iterator[Side]:
 
 
 def _limit(window: Window, late: bool, offset: Span, sequence: Sequence) -> Limit:  # noqa: FBT001
-    if window.origin is Origin.PREVIOUS:
+    if window.is_gap:
         finding = "gap-too-long" if late else "gap-too-short"
     else:
         finding = "visit-too-late" if late else "visit-too-early"
@@ -250,5 +260,18 @@ def _limit(window: Window, late: bool, offset: Span, sequence: Sequence) -> Limi
         severity = overridden
         if window.basis is Basis.ASSUMPTION:
             severity = severity.at_most(Severity.WARNING)
-    conditional = window.when is not None or window.unless is not None or window.valid != Interval()
-    return Limit(window, late, offset, finding, severity, conditional)
+    return Limit(
+        window,
+        late,
+        offset,
+        finding,
+        severity,
+        refuses=_refuses(window, late=late, match=sequence.match),
+        conditional=window.is_conditional,
+    )
+
+
+def _refuses(window: Window, *, late: bool, match: Match) -> bool:
+    if match is Match.CODE or window.strength is not Strength.ABSOLUTE:
+        return False
+    return not late if window.refuses is None else window.refuses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kvacodes.model import Basis, Label, Lang, Origin, Sequence, Strength
+from kvacodes.model import Basis, Label, Lang, Sequence, Strength
 from kvacodes.sequences.tried import Tried, Verdict
 from kvacodes.sequences.wording import origin_in_words, step_in_words, window_in_words
 
@@ -75,7 +75,7 @@ def _why_not_judged(tried: Tried, sequence: Sequence, lang: Lang) -> str:
     if tried.window is None:
         return _UNKNOWN[tried.rule].in_language(lang)
     window = sequence.step(tried.step or 0).windows[tried.window - 1]
-    if window.origin is Origin.PREVIOUS:
+    if window.is_gap:
         return "inget tidigare steg före den dagen" if sv else "no earlier step before that day"
     origin = origin_in_words(sequence, window.step, lang)
     return f"{origin} saknas" if sv else f"{origin} is missing"

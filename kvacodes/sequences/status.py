@@ -15,7 +15,7 @@ from attrs import frozen
 
 from kvacodes.model import Strength
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.episodes import Episode, awaited_origin, holds, is_part, limit_day
+from kvacodes.sequences.episodes import Episode, awaited_from, holds, is_part, limit_day
 from kvacodes.sequences.plan import StepPlan
 
 __all__ = [
@@ -75,7 +75,8 @@ class StepDates:
         recommended: The day it is meant for: the latest of the nominal age, the recommended
             starts, and the first day allowed.
         last: The last day before it is overdue.
-        absolute_last: The last day before it is missed, where there are two last days.
+        absolute_last: The last day before it is missed, where there are two last days, or
+            where what comes later does not count.
         is_known: Whether the days could be worked out at all.
     """
 
@@ -153,7 +154,7 @@ class NextDue:
         earliest: The first day allowed.
         recommended: The day it is meant for.
         last: The last day before it is overdue.
-        absolute_last: The last day before it is missed, where there are two last days.
+        absolute_last: See `StepDates`.
     """
 
     person_id: str | int | None
@@ -171,15 +172,18 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
     """Return the days of a step, from its limits and what has been done so far."""
     plan = case.plan
     edges: dict[tuple[bool, bool], list[dt.date]] = {}
+    closing: list[dt.date] = []
     for side in step.sides:
-        origin = awaited_origin(side, step.number, episode, plan)
+        origin, _ = awaited_from(side, step.number, episode, plan)
         if origin is None:
             continue
         for limit in side.limits:
-            if holds(limit, episode):
+            if holds(limit, episode, plan):
                 is_absolute = limit.window.strength is Strength.ABSOLUTE
                 edge = limit_day(limit, origin, plan)
                 edges.setdefault((side.late, is_absolute), []).append(edge)
+                if side.late and limit.refuses:
+                    closing.append(edge)
     absolute_start = max(edges.get((False, True), ()), default=None)
     recommended_start = max(edges.get((False, False), ()), default=None)
     ends = min(edges.get((True, False), ()), default=None)
@@ -190,11 +194,14 @@ def step_dates(case: Case, episode: Episode, step: StepPlan) -> StepDates:
     earliest = absolute_start or recommended_start
     days = [d for d in (nominal, recommended_start, earliest) if d is not None]
     last = min((d for d in (ends, absolute_ends) if d is not None), default=None)
+    if ends is not None and absolute_ends is not None:
+        closing.append(absolute_ends)
+    closes = min(closing, default=None)
     return StepDates(
         earliest=earliest,
         recommended=max(days, default=None),
         last=None if last is None else last - _ONE_DAY,
-        absolute_last=None if ends is None or absolute_ends is None else absolute_ends - _ONE_DAY,
+        absolute_last=None if closes is None else closes - _ONE_DAY,
         is_known=bool(edges) or nominal is not None or not step.sides,
     )
 
@@ -208,7 +215,7 @@ def states_of(case: Case, episode: Episode) -> dict[int, StepState]:
         if number in episode.first:
             states[number] = StepState.DONE
             continue
-        if not is_part(step, episode):
+        if not is_part(step, episode, case.plan):
             continue
         has_later = step.ordered and bool(present) and present[-1] > number
         state = _state(case, episode, step, has_later=has_later)

@@ -6,17 +6,16 @@ day and the event of its first occurrence, in one column each.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 from attrs import define, field
 
-from kvacodes.model import AnchorKind, Origin
+from kvacodes.model import AnchorKind, Condition, Origin, Step, Window
+from kvacodes.periods import ALWAYS, Interval
 from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_events import Events
-from kvacodes.sequences.tables_tools import INDEX, nothing, placed
+from kvacodes.sequences.tables_tools import INDEX, nothing, placed, shifted
 
-__all__ = ["Board", "board_of"]
+__all__ = ["Board", "board_of", "events_before"]
 
 
 @define(eq=False)
@@ -30,7 +29,7 @@ class Board:
         day: For each step, the day of its first occurrence in each episode.
         row: For each step, the index of that event.
         dateless: For each step, whether it stands on a row without a day; in the last episode.
-        refused: Events that came too early to reach a step, one frame for each limit.
+        refused: Events that a limit let reach no step, one frame for each limit.
     """
 
     plan: Plan
@@ -42,6 +41,7 @@ class Board:
     refused: list[tuple[Side, int, Limit, pl.DataFrame]] = field(factory=list)
     _previous: dict[int, tuple[pl.Series, pl.Series]] = field(factory=dict)
     _holds: dict[int, pl.Series] = field(factory=dict)
+    _before: tuple[pl.Series, pl.Series] | None = None
 
     @property
     def size(self) -> int:
@@ -57,8 +57,22 @@ class Board:
         if side.origin is Origin.ANCHOR:
             return self.episodes["anchor"]
         if side.origin is Origin.STEP:
-            return self.day.get(side.step or 0, nothing(self.size, pl.Date))
+            return self._day(side.step)
+        if side.origin is Origin.VISIT:
+            return self.events["day"].gather(self._visit_before(number))
         return self.previous(number)[0]
+
+    def _day(self, number: int | None) -> pl.Series:
+        day = None if number is None else self.day.get(number)
+        return nothing(self.size, pl.Date) if day is None else day
+
+    def _visit_before(self, number: int) -> pl.Series:
+        """Return the event before a step: before its first occurrence, or the latest of all."""
+        if self._before is None:
+            self._before = events_before(self, self.events["step"])
+        before, latest = self._before
+        row = self.row[number]
+        return before.gather(row).zip_with(row.is_not_null(), latest)
 
     def previous(self, number: int) -> tuple[pl.Series, pl.Series]:
         """Return day and number of the step before, by number, among those present."""
@@ -78,7 +92,7 @@ class Board:
     def awaited(self, side: Side, number: int) -> pl.Series:
         """Return the day that a side of a step not yet done is counted from."""
         origin = self.origin(side, number)
-        if side.origin is not Origin.PREVIOUS:
+        if not side.is_gap:
             return origin
         return nothing(self.size, pl.Date).zip_with(self._is_waiting(number), origin)
 
@@ -100,6 +114,8 @@ class Board:
 
     def related(self, side: Side, number: int) -> pl.Series | int | None:
         """Return the step that a side is counted from."""
+        if side.origin is Origin.VISIT:
+            return self.events["step"].gather(self._visit_before(number))
         return self.previous(number)[1] if side.origin is Origin.PREVIOUS else side.step
 
     def holds(self, limit: Limit) -> pl.Series | None:
@@ -107,41 +123,80 @@ class Board:
         if not limit.conditional:
             return None
         if id(limit) not in self._holds:
-            self._holds[id(limit)] = self._holding(limit)
+            self._holds[id(limit)] = self._meant_for(limit.window)
         return self._holds[id(limit)]
 
-    def _holding(self, limit: Limit) -> pl.Series:
-        window, mask = limit.window, pl.repeat(value=True, n=self.size, eager=True)
-        if window.when is not None:
-            mask &= self._has(window.when)
-        if window.unless is not None:
-            mask &= ~self._has(window.unless)
-        return mask & self.within(window.valid.start, window.valid.end)
+    def part(self, number: int) -> pl.Series:
+        """Say for each episode whether a step is part of the sequence in it."""
+        return self._meant_for(self.plan.steps[number].step)
 
-    def _has(self, number: int) -> pl.Series:
-        if number not in self.row:
-            return pl.repeat(value=False, n=self.size, eager=True)
-        return self.present(number)
-
-    def within(self, first: dt.date | None, end: dt.date | None) -> pl.Series:
-        """Say for each episode whether its start day lies in an interval."""
-        start = self.episodes["start"]
-        mask = pl.repeat(value=True, n=self.size, eager=True)
-        if first is not None:
-            mask &= (start >= first).fill_null(value=False)
-        if end is not None:
-            mask &= (start < end).fill_null(value=False)
+    def _meant_for(self, thing: Window | Step) -> pl.Series:
+        """Say for each episode whether version and conditions let a window or step be there."""
+        mask = self._within(thing.valid)
+        if thing.when:
+            mask &= self._any_is_so(thing.when)
+        if thing.unless:
+            mask &= ~self._any_is_so(thing.unless)
         return mask
 
-    def part(self, number: int) -> pl.Series:
-        """Say for each episode whether a step is part of the sequence in its version."""
-        valid = self.plan.steps[number].step.valid
-        return self.within(valid.start, valid.end)
+    def _within(self, valid: Interval) -> pl.Series:
+        mask = pl.repeat(value=valid == ALWAYS, n=self.size, eager=True)
+        if valid != ALWAYS:
+            start = self.episodes["start"]
+            mask = start.is_not_null()
+            if valid.start is not None:
+                mask &= start >= valid.start
+            if valid.end is not None:
+                mask &= start < valid.end
+        return mask.fill_null(value=False)
+
+    def _any_is_so(self, conditions: tuple[Condition, ...]) -> pl.Series:
+        mask = pl.repeat(value=False, n=self.size, eager=True)
+        for condition in conditions:
+            mask |= self._is_so(condition)
+        return mask
+
+    def _is_so(self, condition: Condition) -> pl.Series:
+        day, month_end = self._day(condition.step), self.plan.month_end
+        mask = day.is_not_null()
+        if condition.start is None and condition.before is None and condition.after is None:
+            return mask
+        after = condition.after
+        origin = self.episodes["anchor"] if after is None else self._day(after)
+        mask &= origin.is_not_null()
+        if condition.start is not None:
+            mask &= day >= shifted(origin, condition.start, month_end)
+        if condition.before is not None:
+            mask &= day < shifted(origin, condition.before, month_end)
+        return mask.fill_null(value=False)
 
     def forget(self) -> None:
         """Drop what was worked out from first occurrences, since they have changed."""
         self._previous.clear()
         self._holds.clear()
+        self._before = None
+
+
+def events_before(board: Board, step: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return for each event the one before it in its episode, and the latest of each episode.
+
+    Only events of steps that take part in the order come before others.
+
+    Args:
+        board: Its events, in order of time.
+        step: The step of each event.
+    """
+    rows = board.events.select("e", "late").with_row_index("row").with_columns(step=step)
+    rows = rows.filter(~pl.col("late")).sort("e", maintain_order=True)
+    counts = pl.col("step").is_in(list(board.plan.ordered))
+    rows = rows.with_columns(
+        latest=pl.when(counts).then("row").forward_fill().over("e").cast(INDEX)
+    ).with_columns(before=pl.col("latest").shift(1).over("e"))
+    last = rows.unique("e", keep="last", maintain_order=True)
+    return (
+        placed(board.events.height, rows["row"], rows["before"]),
+        placed(board.size, last["e"], last["latest"]),
+    )
 
 
 def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:

@@ -19,7 +19,14 @@ from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_board import Board
 from kvacodes.sequences.tables_events import EARLY, IN_FORCE, Events
 from kvacodes.sequences.tables_rows import Codes
-from kvacodes.sequences.tables_tools import INDEX, nothing, placed, shifted, sorted_by
+from kvacodes.sequences.tables_tools import (
+    INDEX,
+    beyond,
+    nothing,
+    placed,
+    shifted,
+    sorted_by,
+)
 
 __all__ = ["BASES", "RAW", "SEVERITIES", "findings_of"]
 
@@ -202,10 +209,11 @@ def _windows(board: Board) -> Iterator[pl.DataFrame]:
                 "c": board.events["c"].gather(rows["row"]),
                 "episode": board.episodes["number"].gather(e),
                 "date": rows["day"],
+                "related_step": rows["related"],
                 "related_date": rows["origin"],
                 "edge": rows["edge"],
             }
-        ).with_columns(step=pl.lit(number, pl.Int64), related_step=_related(board, side, number, e))
+        ).with_columns(step=pl.lit(number, pl.Int64))
         yield _broken(board.plan, side, limit, found)
 
 
@@ -219,17 +227,8 @@ def _side(
         # A negative gap is out of order, and nothing else.
         open_ &= (day >= origin).fill_null(value=False)
     for limit in side.limits:
-        grace = limit.window.grace
         edge = shifted(origin, limit.offset, month_end)
-        if side.late:
-            passed = day >= edge
-            if grace:
-                passed &= day >= shifted(edge, grace, month_end)
-        else:
-            passed = day < edge
-            if grace:
-                passed &= day < shifted(edge, grace, month_end, back=True)
-        passed = passed.fill_null(value=False) & open_
+        passed = open_ & beyond(day, edge, limit.window.grace, month_end, late=side.late)
         holds = board.holds(limit)
         if holds is not None:
             passed &= holds.gather(e)

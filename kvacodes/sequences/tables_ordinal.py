@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import polars as pl
 
-from kvacodes.model import AnchorKind, Strength
+from kvacodes.model import AnchorKind, Origin
 from kvacodes.sequences.plan import Limit, Side
-from kvacodes.sequences.tables_board import Board
-from kvacodes.sequences.tables_tools import INDEX, nothing, shifted
+from kvacodes.sequences.tables_board import Board, events_before
+from kvacodes.sequences.tables_tools import INDEX, beyond, nothing, shifted
 
 __all__ = ["fill_in_order"]
 
 
 def fill_in_order(board: Board, groups: tuple[tuple[int, ...], ...]) -> None:
-    """Let each event fill the first empty step of its candidates, if it is not too early."""
+    """Let each event fill the first empty step of its candidates, if no limit refuses it."""
     events = board.events
     left = events.select("e", "g", "day", "late").with_row_index("row").filter(~pl.col("late"))
     left = left.drop("late").sort("e", maintain_order=True)
     step, fills = events["step"], events["fills"]
     while left.height:
-        left = left.with_columns(target=_targets(board, left, groups))
+        left = left.with_columns(
+            target=_targets(board, left, groups), repeats=_repeats(board, left, groups)
+        )
+        if board.plan.looks_back:
+            left = left.with_columns(_visits_before(board, left, step))
         refused, refusals = _refused(board, left)
         accepts = left["target"].is_not_null() & ~refused
         first = left.select("e", "row", "day", "target", accepts=accepts).with_columns(
@@ -36,15 +40,15 @@ def fill_in_order(board: Board, groups: tuple[tuple[int, ...], ...]) -> None:
             if kept.height:
                 board.refused.append((side, number, limit, kept))
         full = left.filter(settled & left["target"].is_null())
-        too_early = left.filter(settled & left["target"].is_not_null())
-        last = pl.Series([group[-1] for group in groups], dtype=pl.Int64)
-        step = step.scatter(full["row"], last.gather(full["g"]))
-        step = step.scatter(too_early["row"], too_early["target"])
+        turned_away = left.filter(settled & left["target"].is_not_null())
+        step = step.scatter(full["row"], full["repeats"])
+        step = step.scatter(turned_away["row"], turned_away["target"])
         step = step.scatter(accepted["row"], accepted["target"])
-        fills = fills.scatter(too_early["row"], _false(too_early.height))
+        fills = fills.scatter(turned_away["row"], _false(turned_away.height))
         _fill(board, accepted)
         # What comes after the event that filled a step is judged anew.
         left = left.filter((first["reached"] > 0) & ~left["row"].is_in(accepted["row"].implode()))
+        left = left.select("row", "e", "g", "day")
     board.events = events.with_columns(step=step, fills=fills)
 
 
@@ -65,10 +69,37 @@ def _targets(board: Board, left: pl.DataFrame, groups: tuple[tuple[int, ...], ..
     return target
 
 
+def _repeats(board: Board, left: pl.DataFrame, groups: tuple[tuple[int, ...], ...]) -> pl.Series:
+    """Return for each event the last of its candidate steps that is filled, else the last."""
+    last = pl.Series([group[-1] for group in groups], dtype=pl.Int64).gather(left["g"])
+    for g, group in enumerate(groups):
+        own, found = left["g"] == g, nothing(left.height, pl.Int64)
+        for number in group:
+            filled = board.present(number).gather(left["e"])
+            found = pl.select(
+                pl.when(own & filled).then(number).otherwise(found).cast(pl.Int64)
+            ).to_series()
+        last = found.zip_with(found.is_not_null(), last)
+    return last
+
+
+def _visits_before(board: Board, left: pl.DataFrame, step: pl.Series) -> list[pl.Series]:
+    """Return day and step of the event before each, were each to reach what it is to.
+
+    That is right for all events up to the first that fills a step, and only those are
+    settled.
+    """
+    reached = left.select(pl.coalesce("target", "repeats")).to_series()
+    step = step.scatter(left["row"], reached)
+    before = events_before(board, step)[0].gather(left["row"])
+    day = board.events["day"].gather(before)
+    return [day.alias("before_day"), step.gather(before).alias("before_step")]
+
+
 def _refused(
     board: Board, left: pl.DataFrame
 ) -> tuple[pl.Series, list[tuple[Side, int, Limit, pl.DataFrame]]]:
-    """Say which events come before an absolute minimum of their step, and before which."""
+    """Say which events a limit of their step refuses, and which limit."""
     refused = _false(left.height)
     refusals = []
     for number, step in board.plan.steps.items():
@@ -76,14 +107,14 @@ def _refused(
         if not of_step.height:
             continue
         for side in step.sides:
-            if side.late:
+            if not any(limit.refuses for limit in side.limits):
                 continue
-            origin = board.origin(side, number).gather(of_step["e"])
+            judged = of_step.with_columns(_counted_from(board, side, number, of_step))
             broken = _false(of_step.height)
             for limit in side.limits:
-                if limit.window.strength is not Strength.ABSOLUTE:
+                if not limit.refuses:
                     continue
-                rows, now = _too_early(board, of_step, limit, origin, broken)
+                rows, now = _turned_away(board, judged, limit, broken)
                 broken |= now
                 if rows.height:
                     refusals.append((side, number, limit, rows))
@@ -91,17 +122,28 @@ def _refused(
     return refused, refusals
 
 
-def _too_early(
-    board: Board, of_step: pl.DataFrame, limit: Limit, origin: pl.Series, broken: pl.Series
+def _counted_from(board: Board, side: Side, number: int, of_step: pl.DataFrame) -> list[pl.Series]:
+    """Return for each event the day and the step that a side is counted from."""
+    if side.origin is Origin.VISIT:
+        return [of_step["before_day"].alias("origin"), of_step["before_step"].alias("related")]
+    related, e = board.related(side, number), of_step["e"]
+    if isinstance(related, pl.Series):
+        related = related.gather(e)
+    else:
+        related = pl.repeat(related, len(e), dtype=pl.Int64, eager=True)
+    return [board.origin(side, number).gather(e).alias("origin"), related.alias("related")]
+
+
+def _turned_away(
+    board: Board, judged: pl.DataFrame, limit: Limit, broken: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
-    month_end = board.plan.month_end
-    allowed = shifted(origin, limit.offset, month_end)
-    earliest = shifted(allowed, limit.window.grace, month_end, back=True)
-    now = (of_step["day"] < earliest).fill_null(value=False) & ~broken
+    month_end, grace = board.plan.month_end, limit.window.grace
+    edge = shifted(judged["origin"], limit.offset, month_end)
+    now = ~broken & beyond(judged["day"], edge, grace, month_end, late=limit.late)
     holds = board.holds(limit)
     if holds is not None:
-        now &= holds.gather(of_step["e"])
-    rows = of_step.select("at", "e", "row", "day", origin=origin, edge=allowed).filter(now)
+        now &= holds.gather(judged["e"])
+    rows = judged.select("at", "e", "row", "day", "origin", "related", edge=edge).filter(now)
     return rows, now
 
 

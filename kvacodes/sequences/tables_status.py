@@ -124,6 +124,7 @@ def _step(board: Board, step: StepPlan, until: pl.Series, later: pl.Series) -> p
 def _days(board: Board, step: StepPlan) -> pl.DataFrame:
     """Return the days of a step; see `status.step_dates`."""
     edges: dict[tuple[bool, bool], list[pl.Series]] = {}
+    closing: list[pl.Series] = []
     for side in step.sides:
         origin = board.awaited(side, step.number)
         for limit in side.limits:
@@ -133,6 +134,8 @@ def _days(board: Board, step: StepPlan) -> pl.DataFrame:
                 edge = edge.zip_with(holds, nothing(board.size, pl.Date))
             is_absolute = limit.window.strength is Strength.ABSOLUTE
             edges.setdefault((side.late, is_absolute), []).append(edge)
+            if side.late and limit.refuses:
+                closing.append(edge)
     nominal = nothing(board.size, pl.Date)
     if step.step.nominal_age is not None:
         anchor = board.episodes["anchor"]
@@ -154,13 +157,13 @@ def _days(board: Board, step: StepPlan) -> pl.DataFrame:
     )
     earliest = pl.coalesce("absolute_start", "recommended_start")
     ends = pl.min_horizontal("ends", "absolute_ends")
-    both = pl.col("ends").is_not_null()
+    both = pl.when(pl.col("ends").is_not_null()).then("absolute_ends")
     return frame.select(
         "is_known",
         earliest=earliest,
         recommended=pl.max_horizontal("nominal", "recommended_start", earliest),
         last=_day_before(ends),
-        absolute_last=pl.when(both).then(_day_before(pl.col("absolute_ends"))),
+        absolute_last=_day_before(pl.min_horizontal(both, *closing)),
     )
 
 

@@ -15,6 +15,7 @@ from kvacodes.periods import MonthEnd, Span
 
 __all__ = [
     "INDEX",
+    "beyond",
     "is_distinct",
     "is_surely_distinct",
     "marked",
@@ -76,6 +77,17 @@ def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = Fa
         numbers = _months_later(numbers, sign * span.months, month_end)
     numbers += sign * span.days
     return numbers.clip(_FIRST, _LAST).cast(pl.Date)
+
+
+def beyond(
+    days: pl.Series, edge: pl.Series, grace: Span, month_end: MonthEnd, *, late: bool
+) -> pl.Series:
+    """Say which days are beyond a limit by more than its grace; not where either is unknown."""
+    passed = days >= edge if late else days < edge
+    if grace:
+        let_pass = shifted(edge, grace, month_end, back=not late)
+        passed &= days >= let_pass if late else days < let_pass
+    return passed.fill_null(value=False)
 
 
 def _months_later(numbers: pl.Series, months: int, month_end: MonthEnd) -> pl.Series:

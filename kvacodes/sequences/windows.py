@@ -9,16 +9,16 @@ from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import (
     Applied,
     Episode,
+    counted_from,
     holds,
+    is_beyond,
     limit_day,
-    origin_day,
-    previous,
 )
 from kvacodes.sequences.events import Event
-from kvacodes.sequences.plan import Limit, Plan, Side
+from kvacodes.sequences.plan import Limit, Side
 from kvacodes.sequences.tried import Verdict
 
-__all__ = ["related_step", "shown", "windows"]
+__all__ = ["shown", "windows"]
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -31,44 +31,40 @@ def windows(case: Case, episode: Episode) -> None:
     plan = case.plan
     for number, event in episode.first.items():
         for side in plan.steps[number].sides:
-            origin = origin_day(side, number, episode, plan)
+            origin, related = counted_from(side, number, episode, plan, event=event)
             # A negative gap is out of order, and nothing else.
             if origin is None or (side.origin is Origin.PREVIOUS and event.date < origin):
                 if case.trace is not None:
                     for limit in side.limits:
-                        is_held = holds(limit, episode)
+                        is_held = holds(limit, episode, plan)
                         why = Verdict.NOT_JUDGED if is_held else Verdict.NOT_APPLICABLE
                         _untried(case, episode, event, limit, why)
             else:
-                _side(case, episode, (event, side, origin))
+                _side(case, episode, (event, side, origin, related))
     for applied in episode.refused:
         _found(case, episode, applied)
         if case.trace is not None:
             _tried(case, episode, applied, Verdict.BROKEN)
 
 
-def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date]) -> None:
+def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date, int | None]) -> None:
     plan, is_found = case.plan, False
-    event, side, origin = judged
+    event, side, origin, related = judged
     for limit in side.limits:
-        if not holds(limit, episode):
+        if not holds(limit, episode, plan):
             if case.trace is not None:
                 _untried(case, episode, event, limit, Verdict.NOT_APPLICABLE)
             continue
-        edge, grace = limit_day(limit, origin, plan), limit.window.grace
-        if side.late:
-            is_beyond = event.date >= edge
-            is_broken = is_beyond and event.date >= grace.after(edge, plan.month_end)
-        else:
-            is_beyond = event.date < edge
-            is_broken = is_beyond and event.date < grace.before(edge, plan.month_end)
+        edge = limit_day(limit, origin, plan)
+        is_broken = is_beyond(event.date, limit, edge, plan)
         if is_broken and not is_found:
             is_found = True
-            _found(case, episode, Applied(event, side, limit, origin, edge))
+            _found(case, episode, Applied(event, side, limit, origin, related, edge))
         if case.trace is not None:
-            kept = Verdict.WITHIN_GRACE if is_beyond else Verdict.HOLDS
+            is_outside = event.date >= edge if side.late else event.date < edge
+            kept = Verdict.WITHIN_GRACE if is_outside else Verdict.HOLDS
             verdict = Verdict.BROKEN if is_broken else kept
-            _tried(case, episode, Applied(event, side, limit, origin, edge), verdict)
+            _tried(case, episode, Applied(event, side, limit, origin, related, edge), verdict)
 
 
 def _found(case: Case, episode: Episode, applied: Applied) -> None:
@@ -78,7 +74,7 @@ def _found(case: Case, episode: Episode, applied: Applied) -> None:
         event=applied.event,
         episode=episode.number,
         step=number,
-        related_step=related_step(applied.side, number, episode, case.plan),
+        related_step=applied.related,
         related_date=applied.origin,
         detail=str(shown(applied.side, applied.edge)),
         basis=limit.window.basis,
@@ -91,26 +87,17 @@ def shown(side: Side, edge: dt.date) -> dt.date:
     return edge - _ONE_DAY if side.late else edge
 
 
-def related_step(side: Side, number: int, episode: Episode, plan: Plan) -> int | None:
-    """Return the step that a side is counted from; None where that is the anchor."""
-    if side.origin is Origin.PREVIOUS:
-        event = previous(number, episode, plan)
-        return None if event is None else event.step
-    return side.step
-
-
 def _tried(case: Case, episode: Episode, applied: Applied, verdict: Verdict) -> None:
-    number = applied.event.step
     case.tried(
         applied.limit.finding,
         verdict,
         episode=episode.number,
-        step=number,
+        step=applied.event.step,
         event=applied.event,
         value=applied.event.date,
         limit=shown(applied.side, applied.edge),
         window=applied.limit.window,
-        related_step=related_step(applied.side, number, episode, case.plan),
+        related_step=applied.related,
         related_date=applied.origin,
     )
 

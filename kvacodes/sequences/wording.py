@@ -9,6 +9,7 @@ from kvacodes.findings import Severity
 from kvacodes.model import (
     AnchorKind,
     Basis,
+    Condition,
     Label,
     Lang,
     Match,
@@ -26,6 +27,7 @@ __all__ = [
     "STATES",
     "TITLES",
     "assumptions",
+    "conditions_in_words",
     "describe",
     "message",
     "span_in_words",
@@ -128,12 +130,16 @@ _MESSAGES = {
         "{step}: {date} is too late, latest {detail}, counted from {origin} {related_date}",
     ),
     "gap-too-short": Label(
-        "{step}: {date} är för tätt inpå {related_step} den {related_date}, tidigast {detail}",
-        "{step}: {date} is too soon after {related_step} on {related_date}, earliest {detail}",
+        "{step}: {date} är för tätt inpå {before} den {related_date}, {days} dagar efter, "
+        "tidigast {detail}",
+        "{step}: {date} is too soon after {before} on {related_date}, {days} days later, "
+        "earliest {detail}",
     ),
     "gap-too-long": Label(
-        "{step}: {date} är för långt efter {related_step} den {related_date}, senast {detail}",
-        "{step}: {date} is too long after {related_step} on {related_date}, latest {detail}",
+        "{step}: {date} är för långt efter {before} den {related_date}, {days} dagar efter, "
+        "senast {detail}",
+        "{step}: {date} is too long after {before} on {related_date}, {days} days later, "
+        "latest {detail}",
     ),
     "not-joint": Label(
         "{step}: {date} gjordes inte i samverkan", "{step}: {date} was not made jointly"
@@ -196,6 +202,8 @@ def message(finding: VisitFinding, sequence: Sequence, lang: Lang = "sv") -> str
         origin=origin_in_words(sequence, finding.related_step, lang),
         date=finding.date or ("okänd dag" if lang == "sv" else "unknown day"),
         related_date=finding.related_date,
+        before=_before(finding, sequence, lang),
+        days=_days_between(finding),
         detail=finding.detail,
     )
     return text + _grounds(finding, sequence, lang)
@@ -241,6 +249,19 @@ def _is_limit(window: Window, finding: VisitFinding, sequence: Sequence) -> bool
 
 
 _OF_ORDER = frozenset({"visit-out-of-order", "same-day-visits", "visit-skipped"})
+
+
+def _before(finding: VisitFinding, sequence: Sequence, lang: Lang) -> str:
+    """Say what a gap is counted from: a step, or a visit that was refused the same step."""
+    if finding.related_step is not None and finding.related_step == finding.step:
+        return "besöket före" if lang == "sv" else "the visit before"
+    return step_in_words(sequence, finding.related_step, lang)
+
+
+def _days_between(finding: VisitFinding) -> int | None:
+    if finding.date is None or finding.related_date is None:
+        return None
+    return (finding.date - finding.related_date).days
 
 
 def step_in_words(sequence: Sequence, number: int | None, lang: Lang = "sv") -> str:
@@ -326,9 +347,11 @@ def _sentences(sequence: Sequence, lang: Lang) -> Iterator[str]:
         )
     if sequence.match is Match.ORDINAL:
         yield (
-            "Steg som delar kod fylls i datumordning."
+            "Stegen fylls i datumordning. Ett besök före en absolut gräns, utöver respiten, fyller "
+            "inget steg."
             if sv
-            else "Steps that share a code are filled in order of date."
+            else "Steps are filled in order of date. A visit before an absolute limit, beyond its "
+            "grace, fills none."
         )
     if sequence.episodes.start:
         yield from _episode_sentences(sequence, lang)
@@ -377,6 +400,7 @@ def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
     for what, items in ((("med kod", "with code"), step.add_ons), (("med", "with"), step.staff)):
         if items:
             parts.append(f"{what[0 if sv else 1]} {', '.join(items)}")
+    parts.extend(_part_words(step, sequence, lang))
     if step.valid != ALWAYS:
         parts.append(("gäller " if sv else "valid ") + str(step.valid))
     return "; ".join(parts) + "."
@@ -386,30 +410,81 @@ def window_in_words(window: Window, sequence: Sequence, lang: Lang = "sv") -> st
     """Say the days of a window, what they are counted from, and when it holds."""
     sv = lang == "sv"
     words = []
-    bounds = []
-    if window.start is not None:
-        bounds.append(("från " if sv else "from ") + span_in_words(window.start, lang))
-    if window.before is not None:
-        bounds.append(("före " if sv else "before ") + span_in_words(window.before, lang))
-    words.append(", ".join(bounds))
+    words.append(_bounds(window, lang))
     if window.origin is Origin.STEP:
         words.append(("efter " if sv else "after ") + step_in_words(sequence, window.step, lang))
     elif window.origin is Origin.PREVIOUS:
         words.append("efter föregående steg" if sv else "after the step before")
+    elif window.origin is Origin.VISIT:
+        words.append(
+            "efter föregående besök, även ett som inte räknas"
+            if sv
+            else "after the visit before, even one that does not count"
+        )
     if window.strength is Strength.ABSOLUTE:
         words.append("(absolut gräns)" if sv else "(absolute limit)")
     if window.grace:
         grace = span_in_words(window.grace, lang)
         words.append(f"med {grace} respit" if sv else f"with {grace} of grace")
-    for number, sv_word, en_word in (
-        (window.when, "om", "if"),
-        (window.unless, "om inte", "unless"),
-    ):
-        if number is not None:
-            words.append(f"{sv_word if sv else en_word} {step_in_words(sequence, number, lang)}")
+    if window.refuses is not None:
+        outside = ("räknas inte", "does not count") if window.refuses else ("räknas", "counts")
+        words.append(
+            f"(det som ligger utanför {outside[0]})" if sv else f"(what lies beyond {outside[1]})"
+        )
+    words.extend(conditions_in_words(window, sequence, lang))
     if window.valid != Interval():
         words.append(("för episoder " if sv else "for episodes ") + str(window.valid))
     return " ".join(words) + _rest(window.basis, window.source, lang)
+
+
+def _bounds(thing: Window | Condition, lang: Lang) -> str:
+    sv = lang == "sv"
+    bounds = []
+    if thing.start is not None:
+        bounds.append(("från " if sv else "from ") + span_in_words(thing.start, lang))
+    if thing.before is not None:
+        bounds.append(("före " if sv else "before ") + span_in_words(thing.before, lang))
+    return ", ".join(bounds)
+
+
+def conditions_in_words(window: Window, sequence: Sequence, lang: Lang) -> Iterator[str]:
+    """Say in which episodes a window is there: a phrase for each key."""
+    sv = lang == "sv"
+    for conditions, word in (
+        (window.when, "om" if sv else "if"),
+        (window.unless, "om inte" if sv else "unless"),
+    ):
+        if conditions:
+            yield f"{word} {_either(conditions, sequence, lang)}"
+
+
+def _part_words(step: Step, sequence: Sequence, lang: Lang) -> Iterator[str]:
+    """Say in which episodes a step is part of the sequence."""
+    for conditions, sv, en in (
+        (step.when, "ingår bara om", "part of it only if"),
+        (step.unless, "ingår inte om", "no part of it if"),
+    ):
+        if conditions:
+            yield f"{sv if lang == 'sv' else en} {_either(conditions, sequence, lang)}"
+
+
+def _either(conditions: tuple[Condition, ...], sequence: Sequence, lang: Lang) -> str:
+    either = " eller " if lang == "sv" else " or "
+    return either.join(_said(condition, sequence, lang) for condition in conditions)
+
+
+def _said(condition: Condition, sequence: Sequence, lang: Lang) -> str:
+    """Say a condition: for example ``step 1 was done from 15 months after birth``."""
+    sv = lang == "sv"
+    step, bounds = step_in_words(sequence, condition.step, lang), _bounds(condition, lang)
+    if not bounds and condition.after is None:
+        return step
+    origin = origin_in_words(sequence, condition.after, lang)
+    return (
+        f"{step} gjordes {bounds} efter {origin}"
+        if sv
+        else f"{step} was done {bounds} after {origin}"
+    )
 
 
 def _rest(basis: Basis, source: str, lang: Lang) -> str:

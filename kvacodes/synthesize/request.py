@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from kvacodes.errors import UnknownNameError, UsageError
-from kvacodes.model import AnchorKind, Code, CodeSet, Match, Origin, Sequence
+from kvacodes.model import AnchorKind, Code, CodeSet, Match, Sequence
 from kvacodes.periods import Interval, Period
 
 __all__ = ["DEFECTS", "Extract", "Request", "impossible_defects", "permitted", "unused_codes"]
@@ -197,12 +197,7 @@ def _can_skip(sequence: Sequence) -> bool:
 
 
 def _has_side(sequence: Sequence, *, late: bool, gap: bool | None = None) -> bool:
-    windows = (
-        w
-        for s in sequence.steps
-        for w in s.windows
-        if gap is None or (w.origin is Origin.PREVIOUS) is gap
-    )
+    windows = (w for s in sequence.steps for w in s.windows if gap is None or w.is_gap is gap)
     return any((w.before if late else w.start) is not None for w in windows)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 
 import polars as pl
 
-from kvacodes.model import AnchorKind, Origin, Sequence, Step, Window
+from kvacodes.model import AnchorKind, Condition, Origin, Sequence, Step, Window
 from kvacodes.periods import ALWAYS, MonthEnd
 from kvacodes.synthesize.request import Request
 from kvacodes.synthesize.tables_days import NO_DAY, after, before, days_later, within
@@ -109,7 +109,7 @@ class _Course:
         frame = frame.with_columns(low=pl.coalesce("low", days_later(pl.col("aim"), -21), "start"))
         room = pl.max_horizontal("low", "aim")
         frame = frame.with_columns(high=pl.coalesce("high", days_later(room, _USUAL_ROOM)))
-        wanted = pl.col("going") & self._is_chosen(step) & _is_part(step)
+        wanted = pl.col("going") & self._is_chosen(step) & _is_part(step) & self._is_met(step)
         day = pl.when(wanted & (pl.col("low") < pl.col("high"))).then(self._day(step))
         frame = frame.with_columns(
             day.alias(f"day {number}"),
@@ -117,7 +117,8 @@ class _Course:
         )
         if _is_required(step, self.sequence) and not step.before_start:
             # Who drops out of the order does not come back.
-            frame = frame.with_columns(going=pl.col("going") & day_of(number).is_not_null())
+            stays = day_of(number).is_not_null() | ~self._is_met(step)
+            frame = frame.with_columns(going=pl.col("going") & stays)
         return frame
 
     def _is_chosen(self, step: Step) -> pl.Expr:
@@ -204,11 +205,32 @@ class _Course:
         holds = pl.lit(value=True)
         if window.valid != ALWAYS:
             holds &= within(pl.col("start"), [window.valid])
-        if window.when is not None:
-            holds &= self._is_present(window.when)
-        if window.unless is not None:
-            holds &= ~self._is_present(window.unless)
-        return pl.when(holds).then(day)
+        return pl.when(holds & self._is_met(window)).then(day)
+
+    def _is_met(self, thing: Window | Step) -> pl.Expr:
+        """Say whether the conditions of a window or step are met, as far as steps are placed."""
+        holds = pl.lit(value=True)
+        if thing.when:
+            holds &= pl.any_horizontal(self._is_so(c) for c in thing.when)
+        if thing.unless:
+            holds &= ~pl.any_horizontal(self._is_so(c) for c in thing.unless)
+        return holds
+
+    def _is_so(self, condition: Condition) -> pl.Expr:
+        is_so, month_end = self._is_present(condition.step), self.sequence.month_end
+        if condition.start is None and condition.before is None:
+            return is_so
+        if not self._is_placed(condition.step):
+            return pl.lit(value=False)
+        origin = pl.col("anchor") if condition.after is None else day_of(condition.after)
+        if condition.after is not None and not self._is_placed(condition.after):
+            return pl.lit(value=False)
+        day = day_of(condition.step)
+        if condition.start is not None:
+            is_so &= day >= after(origin, condition.start, month_end)
+        if condition.before is not None:
+            is_so &= day < after(origin, condition.before, month_end)
+        return is_so.fill_null(value=False)
 
     def _origin(self, step: Step, window: Window) -> pl.Expr:
         if window.origin is Origin.ANCHOR:
@@ -230,7 +252,7 @@ class _Course:
 
     def _edge(self, step: Step, kind: str) -> pl.Expr:
         late, of_gap = kind in {"late", "long"}, kind in {"short", "long"}
-        windows = [w for w in step.windows if (w.origin is Origin.PREVIOUS) is of_gap]
+        windows = [w for w in step.windows if w.is_gap is of_gap]
         days = [self._side(step, w, late=late, grace=True) for w in windows]
         return (pl.min_horizontal if late else pl.max_horizontal)(NO_DAY, *days)
 
@@ -245,7 +267,13 @@ def _is_part(step: Step) -> pl.Expr:
 
 def _conditions(sequence: Sequence) -> list[int]:
     """Return the steps that limits depend on, where a case has one of several."""
-    found = {n for s in sequence.steps for w in s.windows for n in (w.when, w.unless) if n}
+    found = {
+        condition.step
+        for step in sequence.steps
+        for window in step.windows
+        for condition in (*window.when, *window.unless)
+        if condition.start is None and condition.before is None
+    }
     special = {*sequence.episodes.start, *sequence.episodes.end}
     conditions = sorted(found - special)
     return conditions if len(conditions) > 1 else []
@@ -268,4 +296,6 @@ def _in_order(sequence: Sequence) -> list[Step]:
 
 def _needs(step: Step, steps: Iterable[Step]) -> set[int]:
     counted_from = {w.step for w in step.windows if w.origin is Origin.STEP}
+    timed = [c for c in step.conditions if c.start or c.before]
+    counted_from |= {number for c in timed for number in (c.step, c.after)}
     return {s.number for s in steps if s.number in counted_from and s.number != step.number}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kvacodes.model import CodeSet, Label, Sequence, Step, Window
+from kvacodes.model import CodeSet, Condition, Label, Origin, Sequence, Step, Window
 from kvacodes.periods import Span
 from kvacodes.proposals.diff.codes import said_of
 from kvacodes.proposals.diff.kinds import Difference
@@ -92,6 +92,11 @@ def _of_step(old: Step, new: Step, code_set: str) -> Iterator[Difference]:
         if before != after:
             was, now = said_of(before), said_of(after)
             yield made("step-changed", f"{name} {was} → {now}", f"{name} {was} → {now}")
+    for name in ("when", "unless"):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            change = f"{name} {_conditions(before)} → {_conditions(after)}"
+            yield made("step-changed", change, change)
     yield from _of_windows(old, new, code_set)
 
 
@@ -125,8 +130,9 @@ def _by_role(step: Step) -> dict[tuple[object, ...], Window]:
     """Return the windows by what tells them apart; those alike in all are numbered."""
     found: dict[tuple[object, ...], Window] = {}
     for window in step.windows:
+        origin = "gap" if window.is_gap else window.origin
         role: tuple[object, ...] = (
-            window.origin, window.step, window.strength, window.when, window.unless, window.id,
+            origin, window.step, window.strength, window.when, window.unless, window.id,
         )  # fmt: skip
         count = sum(1 for other in found if other[:-1] == role)
         found[(*role, count)] = window
@@ -155,5 +161,29 @@ def _moves(old: Span | None, new: Span | None, *, outwards: int) -> set[int]:
 
 
 def _said(window: Window) -> str:
-    limits = " – ".join("…" if s is None else str(s) for s in (window.start, window.before))
-    return f"{limits} +{window.grace}" if window.grace else limits
+    parts = [_limits(window.start, window.before)]
+    parts += ["since visit"] if window.origin is Origin.VISIT else []
+    parts += [f"+{window.grace}"] if window.grace else []
+    for name in ("when", "unless"):
+        conditions = getattr(window, name)
+        parts += [f"{name} {_conditions(conditions)}"] if conditions else []
+    if window.refuses is not None:
+        parts.append(f"refuses {str(window.refuses).lower()}")
+    return " ".join(parts)
+
+
+def _limits(start: Span | None, before: Span | None) -> str:
+    return " – ".join("…" if span is None else str(span) for span in (start, before))
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> str:
+    return " | ".join(map(_condition, conditions)) or "–"
+
+
+def _condition(condition: Condition) -> str:
+    """Return a condition as short as can be: ``1``, or ``1 (… – 5 months after 2)``."""
+    start, before, after = condition.start, condition.before, condition.after
+    if start is None and before is None and after is None:
+        return str(condition.step)
+    rest = "" if after is None else f" after {after}"
+    return f"{condition.step} ({_limits(start, before)}{rest})"

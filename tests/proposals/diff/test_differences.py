@@ -119,6 +119,45 @@ def test_validity_from_an_ended_code(kind: str, old: str, new: str | None) -> No
 
 
 @pytest.mark.parametrize(
+    ("limits", "changed", "expected"),
+    [
+        (
+            "gap: {at_least: {days: 28}}",
+            "gap: {at_least: {days: 28}, since: visit}",
+            "window changed: 4 weeks – … → 4 weeks – … since visit",
+        ),
+        (
+            "window: {before: {weeks: 15}, strength: absolute}",
+            "window: {before: {weeks: 15}, strength: absolute, refuses: true}",
+            "window changed: … – 15 weeks → … – 15 weeks refuses true",
+        ),
+        (
+            "window: {from: {days: 3}, when: 1}",
+            "window: {from: {days: 4}, when: 1}",
+            "window narrowed: 3 days – … when 1 → 4 days – … when 1",
+        ),
+        (
+            "unless: 1",
+            "unless: [{step: 1, before: {years: 4}}, {step: 1, from: {days: 1}, after: 1}]",
+            "unless 1 → 1 (… – 4 years) | 1 (1 day – … after 1)",
+        ),
+        ("optional: false", "when: 1", "when – → 1"),
+    ],
+)
+def test_conditions_and_refusals_are_told(limits: str, changed: str, expected: str) -> None:
+    """What a limit is counted from, when it holds, and whether it refuses."""
+    old, new = (
+        code_set_of(
+            edited(("window: {from: {months: 2}, before: {months: 4}, basis: assumption}", words))
+        )
+        for words in (limits, changed)
+    )
+    (found,) = differences([old], [new])
+    assert found.message.en == f"step 2: {expected}"
+    assert found.message.sv
+
+
+@pytest.mark.parametrize(
     ("before", "after", "kind"),
     [((), (RIGHT,), "set-added"), ((RIGHT,), (), "set-removed")],
 )

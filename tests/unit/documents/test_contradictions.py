@@ -380,6 +380,109 @@ def test_nothing_is_said_of_a_sequence_that_was_not_read_to_its_end(found: Found
     assert [line.split("[")[1].split("]")[0] for line in lines] == ["yaml-syntax"]
 
 
+ORDINAL = "  match: ordinal\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "step", "expected"),
+    [
+        (
+            "",
+            "when: {step: 1, from: {months: 3}, before: {months: 3}}",
+            (
+                "14:43: error: step 2: the earliest, 3 months, is not before 3 months"
+                " [condition-unreachable]; change one of the limits"
+            ),
+        ),
+        (
+            "",
+            "window: {from: {days: 1}, unless: [1, {step: 9, from: {days: 1}, after: 8}]}",
+            (
+                "14:82: error: sequence.steps[1].window.unless[1].step: there is no step 9; there are"
+                " 1, 2, 3 [unknown-step]"
+            ),
+        ),
+        (
+            "",
+            "unless: {step: 1, after: 7}",
+            (
+                "14:62: error: sequence.steps[1].unless.after: there is no step 7; there are 1, 2, 3"
+                " [unknown-step]"
+            ),
+        ),
+        (
+            "",
+            "when: [1, {step: 1, before: {days: 1}, after: 2}], unless: 3",
+            (
+                "14:47: error: sequence.steps[1].when[1]: the condition of step 2 depends on whether"
+                " step 2 is there [condition-on-itself]; name another step, or leave the condition out"
+            ),
+        ),
+        (
+            "",
+            "when: {step: 1, before: {days: 9}}, unless: 1",
+            (
+                "14:7: error: sequence.steps[1]: step 1 must be both present and absent, so the"
+                " condition never holds [contradicting-conditions]; keep when or unless"
+            ),
+        ),
+        (
+            ORDINAL,
+            "when: 3",
+            (
+                "15:43: error: step 2 depends on step 3, which is filled later"
+                " [condition-on-later-step]; let the step depend on one with a lower number"
+            ),
+        ),
+        (
+            "",
+            "window: {before: {days: 9}, strength: absolute, refuses: true}",
+            (
+                "14:94: error: step 2: refuses does not hold where the code says the step"
+                " [refusal-without-effect]; write match: ordinal on the sequence"
+            ),
+        ),
+        (
+            ORDINAL,
+            "gap: {recommended: {at_most: {days: 9}, refuses: true}, refuses: false}",
+            (
+                "15:86: error: step 2: refuses does not hold for a recommended limit"
+                " [refusal-without-effect]; write strength: absolute"
+            ),
+        ),
+    ],
+)
+def test_conditions_and_refusals(head: str, step: str, expected: str, found: Found) -> None:
+    """Conditions that are never so, and refusals that refuse nothing."""
+    lines = found(sequence("", step, "", head=head))
+    assert lines[0] == f"x.yaml:{expected}"
+    assert len(lines) == 1 + ("after: 8" in step)
+
+
+def test_what_is_written_once_is_reported_once(found: Found) -> None:
+    """A condition beside both strengths, and a refusal of the whole sequence's gap."""
+    both = "window: {absolute: {from: {days: 1}}, recommended: {from: {days: 2}}, when: 9}"
+    lines = found(sequence("", both))
+    assert [line.split("[")[-1].split("]")[0] for line in lines] == ["unknown-step"]
+
+
+def test_gaps_since_the_visit_before_are_gaps(found: Found) -> None:
+    """They keep a step from coming before its time, as gaps since a step do."""
+    lines = found(
+        sequence(
+            "window: {from: {days: 30}}",
+            "gap: {at_least: {days: 30}, since: visit}, window: {before: {days: 60}}",
+        )
+    )
+    assert lines == [
+        (
+            "x.yaml:14:88: error: step 2: the steps before it make it come after 60 days at the"
+            " earliest, but its window closes before 60 days [window-unreachable]; change one of the"
+            " limits"
+        )
+    ]
+
+
 BEYOND = """
 kvacodes: 1
 id: beyond

@@ -17,6 +17,7 @@ from kvacodes.model import (
     AnchorKind,
     Basis,
     CodeSet,
+    Condition,
     Episodes,
     Label,
     Match,
@@ -260,12 +261,25 @@ REC, ABS = Strength.RECOMMENDED, Strength.ABSOLUTE
                     id="w",
                     source="S",
                 ),
-                window(Origin.ANCHOR, before=Span(12), when=1, valid=Interval(date(2020, 1, 1))),
+                window(
+                    Origin.ANCHOR,
+                    before=Span(12),
+                    when=(Condition(step=1),),
+                    valid=Interval(date(2020, 1, 1)),
+                ),
             ],
         ),
         (
             "after: {step: 1, within: {days: 28}, strength: absolute, unless: 1}",
-            [window(Origin.STEP, step=1, before=Span(0, 29), strength=ABS, unless=1)],
+            [
+                window(
+                    Origin.STEP,
+                    step=1,
+                    before=Span(0, 29),
+                    strength=ABS,
+                    unless=(Condition(step=1),),
+                )
+            ],
         ),
         (
             "after: {step: 1, from: {days: 1}, before: {days: 28}}",
@@ -274,6 +288,28 @@ REC, ABS = Strength.RECOMMENDED, Strength.ABSOLUTE
         (
             "gap: {at_least: {weeks: 4}, at_most: {months: 2}}",
             [window(Origin.PREVIOUS, start=Span(0, 28), before=Span(2, 1))],
+        ),
+        (
+            "gap: {at_least: {weeks: 4}, since: step}",
+            [window(Origin.PREVIOUS, start=Span(0, 28))],
+        ),
+        (
+            "gap: {absolute: {at_least: {weeks: 4}}, since: visit}",
+            [window(Origin.VISIT, start=Span(0, 28), strength=ABS)],
+        ),
+        (
+            (
+                "window: {from: {days: 1}, when: [1, {step: 1, before: {years: 1}}],"
+                " unless: {step: 1, from: {weeks: 1}, after: 1}}"
+            ),
+            [
+                window(
+                    Origin.ANCHOR,
+                    start=Span(0, 1),
+                    when=(Condition(step=1), Condition(step=1, before=Span(12))),
+                    unless=(Condition(step=1, start=Span(0, 7), after=1),),
+                )
+            ],
         ),
         (
             (
