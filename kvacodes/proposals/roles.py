@@ -13,6 +13,8 @@ _ROLES = (
     "analytiker", "barnmorska", "dietist", "socionom", "expert", "specialist", "farmaceut",
 )  # fmt: skip
 """What a word for a role ends in."""
+_ROLES_DEFINITE = tuple(f"{role}{end}" for role in _ROLES for end in ("n", "en", "na", "erna"))
+"""The same with the article behind: direktören."""
 _UNITS = (
     "vård", "vården", "vårds", "sjukvård", "sjukhus", "sjukhuset", "kontor", "kontoret",
     "avdelning", "avdelningen", "enhet", "enheten", "region", "regionen", "nämnd", "nämnden",
@@ -22,13 +24,14 @@ _UNITS = (
     "stok", "landsting", "landstinget", "myndighet", "myndigheten", "register", "institutet",
     "habilitering", "habiliteringen", "rehab", "psykiatri", "psykiatrin", "medicin", "kirurgi",
     "bup", "bvc", "mvc", "bhv", "utskott", "utskottet", "arbetsgrupp", "arbetsgruppen",
-    "stad", "universitetssjukhuset", "programråd", "data", "analys", "barnhälsovård",
+    "stad", "universitetssjukhuset", "råd", "rådet", "data", "analys", "barnhälsovård",
+    "skydd", "iatrik", "iatri", "ologi", "opedi", "skopi", "utbildning", "universitet",
 )  # fmt: skip
 """What a word for a unit ends in."""
 _PLACES = (
     "göteborg", "bohuslän", "skaraborg", "älvsborg", "fyrbodal", "götaland", "borås", "skövde",
     "trollhättan", "uddevalla", "mölndal", "kungälv", "alingsås", "lidköping", "hisingen",
-    "halland", "stockholm", "skåne", "uppsala", "sverige",
+    "västra", "östra", "södra", "norra", "halland", "stockholm", "skåne", "uppsala", "sverige",
 )  # fmt: skip
 """What a word for a place begins with."""
 
@@ -39,7 +42,8 @@ def is_role_or_unit(line: str) -> bool:
     Word by word and by their ends: Swedish compounds end in what the thing is.
     """
     words = re.findall(r"[^\W\d_]+", line.casefold())
-    return any(word.endswith(_ROLES + _UNITS) or word.startswith(_PLACES) for word in words)
+    ends = (*_ROLES, *_ROLES_DEFINITE, *_UNITS)
+    return any(word.endswith(ends) or word.startswith(_PLACES) for word in words)
 
 
 def may_name(words: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from kvacodes.model import CodeShape
+from kvacodes.documents.meant import meant_code
+from kvacodes.model import CodeShape, Label
 from kvacodes.proposals.drafts.draft import DraftCode, Unread
 
 __all__ = ["CodeTable", "read_codes"]
@@ -25,9 +26,12 @@ _EXACT = r"(?:[A-Z]{2}[0-9]{3}|[A-Z]{3}[0-9]{2})(?![0-9A-Za-z])"
 _BETWEEN = rf"(?:{_DASH}|[Tt]\.?\s?o\.?\s?m\.?|till(?:\s+och\s+med)?)"
 # Outside a table only exact codes count: "Tel 031" and "den 21" would pass for blank ones.
 _STARTS = re.compile(
-    rf"\s*(?:[-•*·]\s*|[0-9]{{1,2}}[.)]\s+)?"
+    rf"\s*(?:[-•*·]\s*|[0-9]{{1,2}}[.)]\s+|(?:KVÅ-)?[Kk]od\s+)?"
     rf"(?P<cell>{_EXACT}(?:\s*{_BETWEEN}\s*(?:{_EXACT}|[0-9]{{2,3}}(?![0-9])))?)(?P<rest>.*)"
 )
+_ALMOST_ROW = re.compile(rf"\s*(?:[-•*·]\s*)?{_ALMOST.pattern}\s+(?:{_DASH}\s)?\s*[A-ZÅÄÖ]")
+_MISWRITTEN = re.compile(rf"\s*(?:[-•*·]\s*)?(?P<code>{_CODE})(?P<rest>\s.*)")
+_ALIGNED = "  "
 _NUMBERS = re.compile(rf"(?P<first>[0-9]{{1,3}})\s*{_DASH}\s*(?P<last>[0-9]{{1,3}})")
 
 _HEADERS = {
@@ -56,17 +60,23 @@ def read_codes(lines: Sequence[str]) -> CodeTable:
     codes: dict[str, DraftCode] = {}
     unread: list[Unread] = []
     used: set[int] = set()
-    columns: dict[str, int] | None = None
-    separator = ""
+    header: _Header | None = None
     for number, line in enumerate(lines, start=1):
-        header = _header(line)
-        if header is not None:
-            columns, separator = header
+        found = _header(line)
+        if found is not None:
+            header = found
             used.add(number)
             continue
-        row = _row(line, columns, separator)
+        is_after_row = number - 1 in used
+        row = _row(line, header)
+        if row is None and is_after_row:
+            row = _miswritten(line)
         if row is None:
-            if columns and _is_cut(line, separator):
+            if header is not None and is_after_row and codes and header.goes_on(line):
+                last = codes[next(reversed(codes))]
+                codes[last.code] = header.joined(last, line)
+                used.add(number)
+            elif _is_cut(line, header, is_after_row=is_after_row):
                 used.add(number)
                 unread.append(_unread_row(number))
             continue
@@ -86,6 +96,32 @@ def read_codes(lines: Sequence[str]) -> CodeTable:
             else:
                 codes[code.code] = code
     return CodeTable(codes=tuple(codes.values()), unread=tuple(unread), lines=frozenset(used))
+
+
+@frozen(kw_only=True)
+class _Header:
+    """The header of a table: which cell is which, and where the columns begin."""
+
+    columns: dict[str, int]
+    separator: str
+    starts: tuple[int, ...]
+
+    def goes_on(self, line: str) -> bool:
+        """Say whether a line is the rest of a row in aligned columns: nothing under the code."""
+        if self.separator != _ALIGNED or not line.strip():
+            return False
+        return not line[: self.starts[self.columns["text"]]].strip()
+
+    def joined(self, code: DraftCode, line: str) -> DraftCode:
+        """Return a code with what a further line says of it."""
+        ends = (*self.starts[1:], None)
+        cells = [line[a:b].strip() for a, b in zip(self.starts, ends, strict=True)]
+        text = f"{code.text} {cells[self.columns['text']]}".strip()
+        described = self.columns.get("description")
+        if described is None:
+            return evolve(code, text=text)
+        more = f"{code.description or ''} {cells[described]}".strip()
+        return evolve(code, text=text, description=more)
 
 
 def _unread_row(number: int) -> Unread:
@@ -110,14 +146,14 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def _separator(line: str) -> str:
-    return next((mark for mark in ("\t", "|", ";") if mark in line), "  ")
+    return next((mark for mark in ("\t", "|", ";") if mark in line), _ALIGNED)
 
 
 def _fold(cell: str) -> str:
     return re.sub(r"[^a-zåäö]", "", cell.casefold())
 
 
-def _header(line: str) -> tuple[dict[str, int], str] | None:
+def _header(line: str) -> _Header | None:
     separator = _separator(line)
     cells = [_fold(cell) for cell in _split(line, separator)]
     columns = {
@@ -126,19 +162,25 @@ def _header(line: str) -> tuple[dict[str, int], str] | None:
         for name in reversed(names)
         if name in cells
     }
-    return (columns, separator) if {"code", "text"} <= columns.keys() else None
+    if not {"code", "text"} <= columns.keys():
+        return None
+    starts = tuple(m.start() for m in re.finditer(r"\S+(?: \S+)*", line))
+    return _Header(columns=columns, separator=separator, starts=starts)
 
 
-def _is_cut(line: str, separator: str) -> bool:
-    """Say whether a line under a header looks like a row whose code is misspelt."""
-    cells = _split(line, separator)
+def _is_cut(line: str, header: _Header | None, *, is_after_row: bool) -> bool:
+    """Say whether a line under a header, or after a row, looks like one with a misspelt code."""
+    if header is None:
+        return is_after_row and _ALMOST_ROW.match(line) is not None
+    cells = _split(line, header.separator)
     return len(cells) > 1 and any(_ALMOST.fullmatch(cell) for cell in cells)
 
 
-def _row(line: str, columns: dict[str, int] | None, separator: str) -> dict[str, str] | None:
+def _row(line: str, header: _Header | None) -> dict[str, str] | None:
     """Return the cells of a row by field, or None where the line is no row of codes."""
-    if columns is not None:
-        cells = _split(line, separator)
+    if header is not None:
+        columns = header.columns
+        cells = _split(line, header.separator)
         at = columns["code"]
         if at < len(cells) and _is_code_cell(cells[at]):
             row = {f: cells[i] if i < len(cells) else "" for f, i in columns.items()}
@@ -147,11 +189,19 @@ def _row(line: str, columns: dict[str, int] | None, separator: str) -> dict[str,
     return _loose(line)
 
 
+def _miswritten(line: str) -> dict[str, str] | None:
+    """Return a row after another one whose code has a blank or small letters."""
+    match = _MISWRITTEN.match(line)
+    if match is None:
+        return None
+    return _loose(f"{meant_code(match['code'])}{match['rest']}", as_written=match["code"])
+
+
 def _is_code_cell(cell: str) -> bool:
     return bool(_RANGE.fullmatch(cell) or _ONE.fullmatch(cell))
 
 
-def _loose(line: str) -> dict[str, str] | None:
+def _loose(line: str, *, as_written: str = "") -> dict[str, str] | None:
     """Return the cells of a row outside any header: code first, then its text."""
     match = _STARTS.match(line)
     if match is None:
@@ -163,7 +213,7 @@ def _loose(line: str) -> dict[str, str] | None:
     text, *more = _split(re.sub(rf"^[\s:;|]*(?:{_DASH}\s)?\s*", "", rest), separator)
     if not text or not re.match(r"[A-ZÅÄÖ0-9]", text):
         return None  # a sentence that begins with a code, such as "UX273 avslutas"
-    row = {"code": match["cell"], "text": text}
+    row = {"code": as_written or match["cell"], "text": text}
     return row | {"description": more[0]} if more else row
 
 
@@ -186,7 +236,7 @@ def _codes_of(row: dict[str, str], line: int) -> tuple[list[DraftCode], list[Unr
         )
     codes: list[DraftCode] = []
     for name, text in zip(names, texts or [row["text"]] * len(names), strict=True):
-        doubt = () if name == name.upper() else ("written in lower case in the decision",)
+        doubt = () if name == name.upper() else (_SMALL_LETTERS,)
         if CodeShape.of(name.upper()) is None:
             return codes, [*doubts, _unread_row(line)]
         codes.append(
@@ -199,6 +249,9 @@ def _codes_of(row: dict[str, str], line: int) -> tuple[list[DraftCode], list[Unr
             Unread(line, f"{names[0]} has no text", f"{names[0]} saknar kodtext", "codes")
         )
     return codes, doubts
+
+
+_SMALL_LETTERS = Label("står med små bokstäver i beslutet", "written in lower case in the decision")
 
 
 def _bad_range(line: int) -> Unread:

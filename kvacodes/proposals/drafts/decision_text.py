@@ -15,14 +15,14 @@ from pathlib import Path
 
 from attrs import evolve
 
-from kvacodes.model import StartKind
+from kvacodes.model import Label, StartKind
 from kvacodes.proposals.drafts.code_table import CodeTable, read_codes
 from kvacodes.proposals.drafts.dates import find_days, has_unread_day
 from kvacodes.proposals.drafts.draft import Draft, DraftCode, DraftDecision, Unread
 from kvacodes.proposals.drafts.headings import Segment, is_heading, segments
 from kvacodes.proposals.drafts.people import People
 from kvacodes.proposals.drafts.text import read_text
-from kvacodes.proposals.roles import is_role_or_unit
+from kvacodes.proposals.roles import is_role_or_unit, may_name
 
 __all__ = ["draft_from_decision", "draft_from_text"]
 
@@ -31,9 +31,13 @@ _DIARY = re.compile(
     r"(?:§\s?[0-9]+-(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{3,6}(?:-[0-9]{1,3})?)"
 )
 _LATEST = re.compile(r"senast|så fort|snarast|så snart", re.IGNORECASE)
-_REGION = re.compile(r"Västra Götalandsregionen|Region [A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?")
+_REGION = re.compile(
+    r"Västra Götalandsregionen|Region [A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?"
+    r"|REGION [A-ZÅÄÖ]{3,}(?: [A-ZÅÄÖ]{3,})?"
+)
 _TITLE = re.compile(
-    r"^(?:beslut om |förslag (?:till|på) |begäran om )?(?:(?:en |två |tre )?nya? )?(?:regionala? )?"
+    r"^(?:beslut om |förslag (?:till|på) |begäran om )?(?:(?:en |två |tre )?nya? )?"
+    r"(?:och (?:ändrade|utgående|reviderade) )?(?:regionala? )?"
     r"(?:kvå|kmå|kkå)?[- ]?(?:åtgärds)?kod(?:er)? (?:för|till|gällande|avseende|rörande|om) ",
     re.IGNORECASE,
 )
@@ -52,6 +56,9 @@ _NAMES_CODES = re.compile(
 )
 _ENDS = re.compile(r"upphör|avsluta|utgå|ersätt|tas bort|inaktiver", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:[A-Z]{2}[0-9]{3}|[A-Z]{3}[0-9]{2})\b")
+_MAY_NAME = Label("kan namnge en person", "may name a person")
+_TOP = 8
+_FEW_WORDS = 2
 _BULLET = re.compile(r"^\s*(?:[-–•*·]|[0-9]{1,2}[.)])\s+(?P<words>\S.*)$")
 
 
@@ -61,7 +68,12 @@ def draft_from_decision(path: Path | str) -> Draft:
     Raises:
         InputError: The file is no text that can be read.
     """
-    return evolve(draft_from_text(read_text(path)), source=Path(path).name)
+    reading, path = _Reading(read_text(path)), Path(path)
+    words = re.sub(r"[\W_]+", " ", path.stem)
+    # Decisions are often filed under the name of who wrote them.
+    is_personal = reading.people.may_be_named_in(words)
+    source = f"beslutstext{path.suffix}" if is_personal else path.name
+    return evolve(reading.draft(), source=source)
 
 
 def draft_from_text(text: str) -> Draft:
@@ -79,6 +91,7 @@ class _Reading:
         self.table: CodeTable = read_codes(self.lines)
         self.used_days: set[tuple[int, date]] = set()
         self.segments = segments(self.lines, without=self.table.lines)
+        self.labelled = {n for s in self.segments if s.key != "decision" for n in s.lines}
 
     def miss(self, line: int, en: str, sv: str, key: str = "decisions") -> None:
         self.unread.append(Unread(line, en, sv, key))
@@ -93,6 +106,7 @@ class _Reading:
             self.miss(0, "no table of codes was found", "ingen tabell med koder hittades", "codes")
         last_day = self.last_day()
         region = next((m[0] for line in self.lines if (m := _REGION.search(line))), "")
+        region = region.title() if region.isupper() else region
         if not region:
             self.miss(0, "the region is not named", "regionen är inte nämnd", "namespace")
         decisions = (evolve(decision, title=title), *self.other_decisions())
@@ -126,14 +140,15 @@ class _Reading:
     def decision(self) -> DraftDecision:
         """Return the decision on the codes."""
         diary = self.diary_number()
-        decided_on = self.first_day("decided_on", "decided")
-        if decided_on is None:
-            self.miss(0, "the day of the decision", "beslutets dag", "decided_on")
+        decided_on = self.first_day("decided_on", "decided") or self.first_day("decision")
         approved_on, prepared_by = self.approval()
         body = self.body() or prepared_by
         if not body:
             self.miss(0, "who decided", "vem som beslutade", "body")
         kind, starts_on = self.start()
+        decided_on = decided_on or self.day_at_the_top()
+        if decided_on is None:
+            self.miss(0, "the day of the decision", "beslutets dag", "decided_on")
         return DraftDecision(
             body=body,
             diary_number=diary,
@@ -159,8 +174,37 @@ class _Reading:
                 )
         return days[0][1] if days else None
 
+    def day_at_the_top(self) -> date | None:
+        """Return a day that stands nearly alone at the top, and tell that it was taken."""
+        for number, line in enumerate(self.lines[:_TOP], start=1):
+            days = tuple(find_days(line))
+            others = re.findall(r"[^\W\d]+", line)
+            is_free = number not in self.labelled and not self.used_days & {
+                (number, found.day) for found in days
+            }
+            if len(days) == 1 and len(others) <= _FEW_WORDS and is_free:
+                self.used_days.add((number, days[0].day))
+                self.miss(
+                    number,
+                    f"the day {days[0].day} at the top was taken for that of the decision",
+                    f"dagen {days[0].day} överst togs för beslutets dag",
+                    "decided_on",
+                )
+                return days[0].day
+        return None
+
     def diary_number(self) -> str:
         for segment in self.of("diary"):
+            known = tuple(_DIARY.finditer(segment.rest))
+            if known:
+                for other in known[1:]:
+                    self.miss(
+                        segment.line,
+                        f"another diary number, {other[0]}; {known[0][0]} was taken",
+                        f"ett annat diarienummer, {other[0]}; {known[0][0]} togs",
+                        "diary_number",
+                    )
+                return known[0][0]
             diary = re.split(r"\s{2,}|\t", segment.rest.strip())[0].rstrip(".,;")
             if any(c.isdigit() for c in diary) and not self.people.is_named_in(diary):
                 return diary
@@ -172,16 +216,28 @@ class _Reading:
         self.miss(at, "the diary number", "diarienumret", "diary_number")
         return ""
 
+    def day_from(self, number: int) -> tuple[int, date | None]:
+        """Return the day on a line, or on the next where the line goes on there."""
+        for at in (number, number + 1):
+            line = self.lines[at - 1] if at <= len(self.lines) else ""
+            if not line.strip() or (at > number and at in self.labelled):
+                break
+            found = next(find_days(line), None)
+            if found is not None:
+                return at, found.day
+        return number, None
+
     def approval(self) -> tuple[date | None, str]:
         """Return when the preparation approved, and who did."""
         for number, line in enumerate(self.lines, start=1):
             match = re.search(r"^(?P<who>.{0,60}?)\s*\b(?:godkän|tillstyrk|bifall)", line)
-            found = next(find_days(line), None)
+            at, found = self.day_from(number) if match else (number, None)
             if match and found:
-                self.used_days.add((number, found.day))
-                who = match["who"].rpartition(":")[2].strip(" ,-–")
+                self.used_days.add((at, found))
+                who = match["who"].rpartition(":")[2]
+                who = re.split(r"\s(?:har|vid|den|på|i)\s|\s[0-9]", who)[0].strip(" ,-–")
                 allowed = who and self.people.allows(who)
-                return found.day, who if allowed else ""
+                return found, who if allowed else ""
         for segment in self.of("approved"):
             day = self.day_in(segment)
             if day is not None:
@@ -191,9 +247,10 @@ class _Reading:
     def body(self) -> str:
         """Return who decided: from the heading, from whom the signer chairs, or a sentence."""
         patterns = (
-            r"^\s*Besluts?(?:underlag)?\s*[-–—:]\s*(?P<body>.{2,80}?)\s*$",
+            r"^\s*Beslut+s?(?:underlag)?\s*[-–—:]\s*(?P<body>.{2,80}?)\s*(?:\s{3}.*|\t.*)?$",
+            r"^\s*Beslut\s+(?P<body>[A-ZÅÄÖ]{2,8})\b",
             r"^\s*Ordförande,?\s+(?:i\s+)?(?P<body>.{2,60}?)\s*$",
-            r"^\s*(?P<body>[A-ZÅÄÖ].{1,80}?)\s+(?:beslutar|fastställer)\b",
+            r"^\s*(?:[0-9]{1,2}[.)]\s+)?(?P<body>[A-ZÅÄÖ].{1,80}?)\s+(?:beslutar|fastställer)\b",
         )
         for pattern in patterns:
             for line in self.lines:
@@ -210,8 +267,12 @@ class _Reading:
         """Return from when the decision applies, and whether that is the latest day."""
         for segment in self.of("start"):
             day = self.day_in(segment)
+            if day is None and segment.rest:
+                at, day = self.day_from(segment.line)
+                self.used_days |= {(at, day)} if day else set()
             if day is not None:
-                kind = StartKind.LATEST if _LATEST.search(segment.rest) else StartKind.EXACT
+                said = " ".join(self.lines[n - 1] for n in segment.lines)
+                kind = StartKind.LATEST if _LATEST.search(said) else StartKind.EXACT
                 return kind, day
         for number, line in enumerate(self.lines, start=1):
             words = re.search(
@@ -267,6 +328,9 @@ class _Reading:
     def allowed(self, lines: Sequence[str], number: int) -> list[str]:
         kept = []
         for part in (p.strip(" .:;") for line in lines for p in re.split(r"[,;\t]", line)):
+            if not self.people.allows(part):
+                # The role beside a name that is known as one can be kept.
+                part = self.people.without_names(part)  # noqa: PLW2901
             if self.people.allows(part):
                 kept.append(part)
             elif part and not self.people.is_named_in(part):
@@ -308,7 +372,7 @@ class _Reading:
                 and len(words) < 150  # noqa: PLR2004 - a heading, not a paragraph
                 and not line.rstrip().endswith(".")
                 and not re.search(r"inkommit|önskemål", words, re.IGNORECASE)
-                and not self.people.is_named_in(words)
+                and not self.people.may_be_named_in(words)
             )
             if is_title and not re.match(
                 r"förslag till (?:nya )?(?:regionala )?koder$", words, re.IGNORECASE
@@ -321,26 +385,28 @@ class _Reading:
                 re.IGNORECASE,
             )
             if match and not self.people.is_named_in(line):
-                return match["what"]
+                return re.sub(r"^(?:för|till|gällande|avseende|rörande)\s+", "", match["what"])
         self.miss(0, "what the codes are for", "vad koderna avser", "title")
         return ""
 
     def without_people(self, code: DraftCode) -> DraftCode:
-        for words in (code.text, code.description or ""):
-            if self.people.is_named_in(words):
+        for key in ("text", "description"):
+            if self.people.is_named_in(getattr(code, key) or ""):
                 self.miss(
                     0,
-                    f"the words of {code.code} are left out, as they name a person",
-                    f"orden om {code.code} utelämnades, då de namnger en person",
+                    f"{key} of {code.code} is left out, as it names a person",
+                    f"{key} för {code.code} utelämnades, då den namnger en person",
                     "codes",
                 )
-                return evolve(code, text="", description=None)
+                code = evolve(code, text="") if key == "text" else evolve(code, description=None)
+        if may_name(code.text) or may_name(code.description or ""):
+            return evolve(code, doubts=(*code.doubts, _MAY_NAME))
         return code
 
     def target_group(self) -> str:
         for line in self.lines:
             match = _TARGET.search(line)
-            if match and not self.people.is_named_in(match["who"]):
+            if match and not self.people.may_be_named_in(match["who"]):
                 return match["who"].strip()
         return ""
 
@@ -348,10 +414,17 @@ class _Reading:
         """Return the listed questions under a line that speaks of following up."""
         found: list[str] = []
         inside = False
-        for line in self.lines:
+        for number, line in enumerate(self.lines, start=1):
             bullet = _BULLET.match(line)
             if bullet and inside and not _CODE.match(bullet["words"]):
-                if not self.people.is_named_in(bullet["words"]):
+                if self.people.may_be_named_in(bullet["words"]):
+                    self.miss(
+                        number,
+                        "a question is left out, as it may name a person",
+                        "en fråga utelämnades, då den kan namnge en person",
+                        "follow_up",
+                    )
+                else:
                     found.append(bullet["words"].strip())
             elif line.strip():
                 if found:
@@ -406,12 +479,13 @@ class _Reading:
             named = sorted(set(_CODE.findall(line)) - own)
             ended = sorted(set(_CODE.findall(line)) & own) if _ENDS.search(line) else []
             for code in (*named, *ended):
-                self.miss(
-                    number,
-                    f"{code} is named outside the table; see whether it ends or is replaced",
-                    f"{code} nämns utanför tabellen; se om den upphör eller ersätts",
-                    "codes",
-                )
+                if own:
+                    en = f"{code} is named outside the table; see whether it ends or is replaced"
+                    sv = f"{code} nämns utanför tabellen; se om den upphör eller ersätts"
+                else:
+                    en = f"{code} is named in the running text; see whether it is decided on"
+                    sv = f"{code} nämns i löptexten; se om den beslutas"
+                self.miss(number, en, sv, "codes")
 
 
 def _bare_title(title: str) -> str:

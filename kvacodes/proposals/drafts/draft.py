@@ -8,7 +8,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from kvacodes.model import CodeShape, StartKind
+from kvacodes.model import CodeShape, Label, StartKind
 
 __all__ = ["Draft", "DraftCode", "DraftDecision", "Unread", "slug"]
 
@@ -36,7 +36,7 @@ class DraftCode:
     code: str
     text: str
     description: str | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Label, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,10 @@ _LABELS = {
         "beslutsdatum", "beslutsdag", "datum för beslut", "beslutad", "beslutat",
         "beslutad den", "fastställd", "fastställt", "fastställd den", "beslut fattat",
     ),
-    "decided": ("datum", "dokumentdatum", "daterad", "upprättad"),
+    "decided": (
+        "datum", "dokumentdatum", "daterad", "upprättad", "sammanträde", "sammanträdesdatum",
+        "mötesdatum",
+    ),
     "diary": (
         "diarienummer", "diarienr", "dnr", "diarie nr", "diarie nummer", "ärendenummer",
         "beteckning", "diariet",
@@ -31,7 +34,9 @@ _LABELS = {
     "background": ("bakgrund", "bakgrund och syfte", "motivering", "syfte"),
     "requester": (
         "beställare", "förslagsställare", "initiativtagare", "sökande", "begärt av",
-        "önskemål från", "önskat av", "inkommit från", "förslag från", "uppdragsgivare",
+        "beställd av", "beställt av", "begäran från", "begäran av", "efterfrågat av",
+        "önskemål från", "önskat av", "önskad av", "inkommit från", "förslag från",
+        "uppdragsgivare",
     ),
     "codes": (
         "förslag till nya regionala koder", "förslag till nya koder", "förslag till koder",

@@ -26,6 +26,9 @@ _NAME = re.compile(
 )
 
 
+_BESIDE_ROLE = re.compile(rf"\b(?P<role>[^\W\d_]+)\s+(?=(?P<who>{_NAME.pattern})(?!\w))")
+
+
 class People:
     """The persons that a text names, and what of it may be copied without them."""
 
@@ -41,6 +44,9 @@ class People:
             label = _NAME_LABELS.match(line)
             if label:
                 self._remember_names(label["who"])
+            for named in _BESIDE_ROLE.finditer(line):
+                if is_role_or_unit(named["role"]) and not is_role_or_unit(named["who"]):
+                    self._remember(named["who"].split())
         # The one who signs stands on a line of its own, beside the role.
         for line, below in zip(lines, (*lines[1:], ""), strict=True):
             alone = line.strip()
@@ -49,7 +55,8 @@ class People:
 
     def _remember(self, words: Iterable[str]) -> None:
         least = 3  # initials would hide half of the text
-        self._names |= {w.strip(",;").casefold() for w in words if len(w.strip(",;")) >= least}
+        bare = {w.strip(",;").casefold() for w in words if len(w.strip(",;")) >= least}
+        self._names |= bare | {f"{name}s" for name in bare}  # whose: Testssons
 
     def _remember_names(self, words: str) -> None:
         for part in re.split(r"[,;/]|\boch\b", words):
@@ -64,9 +71,22 @@ class People:
         parts = {part for word in words for part in word.split("-")}
         return bool(self._names & (words | parts))
 
+    def may_be_named_in(self, text: str) -> bool:
+        """Say whether the text holds a person's name, or two words that stand as one does."""
+        return self.is_named_in(text) or may_name(text)
+
+    def without_names(self, words: str) -> str:
+        """Return the words without those that are known to be of a name."""
+        kept = [w for w in words.split() if not self._names & set(_plain(w).split("-"))]
+        return " ".join(kept).strip(" ()") if len(kept) < len(words.split()) else words
+
     def allows(self, line: str) -> bool:
         """Say whether a line about who asked or signed may be copied."""
         if self.is_named_in(line):
             return False
         parts = [part for part in re.split(r"[,;]|\bvid\b|\bpå\b", line) if part.strip()]
         return bool(parts) and all(is_role_or_unit(p) and not may_name(p) for p in parts)
+
+
+def _plain(word: str) -> str:
+    return word.strip("(),;:.").casefold()

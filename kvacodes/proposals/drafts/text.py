@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -58,8 +59,21 @@ def _plain_text(content: bytes) -> str:
 def _clean(text: str) -> str:
     """Compose letters, and drop what cannot be seen; line numbers stay as they were."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.translate(_BLANKS)
+    text = "\n".join(map(_closed_up, text.translate(_BLANKS).split("\n")))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){2,}[^\W\d_](?= ?[:.]?(?:\s|$))")
+_LEAST_LETTERS = 4
+
+
+def _closed_up(line: str) -> str:
+    """Return a line whose headings are letter-spaced (``B E S L U T``) as it is meant."""
+    runs = _SPACED.findall(line)
+    if not any(len(run.split()) >= _LEAST_LETTERS for run in runs):
+        return line  # "t o m" is an abbreviation
+    closed = _SPACED.sub(lambda run: run[0].replace(" ", ""), line)
+    return re.sub(r" {2,}", " ", closed).replace(" :", ":")
 
 
 def _word_text(content: bytes, path: Path) -> str:

@@ -165,19 +165,22 @@ class _Writing:
             yield f"  # {self.word(_SEE)}: {self.word(_NO_START)}"
         for code in draft.codes:
             yield f'  - code: "{code.code}"'
-            yield from (f"    # {self.word(_SEE)}: {doubt}" for doubt in code.doubts)
-            yield f"    text: {_scalar(code.text or 'unknown')}"
+            yield from (f"    # {self.word(_SEE)}: {self.word(doubt)}" for doubt in code.doubts)
+            yield f"    text: {_scalar(code.text or f'unknown ({code.code})')}"
             if code.description is not None:
                 yield f"    description: {_scalar(code.description)}"
             yield f"    decision: {decision.id}"
             start = decision.starts_on or decision.decided_on
             if start is not None:
                 yield f"    valid: {_valid(start, draft.last_day)}"
+                if draft.last_day is not None:
+                    yield f"    ended_by: {decision.id}"  # the decision sets the last day itself
             if is_assumed:
                 yield "    basis: assumption"
 
     def follow_up(self) -> Iterator[str]:
         questions = self.draft.questions
+        yield from self.see("follow_up")
         if not questions:
             return
         asked_by = self.draft.decisions[-1].id

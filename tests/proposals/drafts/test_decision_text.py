@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -9,8 +10,11 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from kvacodes.documents import read_document
 from kvacodes.errors import InputError
-from kvacodes.model import StartKind
+from kvacodes.findings import Severity
+from kvacodes.model import Lang, StartKind
+from kvacodes.proposals.checking import check_documents
 from kvacodes.proposals.drafts import (
     Draft,
     DraftCode,
@@ -338,8 +342,61 @@ def test_person_in_a_code_text_is_left_out() -> None:
     """A code text that names a person is not copied."""
     text = PLAIN.replace("Utökat hembesök nr 2 (BVC)", "Besök hos testa.provsson@example.org")
     draft = draft_from_text(text)
-    assert draft.codes[1] == DraftCode(code="UX274", text="")
-    assert _missing(text) == [(0, "the words of UX274 are left out, as they name a person")]
+    assert draft.codes[1] == DraftCode(code="UX274", text="", description="")
+    assert _missing(text) == [(0, "text of UX274 is left out, as it names a person")]
+
+
+TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
+INVENTED = {
+    "malin", "påhittsson", "pahittsson", "olle", "låtsasberg", "berit", "skenberg", "sture",
+    "fejkman", "gun", "britt", "testell", "hittepåsson", "hittepasson", "mari", "provér",
+    "vera", "fantasén", "karl", "erik", "diktén", "dikten", "stina", "båghed", "baghed",
+    "robert", "uppfinnson", "inga", "lill", "spökström", "agneta", "overkligh", "tor",
+    "skuggsten", "yvonne", "pappersson", "jörgen", "fiktelius", "ture", "hittmark", "ebba",
+    "skuggström", "ulla", "finurlig",
+}  # fmt: skip
+NUMBERS = ("12 34 56", "441 00 00", "000 11 22", "700 00 99", "99 88 77", "19700101", "example.org")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_texts_laid_out_as_people_do(path: Path) -> None:
+    """The draft is as expected to the letter, loads, and has no finding but honest ones."""
+    written = write_draft(draft_from_decision(path))
+    assert written == path.with_suffix(".yaml").read_text(encoding="utf-8")
+    document = read_document(written, file="x.yaml")
+    assert not [f for f in document.findings if f.severity is Severity.ERROR]
+    ignored = ("file-named-otherwise", "title-in-one-language", "review-missing")
+    found = {f.rule for f in check_documents([document], ignore=ignored).findings}
+    assert found <= {"decision-unused", "diary-number-missing"}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_no_invented_person_is_in_any_draft(path: Path, lang: Lang) -> None:
+    """No name, number or address, wherever in the text they stood."""
+    written = write_draft(draft_from_decision(path), lang=lang).casefold()
+    words = set(re.findall(r"[^\W\d_]+", written))
+    assert words.isdisjoint(INVENTED)
+    assert [number for number in NUMBERS if number in written] == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_encodings_of_texts_make_no_difference(encoding: str, tmp_path: Path) -> None:
+    """Old systems write Windows-1252, some editors UTF-16."""
+    text = TEXTS[0].read_text(encoding="utf-8")
+    path = tmp_path / TEXTS[0].name
+    path.write_bytes(text.encode(encoding))
+    assert draft_from_decision(path) == draft_from_decision(TEXTS[0])
+
+
+@pytest.mark.parametrize("name", ["Beslut Testa Provsson.txt", "stok_provsson_2018.txt"])
+def test_file_named_after_a_person_is_not_named(name: str, tmp_path: Path) -> None:
+    """The name of the file is written where a decision has no day."""
+    path = tmp_path / name
+    path.write_text(PLAIN.replace("Datum 2018-11-30\n", ""), encoding="utf-8")
+    draft = draft_from_decision(path)
+    assert draft.source == "beslutstext.txt"
+    assert "source: beslutstext.txt" in write_draft(draft).replace('"', "")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Hej", "| | |\n\t\t\n", "Kod\tKodtext\n", "§" * 500])
