@@ -147,6 +147,29 @@ _WORDS: dict[str, Written] = {
     "härledd": ("derived",),
     "födelse": ("birth",),
     "födseln": ("birth",),
+    "dos": ("number",),
+    "dose": ("number",),
+    "doser": ("steps",),
+    "doses": ("steps",),
+    "interval": ("gap",),
+    "intervall": ("gap",),
+    "min_interval": ("gap",),
+    "minimum_interval": ("gap",),
+    "min_age": ("window",),
+    "minimum_age": ("window",),
+    "max_age": ("window",),
+    "maximum_age": ("window",),
+    "min": ("from", "at_least"),
+    "minimum": ("from", "at_least"),
+    "minst": ("from", "at_least"),
+    "at_least": ("from",),
+    "tidigast": ("from", "at_least"),
+    "max": ("before", "at_most"),
+    "maximum": ("before", "at_most"),
+    "at_most": ("within",),
+    "from": ("at_least",),
+    "within": ("at_most",),
+    "respit": ("grace",),
     "nationell": ("national",),
     "regional": ("region",),
     "beräknad": ("computed",),
@@ -161,7 +184,7 @@ _WORDS: dict[str, Written] = {
 
 
 def word_meant(word: str, known: Container[str]) -> str:
-    """Return the word of the format that a Swedish one stands for; empty where none fits."""
+    """Return the word of the format that another stands for; empty where none fits."""
     plain = re.sub(r"[\s-]+", "_", word.strip().casefold())
     fitting = [w for w in _WORDS.get(plain.rstrip("."), ()) if w in known]
     return fitting[0] if len(fitting) == 1 else ""

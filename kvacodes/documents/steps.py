@@ -31,6 +31,7 @@ from kvacodes.model.sequence import (
     Joint,
     Match,
     Order,
+    Origin,
     Sequence,
     Step,
     Window,
@@ -169,13 +170,17 @@ _JOINT = Record(
 def _with_gap(
     steps: tuple[Step, ...], reading: Reading, gap: tuple[Window, ...]
 ) -> tuple[Step, ...]:
-    """Give the sequence's gap to each ordered step but the first that has none of its own."""
+    """Give the sequence's gap to each ordered step that has none of its own.
+
+    Nothing comes before the first but visits that it refused.
+    """
     first = min((step.number for step in steps if step.ordered), default=None)
     filled = []
     for step in steps:
         node = reading.origins[id(step)]
-        if gap and step.ordered and step.number != first and "gap" not in node.entries:
-            step = reading.came_from(evolve(step, windows=step.windows + gap), node)  # noqa: PLW2901
+        if gap and step.ordered and "gap" not in node.entries:
+            own = tuple(w for w in gap if step.number != first or w.origin is Origin.VISIT)
+            step = reading.came_from(evolve(step, windows=step.windows + own), node)  # noqa: PLW2901
         filled.append(step)
     return tuple(filled)
 

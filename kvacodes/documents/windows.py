@@ -27,6 +27,13 @@ STEP_NUMBER = Whole(most=9_999)
 class _Presence(Whole):
     """The number of a step, as the condition that it is present."""
 
+    def __init__(self) -> None:
+        super().__init__(most=STEP_NUMBER.most)
+        self.expected = Label(
+            "ett steg som 1, eller {step: 1, from: tid}",
+            "a step such as 1, or {step: 1, from: time}",
+        )
+
     def read(self, node: Node, reading: Reading) -> Condition | Wrong:  # type: ignore[override]
         """Return the condition."""
         number = super().read(node, reading)
@@ -35,7 +42,7 @@ class _Presence(Whole):
 
 CONDITIONS = OneOrMore(
     Either(
-        _Presence(most=9_999),
+        _Presence(),
         Record(
             "condition",
             {

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from attrs import evolve, frozen
 
 from kvacodes.extracts import Visit
-from kvacodes.model import AnchorKind, Condition, Sequence
+from kvacodes.model import AnchorKind, Condition, Sequence, Step
 from kvacodes.periods import Span
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.check import Evaluation, assess
@@ -103,7 +103,7 @@ def _worth_keeping(candidates: list[_Tried]) -> Iterator[Example]:
 def _seeds(plan: Plan) -> Iterator[Example]:
     """Conforming cases, as far as there are any: by version, steps done, and conditions."""
     made = set()
-    timed = dict.fromkeys(c for s in plan.sequence.steps for c in s.conditions if c.start)
+    timed = dict.fromkeys(c for s in plan.sequence.steps for c in _turning_points(s))
     for day in _first_days(plan):
         for steps in _choices(plan):
             for condition in (None, *timed):
@@ -180,6 +180,14 @@ def _conforming(
         as_of=max((v.date for v in visits if v.date is not None), default=day),
         anchor_date=given,
     )
+
+
+def _turning_points(step: Step) -> Iterator[Condition]:
+    """From what day each condition of a step begins to be so, or ceases."""
+    for condition in step.conditions:
+        for length in (condition.start, condition.before):
+            if length is not None:
+                yield Condition(step=condition.step, start=length, after=condition.after)
 
 
 def _asked_day(condition: Condition, episode: Episode, plan: Plan) -> dt.date:

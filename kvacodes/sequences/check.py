@@ -123,7 +123,8 @@ class Evaluation:
         findings: What is wrong, or missing.
         status: The state of the sequence, for each episode.
         steps: The state of each step.
-        next_due: The next step with its days; None where there is none.
+        next_due: The next step with its days; None where there is none, and for who is
+            outside the target group.
         trace: Every rule tried, with what was compared and how it came out.
         allowed: The days that the limits of each strength leave for each step.
     """
@@ -171,7 +172,7 @@ def evaluate(
         findings=tuple(findings),
         status=tuple(series),
         steps=tuple(step for of_episode in steps for step in of_episode),
-        next_due=next_due_of(steps[-1], series[-1]),
+        next_due=None if case.target_group is False else next_due_of(steps[-1], series[-1]),
         trace=tuple(case.trace),
         allowed=tuple(days for episode in episodes for days in allowed_days(case, episode)),
     )

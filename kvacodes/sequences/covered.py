@@ -131,6 +131,8 @@ def _of_step(plan: Plan, step: StepPlan) -> Iterator[tuple[str, tuple[Verdict, .
             later = [n for n in plan.ordered if n > step.number]
             is_apart = any(_can_miss(plan, step.number, other) for other in later)
             yield "visit-skipped", (_H, _J, _B) if is_apart else (_H, _J)
+            if not step.always:
+                yield "visit-skipped", (_A,)
         if any(side.late for side in step.sides):
             yield "visit-overdue", (_H, _B)
     if plan.joint is not None:

@@ -33,6 +33,7 @@ _RULE, _ANSWER, _WHY, _RESTS = (
     Label("Varför", "Why"),
     Label("Vilar på", "Rests on"),
 )
+_UNCOUNTED = Label("räknas inte:", "not counted:")
 _FINDINGS, _NONE = Label("Anmärkningar", "Findings"), Label("inga", "none")
 _STYLE = (
     "<style>.kv-explained figure{margin:0}.kv-explained div{overflow-x:auto}"
@@ -188,7 +189,11 @@ class Explanation:
         )
         name = f"{word} {status.step}{f' {title}' if title else ''}"
         name += several if len(self.evaluation.status) > 1 else ""
-        return f"{name}: {state}{f' {status.date}' if status.date else ''}"
+        heading = f"{name}: {state}{f' {status.date}' if status.date else ''}"
+        key = (status.episode, status.step)
+        verdicts = (v for v in self.evaluation.verdicts if (v.episode, v.step) == key)
+        days = ", ".join(str(v.date) for v in verdicts if not v.is_counted)
+        return f"{heading}; {_UNCOUNTED.in_language(self.lang)} {days}" if days else heading
 
 
 def explain(

@@ -202,7 +202,10 @@ def _absent(case: Case, episode: Episode) -> None:
     present = [n for n in plan.ordered if n in first]
     greatest = present[-1] if present else 0
     for number, step in plan.steps.items():
-        if number in first or step.optional or not is_part(step, episode, plan):
+        if number in first or step.optional:
+            continue
+        if not is_part(step, episode, plan):
+            _absence_tried(case, episode, number, Verdict.NOT_APPLICABLE)
             continue
         if number in episode.dateless:
             _absence_tried(case, episode, number, Verdict.NOT_JUDGED)

@@ -37,7 +37,8 @@ def reason(tried: Tried, sequence: Sequence, lang: Lang = "sv") -> str:
 
 def _parts(tried: Tried, sequence: Sequence, lang: Lang) -> Iterator[str]:
     sv = lang == "sv"
-    if tried.episode is None and tried.step is not None:
+    is_no_part = tried.verdict is Verdict.NOT_APPLICABLE and tried.window is None
+    if (tried.episode is None or is_no_part) and tried.step is not None:
         yield step_in_words(sequence, tried.step, lang)
     if tried.date is not None:
         yield str(tried.date)

@@ -73,7 +73,6 @@ MMR = """
       window:
         absolute: {from: {months: 12}, grace: {days: 4}}
         recommended: {from: {months: 12}, before: {months: 16}}
-      gap: {at_least: {days: 28}, strength: absolute, grace: {days: 4}, since: visit}
     - number: 2
       codes: ["DT030"]
       window: {from: {years: 4}, before: {years: 7}}
@@ -678,3 +677,83 @@ def _plain(values: Any) -> list[str]:
     """Return values as text, whatever the kind of table makes of nulls and days."""
     plain = [str(value).removesuffix(" 00:00:00").removesuffix(".0") for value in values]
     return ["None" if text in {"nan", "NaT", "<NA>"} else text for text in plain]
+
+
+def test_what_does_not_count_is_said_where_a_person_is_explained() -> None:
+    """The step's line names the days of visits that fill it not, in text and on the page."""
+    case = next(c for c in READ if c.schedule == "mmr" and "2020-02-01" in c.doses[0])
+    for lang, words in (("sv", "räknas inte:"), ("en", "not counted:")):
+        explanation = sequences.explain(
+            _visits(case),
+            _sequence(case.schedule),
+            birth_date=case.start,
+            as_of=case.as_of,
+            lang=lang,
+        )
+        said = f"{words} 2020-02-01, 2020-02-24, 2020-03-10"
+        assert said in explanation.text
+        assert said in explanation.html
+
+
+def test_a_dose_too_soon_after_a_refused_one_is_told_in_days() -> None:
+    """The message names the visit before, and how many days there were between."""
+    case = next(c for c in READ if c.schedule == "mmr" and "2020-02-01" in c.doses[0])
+    sequence = _sequence(case.schedule)
+    found = sequences.check_visits(
+        _visits(case), sequence, birth_date=case.start, as_of=case.as_of
+    )[1]
+    assert found.finding == "gap-too-short"
+    assert sequences.message(found, sequence, "en").startswith(
+        "step 1: 2020-02-24 is too soon after the visit before on 2020-02-01, 23 days later, "
+        "earliest 2020-02-29"
+    )
+    assert "för tätt inpå besöket före den 2020-02-01, 23 dagar efter" in sequences.message(
+        found, sequence
+    )
+
+
+def test_conditions_are_said() -> None:
+    """On what a step or a limit depends, whether it refuses, and from what a gap is counted."""
+    hpv, hib = (sequences.describe(_sequence(n), "en") for n in ("hpv", "hib"))
+    assert (
+        "part of it only if step 1 was done from 15 years after birth or step 2 was done before "
+        "5 months after step 1."
+    ) in hpv
+    assert "(absolute limit) if step 1 was done before 1 year after birth" in hib
+    assert "no part of it if step 1 was done from 15 months after birth." in hib
+    assert "ingår inte om steg 4 gjordes från 4 år efter födelsen." in sequences.describe(
+        _sequence("dtap")
+    )
+    late, early = (sequences.describe(_sequence(n)) for n in ("rotavirus", "influenza"))
+    assert "före 15 veckor (absolut gräns) (det som ligger utanför räknas inte)" in late
+    assert "från 6 månader (absolut gräns) (det som ligger utanför räknas)" in early
+    assert "efter föregående besök, även ett som inte räknas" in sequences.describe(
+        _sequence("mmr")
+    )
+
+
+@pytest.mark.parametrize("name", ["hpv", "influenza"])
+def test_cases_are_made_for_each_number_of_doses(name: str) -> None:
+    """Conforming cases have few doses and many, by what the schedule asks for."""
+    sequence = _sequence(name)
+    made = [e for e in sequences.examples(sequence) if e.finding is None]
+    complete = {len(e.visits) for e in made if e.evaluated(sequence).status[0].status == "complete"}
+    assert len(complete) > 1
+
+
+def test_without_a_birth_date_no_condition_on_age_is_so() -> None:
+    """What `unless` says holds until the opposite is known; `when` does not."""
+    visits = [Visit(contact_id="c", date=dt.date(2020, 4, 15), code="DT030")]
+    for name, steps in (("hib", [1, 2, 3, 4]), ("hpv", [1, 2])):
+        result = sequences.evaluate(
+            visits, _sequence(name), birth_date=None, as_of=dt.date(2020, 6, 1)
+        )
+        assert [step.step for step in result.steps] == steps
+
+
+def test_nothing_is_due_outside_the_target_group() -> None:
+    """Who the schedule is not meant for has no next dose."""
+    asked = {"birth_date": dt.date(2019, 1, 15), "as_of": dt.date(2019, 6, 1)}
+    for target_group, step in ((None, 1), (True, 1), (False, None)):
+        due = sequences.evaluate((), _sequence("hib"), target_group=target_group, **asked).next_due
+        assert (None if due is None else due.step) == step

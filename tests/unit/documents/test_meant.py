@@ -128,6 +128,10 @@ def test_codes() -> None:
         ("until", ["to", "before"], ""),
         ("ja", ["text"], ""),
         ("kod", [], ""),
+        ("min interval", ["window", "gap"], "gap"),
+        ("dose", ["step", "visit"], ""),
+        ("at_least", ["step", "from", "within"], "from"),
+        ("from", ["at_least", "at_most"], "at_least"),
     ],
 )
 def test_word(word: str, known: list[str], found: str) -> None:
