@@ -178,4 +178,5 @@ class DocumentError(KvacodesError, ValueError):
     def __init__(self, findings: Iterable[object]) -> None:
         self.findings = tuple(findings)
         lines = "\n".join(str(finding) for finding in self.findings)
-        super().__init__(f"{len(self.findings)} findings\n{lines}")
+        count = len(self.findings)
+        super().__init__(f"{count} {'finding' if count == 1 else 'findings'}\n{lines}")

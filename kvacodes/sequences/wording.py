@@ -29,6 +29,7 @@ __all__ = [
     "assumptions",
     "conditions_in_words",
     "describe",
+    "either_in_words",
     "message",
     "span_in_words",
     "window_in_words",
@@ -455,7 +456,7 @@ def conditions_in_words(window: Window, sequence: Sequence, lang: Lang) -> Itera
         (window.unless, "om inte" if sv else "unless"),
     ):
         if conditions:
-            yield f"{word} {_either(conditions, sequence, lang)}"
+            yield f"{word} {either_in_words(conditions, sequence, lang)}"
 
 
 def _part_words(step: Step, sequence: Sequence, lang: Lang) -> Iterator[str]:
@@ -465,10 +466,11 @@ def _part_words(step: Step, sequence: Sequence, lang: Lang) -> Iterator[str]:
         (step.unless, "ingår inte om", "no part of it if"),
     ):
         if conditions:
-            yield f"{sv if lang == 'sv' else en} {_either(conditions, sequence, lang)}"
+            yield f"{sv if lang == 'sv' else en} {either_in_words(conditions, sequence, lang)}"
 
 
-def _either(conditions: tuple[Condition, ...], sequence: Sequence, lang: Lang) -> str:
+def either_in_words(conditions: tuple[Condition, ...], sequence: Sequence, lang: Lang) -> str:
+    """Say conditions of which one is enough; nothing where there are none."""
     either = " eller " if lang == "sv" else " or "
     return either.join(_said(condition, sequence, lang) for condition in conditions)
 

@@ -177,13 +177,16 @@ def test_diff_of_two_folders(folder: Path) -> None:
     new = folder / "hembesok.yaml"
     human = run("diff", old, new)
     assert (human.returncode, human.stderr) == (0, "")
-    assert "window widened: 2 months – 3 months → 2 months – 4 months" in human.stdout
+    assert (
+        "window widened: from 2 months, before 3 months [assumption] → from 2 months, before 4"
+        in human.stdout
+    )
     report = run("diff", old, new, "--format", "md", "--report", "--lang", "sv").stdout
-    assert "### Barn med fynd, av 1000 konstgjorda: före → efter" in report
+    assert "### Personer med fynd, av 1000 konstgjorda: före → efter" in report
     assert json.loads(run("diff", old, new, "--format", "json").stdout)["impact"] == (
         "needs-attention"
     )
-    assert run("diff", old, new, "--changelog").stdout.startswith("### Data\n\n- Code set `hem")
+    assert run("diff", old, new, "--changelog").stdout.startswith("### Code sets\n\n- `hem")
 
 
 def test_next_free_says_what_it_searched(folder: Path) -> None:

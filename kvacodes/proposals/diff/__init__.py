@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kvacodes.model import CodeSet, Label
-from kvacodes.proposals.diff.codes import code_differences, decision_differences
+from attrs import evolve
+
+from kvacodes.model import CodeSet, Label, Namespace, Run
+from kvacodes.proposals.diff.codes import (
+    basis_changed,
+    changed_fields,
+    code_differences,
+    decision_differences,
+)
 from kvacodes.proposals.diff.effects import Effects, effects_of
 from kvacodes.proposals.diff.kinds import KINDS, Difference, Impact
 from kvacodes.proposals.diff.money import follow_up_differences, rule_differences
@@ -36,15 +43,17 @@ _FOR_READERS = ("description", "model", "target_group", "partners", "agreements"
 
 def differences(old: Iterable[CodeSet], new: Iterable[CodeSet]) -> tuple[Difference, ...]:
     """Return what changed in meaning between two versions, document by document."""
+    new = tuple(new)
     before = {code_set.id: code_set for code_set in old}
     found: list[Difference] = []
     for code_set in new:
         was = before.pop(code_set.id, None)
         if was is None:
-            codes = len(code_set.codes)
+            count = len(code_set.codes)
             message = Label(
-                f"{code_set.title.sv} tillkommer med {codes} koder",
-                f"{code_set.title.in_language('en')} is added with {codes} codes",
+                f"{code_set.title.sv} tillkommer med {count} {'kod' if count == 1 else 'koder'}",
+                f"{code_set.title.in_language('en')} is added with {count} "
+                f"{'code' if count == 1 else 'codes'}",
             )
             found.append(_of_set("set-added", code_set.id, message))
         else:
@@ -55,7 +64,20 @@ def differences(old: Iterable[CodeSet], new: Iterable[CodeSet]) -> tuple[Differe
             f"{code_set.title.in_language('en')} is removed",
         )
         found.append(_of_set("set-removed", name, message))
-    return tuple(found)
+    return tuple(_with_moves(found, new))
+
+
+def _with_moves(found: list[Difference], new: tuple[CodeSet, ...]) -> Iterator[Difference]:
+    """Tell a code that went from one document to another as one difference."""
+    homes = {code.code: code_set.id for code_set in new for code in code_set.codes}
+    removed = {d.subject for d in found if d.kind == "code-removed"}
+    for difference in found:
+        code, kind = difference.subject, difference.kind
+        if kind == "code-removed" and code in homes:
+            message = Label(f"{code} flyttar till {homes[code]}", f"{code} moves to {homes[code]}")
+            yield evolve(difference, kind="code-moved", message=message)
+        elif kind != "code-added" or code not in removed:
+            yield difference
 
 
 def _of_set(kind: str, code_set: str, message: Label) -> Difference:
@@ -68,9 +90,7 @@ def _between(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
             f"titeln {old.title} är nu {new.title}", f"the title {old.title} is now {new.title}"
         )
         yield _of_set("title-changed", new.id, message)
-    if old.namespace != new.namespace:
-        message = Label("namnrymden är ändrad", "the namespace changed")
-        yield _of_set("namespace-changed", new.id, message)
+    yield from _of_namespace(old.namespace, new.namespace, new.id)
     yield from code_differences(old, new)
     yield from decision_differences(old, new)
     yield from sequence_differences(old, new)
@@ -84,3 +104,19 @@ def _between(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
                 subject=name,
                 message=Label(f"{name} är ändrat", f"{name} changed"),
             )
+
+
+def _of_namespace(old: Namespace, new: Namespace, code_set: str) -> Iterator[Difference]:
+    changed = changed_fields(old, new, besides=["basis"])
+    if changed:
+        is_wider = evolve(old, run=new.run, basis=new.basis) == new and _covers(new.run, old.run)
+        message = Label(f"namnrymden är ändrad: {changed}", f"the namespace changed: {changed}")
+        yield _of_set("run-widened" if is_wider else "namespace-changed", code_set, message)
+    if old.basis != new.basis:
+        what = Label("namnrymden", "the namespace")
+        yield basis_changed(code_set, code_set, what, old.basis, new.basis)
+
+
+def _covers(run: Run | None, other: Run | None) -> bool:
+    """Say whether a run holds all of another one."""
+    return run is not None and other is not None and other.first in run and other.last in run

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from attrs import fields
 
-from kvacodes.model import Code, CodeSet, Decision, Label
+from kvacodes.model import Basis, Code, CodeSet, Label, Run
 from kvacodes.periods import merged
 from kvacodes.proposals.diff.kinds import Difference
 
-__all__ = ["code_differences", "decision_differences", "said_of"]
+__all__ = ["basis_changed", "changed_fields", "code_differences", "decision_differences", "said_of"]
+
+_GROUNDS = {
+    Basis.DECISION: Label("ett beslut", "a decision"),
+    Basis.SOURCE: Label("en källa", "a source"),
+    Basis.DERIVED: Label("en uträkning", "a computation"),
+    Basis.ASSUMPTION: Label("ett antagande", "an assumption"),
+}
 
 
 def said_of(value: object) -> str:
     """Return a value for a message."""
+    if isinstance(value, Run):
+        return f"{value.first}–{value.last}"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "–"
     day = getattr(value, "day", None) if hasattr(value, "kind") else None
-    return str(day or value or "–")
+    return str(day or getattr(value, "id", value) or "–")
+
+
+def basis_changed(code_set: str, subject: str, what: Label, old: Basis, new: Basis) -> Difference:
+    """Return the difference of a fact that rests on another ground than before."""
+    was, now = _GROUNDS[old], _GROUNDS[new]
+    message = Label(
+        f"{what.sv} vilar på {now.sv}, förr på {was.sv}",
+        f"{what.in_language('en')} rests on {now.en}, was {was.en}",
+    )
+    return Difference(kind="basis-changed", code_set=code_set, subject=subject, message=message)
+
+
+def changed_fields(old: Any, new: Any, *, besides: Collection[str] = ()) -> str:  # noqa: ANN401 - two records of one class
+    """Return the fields of a record that changed, from what to what."""
+    names = [f.name for f in fields(type(new)) if f.name not in besides]
+    told = ((name, said_of(getattr(old, name)), said_of(getattr(new, name))) for name in names)
+    return "; ".join(f"{name}: {was} → {now}" for name, was, now in told if was != now)
 
 
 def code_differences(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
@@ -50,8 +77,12 @@ def _of_code(old: Code, new: Code, code_set: str) -> Iterator[Difference]:
 
     if old.validity != new.validity:
         was, now = said_of(old.validity), said_of(new.validity)
+        ended_by = new.ended_by if new.ended_by != old.ended_by else None
+        by = f" ({ended_by.reference})" if ended_by is not None else ""
         yield made(
-            _validity_kind(old, new), f"gällde {was}, gäller {now}", f"was in force {was}, is {now}"
+            _validity_kind(old, new),
+            f"gällde {was}, gäller {now}{by}",
+            f"was in force {was}, is {now}{by}",
         )
     yield from _of_text(old, new, code_set)
     for kind, name in (
@@ -66,6 +97,12 @@ def _of_code(old: Code, new: Code, code_set: str) -> Iterator[Difference]:
     if old.decision.id != new.decision.id:
         was, now = old.decision.id, new.decision.id
         yield made("decision-changed", f"vilar på {now}, förr {was}", f"rests on {now}, was {was}")
+    if old.basis != new.basis:
+        what = Label(new.code, new.code)
+        yield basis_changed(code_set, new.code, what, old.basis, new.basis)
+    for name in ("note", "source"):
+        if getattr(old, name) != getattr(new, name):
+            yield made("other-changed", f"{name} är ändrad", f"{name} changed")
 
 
 def _validity_kind(old: Code, new: Code) -> str:
@@ -75,14 +112,15 @@ def _validity_kind(old: Code, new: Code) -> str:
         more = len(after) > len(before)
         return "code-reopened" if more else "validity-widened"
     is_narrower = all(any(a.overlap(b) == b for a in before) for b in after)
+    last = len(before) - 1
     only_the_end = (
-        len(before) == len(after)
-        and before[:-1] == after[:-1]
-        and before[-1].start == after[-1].start
+        is_narrower
         and before[-1].end is None
+        and before[:-1] == after[:last]
+        and before[-1].start == after[last].start
     )
     if only_the_end:
-        return "code-ended"
+        return "code-ended"  # whether it comes back later or not
     return "validity-narrowed" if is_narrower else "validity-changed"
 
 
@@ -115,7 +153,7 @@ def decision_differences(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
         if was == decision:
             continue
         kind = "decision-added" if was is None else "decision-changed"
-        changed = "" if was is None else _changed(was, decision)
+        changed = "" if was is None else changed_fields(was, decision)
         words = ("tillkommer", "is added") if was is None else (changed, changed)
         message = Label(
             f"{decision.reference} ({decision.id}): {words[0]}",
@@ -130,10 +168,3 @@ def decision_differences(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
         yield Difference(
             kind="decision-removed", code_set=new.id, subject=decision.id, message=message
         )
-
-
-def _changed(old: Decision, new: Decision) -> str:
-    names = [f.name for f in fields(Decision) if getattr(old, f.name) != getattr(new, f.name)]
-    return "; ".join(
-        f"{name}: {said_of(getattr(old, name))} → {said_of(getattr(new, name))}" for name in names
-    )

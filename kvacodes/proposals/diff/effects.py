@@ -10,22 +10,44 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from kvacodes.extracts import Visit
-from kvacodes.model import AnchorKind, CodeSet, Sequence
+from kvacodes.model import AnchorKind, CodeSet, Label, Sequence
 from kvacodes.periods import MonthEnd
-from kvacodes.proposals.diff.kinds import Difference
+from kvacodes.proposals.diff.kinds import Difference, Impact
 
 __all__ = ["Effects", "Shift", "effects_of"]
 
-_CHILDREN = 1000
+_PERSONS = 1000
 _SEED = 20190101
-_LATEST_BIRTH = 365
-_MISSED = 0.1
+_YEAR = 365
+_MISSED, _MISSED_OPTIONAL = 0.1, 0.5
 _JITTER = 21.0
+_TRIED = (AnchorKind.BIRTH, AnchorKind.STEP)
+
+_OF_VISITS = frozenset(
+    ["visits", "completion", "continuity", "lead_time", "other_care", "conformance_rate"]
+)
+_MOVED_BY = {
+    "code": _OF_VISITS,
+    "validity": _OF_VISITS,
+    "condition": _OF_VISITS,
+    "step": _OF_VISITS,
+    "sequence": _OF_VISITS,
+    "nominal": frozenset(["completion"]),
+    "window": frozenset(["lead_time", "conformance_rate"]),
+    "severity": frozenset(["conformance_rate"]),
+    "basis": frozenset(["conformance_rate"]),
+    "namespace": frozenset(["conformance_rate"]),
+    "run": frozenset(["conformance_rate"]),
+    "joint": frozenset(["visits", "conformance_rate"]),
+}
+"""What a kind of change, by its first word, can move."""
+_OUR_OWN = ("completion", "conformance_rate")
+"""What a report has beside the questions of a follow-up plan."""
 
 
 @frozen(kw_only=True)
 class Shift:
-    """How many of the artificial children have a finding, before and after."""
+    """How many of the artificial persons have a finding, before and after."""
 
     code_set: str
     finding: str
@@ -39,21 +61,21 @@ class Effects:
 
     Attributes:
         sequences: Steps that name a changed code, by document.
-        indicators: Indicators of documents whose codes or sequence changed.
+        indicators: Indicators whose figures the changes can move, by document.
         payments: Rules on money that build on a changed code or parameter.
         overlaps: Codes and texts that another document of the new version has as well.
-        population: Findings among artificial children that are more or fewer than before.
-        children: How many children were made for each sequence.
+        population: Findings among artificial persons that are more or fewer than before.
+        persons: How many persons were made for each sequence.
         left_out: Documents whose sequence cannot be tried so, and why.
     """
 
-    sequences: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    payments: tuple[str, ...] = ()
-    overlaps: tuple[str, ...] = ()
+    sequences: tuple[Label, ...] = ()
+    indicators: tuple[Label, ...] = ()
+    payments: tuple[Label, ...] = ()
+    overlaps: tuple[Label, ...] = ()
     population: tuple[Shift, ...] = ()
-    children: int = _CHILDREN
-    left_out: tuple[str, ...] = ()
+    persons: int = _PERSONS
+    left_out: tuple[Label, ...] = ()
 
 
 def effects_of(
@@ -61,7 +83,7 @@ def effects_of(
     old: Iterable[CodeSet],
     new: Iterable[CodeSet],
     *,
-    children: int = _CHILDREN,
+    persons: int = _PERSONS,
 ) -> Effects:
     """Return what changes touch, in all documents of both versions."""
     found, new = tuple(found), tuple(new)
@@ -69,45 +91,65 @@ def effects_of(
     subjects = {difference.subject for difference in found}
     changed_sets = {difference.code_set for difference in found}
     population: list[Shift] = []
-    left_out: list[str] = []
+    left_out: list[Label] = []
     for code_set in new:
         was = before.get(code_set.id)
         if code_set.id not in changed_sets or was is None or code_set.sequence is None:
             continue
-        if was.sequence is None or code_set.sequence.anchor.kind is not AnchorKind.BIRTH:
-            left_out.append(f"{code_set.id}: not counted from birth in both versions")
-            continue
-        population += _shifts(code_set.id, was.sequence, code_set.sequence, children)
+        if was.sequence is None:
+            left_out.append(
+                Label(f"{code_set.id}: ny besöksföljd", f"{code_set.id}: a new sequence")
+            )
+        elif was.sequence.anchor.kind not in _TRIED:
+            left_out.append(
+                Label(
+                    f"{code_set.id}: räknas från en dag som anges för var och en",
+                    f"{code_set.id}: counted from a day given for each person",
+                )
+            )
+        else:
+            population += _shifts(code_set.id, was.sequence, code_set.sequence, persons)
     return Effects(
         sequences=tuple(_sequences(new, subjects)),
         indicators=tuple(_indicators(new, found)),
         payments=tuple(_payments(new, subjects)),
         overlaps=tuple(_overlaps(new, changed_sets)),
         population=tuple(population),
-        children=children,
+        persons=persons,
         left_out=tuple(left_out),
     )
 
 
-def _sequences(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[str]:
+def _sequences(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[Label]:
     for code_set in code_sets:
         for step in code_set.sequence.steps if code_set.sequence else ():
             named = subjects & {*step.codes, *step.add_ons}
             if named:
-                yield f"{code_set.id}: step {step.number} ({', '.join(sorted(named))})"
+                where = f"{step.number} ({', '.join(sorted(named))})"
+                yield Label(f"{code_set.id}: steg {where}", f"{code_set.id}: step {where}")
 
 
-def _indicators(code_sets: Iterable[CodeSet], found: Iterable[Difference]) -> Iterator[str]:
-    kinds = ("code-", "validity-", "step-", "window-", "sequence-", "joint-", "nominal-")
-    touched = {d.code_set for d in found if d.kind.startswith(kinds)}
+def _indicators(code_sets: Iterable[CodeSet], found: Iterable[Difference]) -> Iterator[Label]:
+    moved: dict[str, set[str]] = {}
+    for difference in found:
+        if difference.impact is Impact.COMPATIBLE:
+            continue
+        kind = difference.kind.partition("-")[0]
+        moved.setdefault(difference.code_set, set()).update(_MOVED_BY.get(kind, ()))
     for code_set in code_sets:
-        if code_set.id in touched and code_set.follow_up is not None:
-            for question in code_set.follow_up.questions:
-                for indicator in question.indicators:
-                    yield f"{code_set.id}: {indicator} (question {question.number})"
+        names = moved.get(code_set.id, set())
+        questions = code_set.follow_up.questions if code_set.follow_up else ()
+        asked = [(name, q.number) for q in questions for name in q.indicators if name in names]
+        for name, number in asked:
+            yield Label(
+                f"{code_set.id}: {name} (fråga {number})",
+                f"{code_set.id}: {name} (question {number})",
+            )
+        own = names.difference(name for name, _ in asked) if code_set.sequence else ()
+        yield from (Label(f"{code_set.id}: {name}") for name in _OUR_OWN if name in own)
 
 
-def _payments(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[str]:
+def _payments(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[Label]:
     for code_set in code_sets:
         rules = code_set.rules
         built_on = {a.id: {a.id, *(p.id for p in a.parameters)} for a in rules.allocations}
@@ -116,10 +158,10 @@ def _payments(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[str]
             built_on[payment.id] = codes | {payment.id, *(p.id for p in payment.parameters)}
         for rule, names in built_on.items():
             if subjects & names:
-                yield f"{code_set.id}: {rule} ({', '.join(sorted(subjects & names))})"
+                yield Label(f"{code_set.id}: {rule} ({', '.join(sorted(subjects & names))})")
 
 
-def _overlaps(code_sets: Iterable[CodeSet], changed: set[str]) -> Iterator[str]:
+def _overlaps(code_sets: Iterable[CodeSet], changed: set[str]) -> Iterator[Label]:
     """Give what a changed document shares with another one."""
     homes: dict[str, list[str]] = {}
     for code_set in code_sets:
@@ -128,11 +170,11 @@ def _overlaps(code_sets: Iterable[CodeSet], changed: set[str]) -> Iterator[str]:
             homes.setdefault(" ".join(code.text.split()).casefold(), []).append(code_set.id)
     for what, sets in homes.items():
         if len(set(sets)) > 1 and changed & set(sets):
-            yield f"{what}: {', '.join(sorted(set(sets)))}"
+            yield Label(f"{what}: {', '.join(sorted(set(sets)))}")
 
 
-def _shifts(name: str, old: Sequence, new: Sequence, children: int) -> Iterator[Shift]:
-    before, after = _counts(old, new, children)
+def _shifts(name: str, old: Sequence, new: Sequence, persons: int) -> Iterator[Shift]:
+    before, after = _counts(old, new, persons)
     for finding in sorted(before.keys() | after.keys()):
         if before[finding] != after[finding]:
             yield Shift(
@@ -140,26 +182,40 @@ def _shifts(name: str, old: Sequence, new: Sequence, children: int) -> Iterator[
             )
 
 
-def _counts(old: Sequence, new: Sequence, children: int) -> tuple[Counter[str], Counter[str]]:
-    """Return how many children have each finding by either version, from the same visits."""
+def _counts(old: Sequence, new: Sequence, persons: int) -> tuple[Counter[str], Counter[str]]:
+    """Return how many persons have each finding by either version, from the same visits."""
     from kvacodes.sequences import check_visits
 
-    dice = random.Random(_SEED)  # noqa: S311 - the same children each time, not a secret
-    starts = [c.validity[0].start for c in new.codes if c.validity[0].start is not None]
-    first = max(starts, default=date(2019, 1, 1))
+    dice = random.Random(_SEED)  # noqa: S311 - the same persons each time, not a secret
+    is_birth = old.anchor.kind is AnchorKind.BIRTH
+    firsts = _first_days(old, new)
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
-    for _ in range(children):
-        birth = first + timedelta(days=dice.randrange(_LATEST_BIRTH))
-        visits = list(_visits(old, birth, dice))
-        as_of = birth + timedelta(days=3 * _LATEST_BIRTH)
+    for _ in range(persons):
+        start = dice.choice(firsts) + timedelta(days=dice.randrange(_YEAR))
+        visits = list((_by_age if is_birth else _by_steps)(old, start, dice))
         for sequence, counts in ((old, before), (new, after)):
-            found = check_visits(visits, sequence, birth_date=birth, as_of=as_of)
+            found = check_visits(
+                visits,
+                sequence,
+                birth_date=start if is_birth else None,
+                as_of=start + timedelta(days=3 * _YEAR),
+            )
             counts.update({finding.finding for finding in found})
     return before, after
 
 
-def _visits(sequence: Sequence, birth: date, dice: random.Random) -> Iterator[Visit]:
+def _first_days(old: Sequence, new: Sequence) -> list[date]:
+    """Return the day from which all codes are in force, and those on which anything changes."""
+    starts = [c.validity[0].start for c in new.codes if c.validity[0].start is not None]
+    first = max(starts, default=date(2019, 1, 1))
+    intervals = [interval for s in (old, new) for code in s.codes for interval in code.validity]
+    intervals += [w.valid for s in (old, new) for step in s.steps for w in step.windows]
+    days = {day for interval in intervals for day in (interval.start, interval.end)}
+    return [first, *sorted(day for day in days if day is not None and day > first)]
+
+
+def _by_age(sequence: Sequence, birth: date, dice: random.Random) -> Iterator[Visit]:
     """Give the visits of a child: most of them near the age they are meant for."""
     for step in sequence.steps:
         meant = step.nominal_age or (step.window.start if step.window else None)
@@ -167,4 +223,21 @@ def _visits(sequence: Sequence, birth: date, dice: random.Random) -> Iterator[Vi
             continue
         late = max(0, round(dice.gauss(0, _JITTER)))
         day = meant.after(birth, MonthEnd.CLAMP) + timedelta(days=late)
+        yield Visit(contact_id=f"c{step.number}", date=day, code=step.codes[0])
+
+
+def _by_steps(sequence: Sequence, start: date, dice: random.Random) -> Iterator[Visit]:
+    """Give the visits of an episode: most of them within their limits, some a little beyond."""
+    days: dict[int, date] = {}
+    for step in sequence.steps:
+        is_start = step.number in {sequence.anchor.step, *sequence.episodes.start}
+        missed = _MISSED_OPTIONAL if step.optional else _MISSED
+        if step.before_start or start not in step.valid or dice.random() < missed * (not is_start):
+            continue
+        day = max(days.values(), default=start)
+        for window in step.windows:
+            if window.before is not None and window.step in days and start in window.valid:
+                limit = round(window.before.approximate_days)
+                day = days[window.step] + timedelta(days=round(limit * 1.2 * dice.random()))
+        days[step.number] = day
         yield Visit(contact_id=f"c{step.number}", date=day, code=step.codes[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from kvacodes.model import CodeSet, Label, Parameter
+from kvacodes.proposals.diff.codes import basis_changed, changed_fields
 from kvacodes.proposals.diff.kinds import Difference
 
 __all__ = ["follow_up_differences", "rule_differences"]
@@ -38,8 +39,13 @@ def rule_differences(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
         yield from _named("rule", getattr(old.rules, name), getattr(new.rules, name), new.id)
 
 
+_NOUNS = {"question": "frågan", "parameter": "parametern", "value": "parametern", "rule": "regeln"}
+
+
 def _one(kind: str, subject: str, code_set: str, sv: str, en: str) -> Difference:
-    message = Label(f"{subject}: {sv}", f"{subject}: {en}")
+    what = kind.partition("-")[0]
+    noun = "parameter" if what == "value" else what
+    message = Label(f"{_NOUNS[what]} {subject}: {sv}", f"{noun} {subject}: {en}")
     return Difference(kind=kind, code_set=code_set, subject=subject, message=message)
 
 
@@ -51,8 +57,8 @@ def _named(
         was = olds.pop(thing.id, None)
         if was is None:
             yield _one(f"{what}-added", thing.id, code_set, "tillkommer", "is added")
-        elif was != thing:
-            yield _one(f"{what}-changed", thing.id, code_set, "är ändrad", "changed")
+        elif changed := changed_fields(was, thing):
+            yield _one(f"{what}-changed", thing.id, code_set, changed, changed)
     for name in olds:
         yield _one(f"{what}-removed", name, code_set, "är borttagen", "is removed")
 
@@ -73,6 +79,11 @@ def _of_parameter(old: Parameter, new: Parameter, code_set: str) -> Iterator[Dif
             kind = "value-ended" if was.valid.end is None else "value-changed"
             words = f"{now}: {was.valid} → {dated.valid}"
             yield _one(kind, new.id, code_set, words, words)
+        if was is not None and was.basis != dated.basis:
+            what = Label(
+                f"parametern {new.id}, {dated.valid},", f"parameter {new.id}, {dated.valid},"
+            )
+            yield basis_changed(code_set, new.id, what, was.basis, dated.basis)
     for was in before.values():
         words = f"{was.value} {was.valid}"
         yield _one("value-changed", new.id, code_set, f"utan {words}", f"without {words}")

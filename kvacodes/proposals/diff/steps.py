@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from kvacodes.model import CodeSet, Condition, Label, Origin, Sequence, Step, Window
+from attrs import evolve, frozen
+
+from kvacodes.model import CodeSet, Condition, Label, Sequence, Step, Window
 from kvacodes.periods import Span
-from kvacodes.proposals.diff.codes import said_of
+from kvacodes.proposals.diff.codes import basis_changed, said_of
 from kvacodes.proposals.diff.kinds import Difference
+from kvacodes.sequences.wording import either_in_words, window_in_words
 
 __all__ = ["sequence_differences"]
 
+_FIELDS = (
+    ("nominal_age", "nominal-age-changed", "avsedd ålder", "nominal age"),
+    *((name, "step-changed", name, name) for name in
+      ("optional", "ordered", "before_start", "add_ons", "staff", "valid")),
+)  # fmt: skip
 _COUNTED = ("anchor", "match", "month_end", "episodes")
 
 
@@ -31,21 +39,37 @@ def sequence_differences(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
             yield made(kind="sequence-added", subject="sequence", message=message)
         return
     yield from _of_sequence(was, now, new.id)
-    before = {step.number: step for step in was.steps}
+    earlier = _paired(was, now)
     for step in now.steps:
-        earlier = before.pop(step.number, None)
         subject = f"step {step.number}"
-        if earlier is None:
+        if step.number not in earlier:
             codes = ", ".join(step.codes)
             message = Label(
                 f"steg {step.number} ({codes}) tillkommer", f"step {step.number} ({codes}) is added"
             )
             yield made(kind="step-added", subject=subject, message=message)
-        elif earlier != step:
-            yield from _of_step(earlier, step, new.id)
-    for number in before:
+        else:
+            yield from _of_step(_Both(was, now, earlier[step.number], step, new.id))
+    kept = {step.number for step in earlier.values()}
+    for number in (step.number for step in was.steps if step.number not in kept):
         message = Label(f"steg {number} är borttaget", f"step {number} is removed")
         yield made(kind="step-removed", subject=f"step {number}", message=message)
+
+
+def _paired(old: Sequence, new: Sequence) -> dict[int, Step]:
+    """Return what each step of the new version was, by its new number.
+
+    A step is the one with its codes, also under another number; else the one with its number.
+    """
+    found: dict[int, Step] = {}
+    left = list(old.steps)
+    for names in (("number", "codes"), ("codes",), ("number",)):
+        for step in new.steps:
+            same = [was for was in left if all(getattr(was, n) == getattr(step, n) for n in names)]
+            if step.number not in found and same:
+                found[step.number] = same[0]
+                left.remove(same[0])
+    return found
 
 
 def _of_sequence(old: Sequence, new: Sequence, code_set: str) -> Iterator[Difference]:
@@ -55,13 +79,20 @@ def _of_sequence(old: Sequence, new: Sequence, code_set: str) -> Iterator[Differ
             yield Difference(
                 kind="sequence-changed", code_set=code_set, subject=name, message=message
             )
-    if old.joint != new.joint:
-        was = said_of(old.joint.add_ons if old.joint else ())
-        now = said_of(new.joint.add_ons if new.joint else ())
+    if old.order.basis != new.order.basis:
+        what = Label("stegens ordning", "the order of the steps")
+        yield basis_changed(code_set, "order", what, old.order.basis, new.order.basis)
+    was, now = (
+        said_of(sequence.joint.add_ons if sequence.joint else ()) for sequence in (old, new)
+    )
+    if was != now:
         message = Label(
             f"samverkan syns på {now}, förr {was}", f"a joint visit shows by {now}, was {was}"
         )
         yield Difference(kind="joint-changed", code_set=code_set, subject="joint", message=message)
+    elif old.joint and new.joint and old.joint.basis != new.joint.basis:
+        what = Label(f"att {now} visar samverkan", f"that {now} tells a joint visit")
+        yield basis_changed(code_set, "joint", what, old.joint.basis, new.joint.basis)
     if old.severities != new.severities:
         message = Label("allvarlighetsgrader är ändrade", "severities changed")
         yield Difference(
@@ -69,13 +100,63 @@ def _of_sequence(old: Sequence, new: Sequence, code_set: str) -> Iterator[Differ
         )
 
 
-def _of_step(old: Step, new: Step, code_set: str) -> Iterator[Difference]:
-    def made(kind: str, sv: str, en: str) -> Difference:
-        message = Label(f"steg {new.number}: {sv}", f"step {new.number}: {en}")
+@frozen
+class _Both:
+    """A step in two versions, with the sequences it stands in."""
+
+    old_sequence: Sequence
+    new_sequence: Sequence
+    old: Step
+    new: Step
+    code_set: str
+
+    def made(self, kind: str, sv: str, en: str) -> Difference:
+        """Return a difference of the step."""
+        number = self.new.number
+        message = Label(f"steg {number}: {sv}", f"step {number}: {en}")
         return Difference(
-            kind=kind, code_set=code_set, subject=f"step {new.number}", message=message
+            kind=kind, code_set=self.code_set, subject=f"step {number}", message=message
         )
 
+    def said(self, window: Window, *, is_old: bool = False) -> Label:
+        """Return a window in the words of `describe`."""
+        sequence = self.old_sequence if is_old else self.new_sequence
+        return Label(*(window_in_words(window, sequence, lang) for lang in ("sv", "en")))
+
+    def conditions(
+        self, conditions: tuple[Condition, ...], *, is_old: bool = False
+    ) -> tuple[str, str]:
+        """Return conditions in the words of `describe`, in Swedish and English."""
+        sequence = self.old_sequence if is_old else self.new_sequence
+        sv, en = (either_in_words(conditions, sequence, lang) for lang in ("sv", "en"))
+        return sv or "–", en or "–"
+
+
+def _of_step(both: _Both) -> Iterator[Difference]:
+    old, new, made = both.old, both.new, both.made
+    if old.number != new.number:
+        yield made("step-renumbered", f"var steg {old.number}", f"was step {old.number}")
+    yield from _of_codes(both)
+    for name, kind, sv, en in _FIELDS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            was, now = said_of(before), said_of(after)
+            yield made(kind, f"{sv} {was} → {now}", f"{en} {was} → {now}")
+    for name in ("when", "unless"):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            change = (both.conditions(before, is_old=True), both.conditions(after))
+            sv, en = (f"{name} {was} → {now}" for was, now in zip(*change, strict=True))
+            yield made("step-changed", sv, en)
+    yield from _of_grounds(both)
+    yield from _of_windows(both)
+    for name in ("title", "nominal_source", "note"):
+        if getattr(old, name) != getattr(new, name):
+            yield made("other-changed", f"{name} är ändrad", f"{name} changed")
+
+
+def _of_codes(both: _Both) -> Iterator[Difference]:
+    old, new, made = both.old, both.new, both.made
     gone = [code for code in old.codes if code not in new.codes]
     more = [code for code in new.codes if code not in old.codes]
     if more:
@@ -84,46 +165,44 @@ def _of_step(old: Step, new: Step, code_set: str) -> Iterator[Difference]:
     if gone:
         yield made("step-codes-removed", f"nås inte längre av {said_of(tuple(gone))}",
                    f"is no longer reached by {said_of(tuple(gone))}")  # fmt: skip
-    if old.nominal_age != new.nominal_age:
-        yield made("nominal-age-changed", f"avsedd ålder {old.nominal_age} → {new.nominal_age}",
-                   f"nominal age {old.nominal_age} → {new.nominal_age}")  # fmt: skip
-    for name in ("optional", "ordered", "before_start", "add_ons", "staff", "valid"):
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            was, now = said_of(before), said_of(after)
-            yield made("step-changed", f"{name} {was} → {now}", f"{name} {was} → {now}")
-    for name in ("when", "unless"):
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            change = f"{name} {_conditions(before)} → {_conditions(after)}"
-            yield made("step-changed", change, change)
-    yield from _of_windows(old, new, code_set)
 
 
-def _of_windows(old: Step, new: Step, code_set: str) -> Iterator[Difference]:
-    before = _by_role(old)
-    for role, window in _by_role(new).items():
-        was = before.pop(role, None)
+def _of_grounds(both: _Both) -> Iterator[Difference]:
+    old, new, number = both.old, both.new, both.new.number
+    for name, sv, en in (("basis", "", ""), ("requirement_basis", " krav", " requirement")):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            what = Label(f"steg {number}:{sv}", f"step {number}:{en}")
+            yield basis_changed(both.code_set, f"step {number}", what, before, after)
+
+
+_HOW = {"window-widened": "vidgat", "window-narrowed": "snävare", "window-changed": "ändrat"}
+
+
+def _of_windows(both: _Both) -> Iterator[Difference]:
+    before = _by_role(both.old)
+    for role, window in _by_role(both.new).items():
+        was, now = before.pop(role, None), both.said(window)
         if was is None:
-            words = _said(window)
-            yield _window(
-                "window-added", new, code_set, f"nytt fönster {words}", f"new window {words}"
+            yield both.made("window-added", f"nytt fönster {now.sv}", f"new window {now.en}")
+        elif evolve(was, basis=window.basis, source=window.source) != window:
+            kind, then = _how(was, window), both.said(was, is_old=True)
+            yield both.made(
+                kind,
+                f"fönstret {_HOW[kind]}: {then.sv} → {now.sv}",
+                f"window {kind.removeprefix('window-')}: {then.en} → {now.en}",
             )
-        elif was != window:
-            change = f"{_said(was)} → {_said(window)}"
-            kind = _how(was, window)
-            sv = {"window-widened": "vidgat", "window-narrowed": "snävare"}.get(kind, "ändrat")
-            en = kind.removeprefix("window-")
-            yield _window(kind, new, code_set, f"fönstret {sv}: {change}", f"window {en}: {change}")
+        elif was.basis != window.basis:
+            number = both.new.number
+            what = Label(f"steg {number}: fönstret", f"step {number}: the window")
+            yield basis_changed(both.code_set, f"step {number}", what, was.basis, window.basis)
+        elif was.source != window.source:
+            yield both.made(
+                "other-changed", "fönstrets källa är ändrad", "the source of its window changed"
+            )
     for was in before.values():
-        words = _said(was)
-        yield _window("window-removed", new, code_set, f"utan fönstret {words}",
-                      f"window {words} removed")  # fmt: skip
-
-
-def _window(kind: str, step: Step, code_set: str, sv: str, en: str) -> Difference:
-    message = Label(f"steg {step.number}: {sv}", f"step {step.number}: {en}")
-    return Difference(kind=kind, code_set=code_set, subject=f"step {step.number}", message=message)
+        then = both.said(was, is_old=True)
+        yield both.made("window-removed", f"utan fönstret {then.sv}", f"window {then.en} removed")
 
 
 def _by_role(step: Step) -> dict[tuple[object, ...], Window]:
@@ -158,32 +237,3 @@ def _moves(old: Span | None, new: Span | None, *, outwards: int) -> set[int]:
         return {1 if new is None else -1}
     is_later = new.approximate_days > old.approximate_days
     return {outwards if is_later else -outwards}
-
-
-def _said(window: Window) -> str:
-    parts = [_limits(window.start, window.before)]
-    parts += ["since visit"] if window.origin is Origin.VISIT else []
-    parts += [f"+{window.grace}"] if window.grace else []
-    for name in ("when", "unless"):
-        conditions = getattr(window, name)
-        parts += [f"{name} {_conditions(conditions)}"] if conditions else []
-    if window.refuses is not None:
-        parts.append(f"refuses {str(window.refuses).lower()}")
-    return " ".join(parts)
-
-
-def _limits(start: Span | None, before: Span | None) -> str:
-    return " – ".join("…" if span is None else str(span) for span in (start, before))
-
-
-def _conditions(conditions: tuple[Condition, ...]) -> str:
-    return " | ".join(map(_condition, conditions)) or "–"
-
-
-def _condition(condition: Condition) -> str:
-    """Return a condition as short as can be: ``1``, or ``1 (… – 5 months after 2)``."""
-    start, before, after = condition.start, condition.before, condition.after
-    if start is None and before is None and after is None:
-        return str(condition.step)
-    rest = "" if after is None else f" after {after}"
-    return f"{condition.step} ({_limits(start, before)}{rest})"

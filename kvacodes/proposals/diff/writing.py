@@ -21,8 +21,8 @@ _PARTS = (
     ("left_out", Label("Inte prövat på en konstgjord population", "Not tried on a population")),
 )
 _POPULATION = Label(
-    "Barn med fynd, av {n} konstgjorda: före → efter",
-    "Children with a finding, of {n} artificial ones: before → after",
+    "Personer med fynd, av {n} konstgjorda: före → efter",
+    "Persons with a finding, of {n} artificial ones: before → after",
 )
 
 
@@ -78,12 +78,12 @@ def _plain(text: str) -> str:
 def _effects(effects: Effects, lang: Lang, *, title: str, bullet: str) -> list[str]:
     lines: list[str] = []
     for name, label in _PARTS:
-        rows = getattr(effects, name)
+        rows = [row.in_language(lang) for row in getattr(effects, name)]
         if rows:
             lines += [title.format(label.in_language(lang))]
             lines += [f"{bullet}{_plain(row) if bullet == '- ' else row}" for row in rows]
     if effects.population:
-        words = _POPULATION.in_language(lang).format(n=effects.children)
+        words = _POPULATION.in_language(lang).format(n=effects.persons)
         lines += [title.format(words)]
         lines += [
             f"{bullet}{s.code_set}: {s.finding} {s.before} → {s.after}" for s in effects.population
@@ -112,9 +112,11 @@ def write_json(
         ],
     }
     if effects is not None:
-        data["touched"] = {name: list(getattr(effects, name)) for name, _ in _PARTS}
+        data["touched"] = {
+            name: [row.in_language(lang) for row in getattr(effects, name)] for name, _ in _PARTS
+        }
         data["population"] = {
-            "children": effects.children,
+            "persons": effects.persons,
             "findings": [
                 {
                     "code_set": s.code_set,
@@ -133,10 +135,10 @@ def write_changelog(found: Iterable[Difference]) -> str:
     by_set: dict[str, list[Difference]] = {}
     for difference in found:
         by_set.setdefault(difference.code_set, []).append(difference)
-    lines = ["### Data", ""]
+    lines = ["### Code sets", ""]
     for name, mine in by_set.items():
         breaks = any(d.impact is Impact.BREAKING for d in mine)
         words = "; ".join(d.message.in_language("en") for d in mine if d.kind != "other-changed")
         mark = "**Breaking.** " if breaks else ""
-        lines.append(f"- {mark}Code set `{name}`: {words or 'facts for readers changed'}.")
+        lines.append(f"- {mark}`{name}`: {words or 'facts for readers changed'}.")
     return "\n".join(lines) if by_set else ""

@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from proposals.examples import RIGHT, code_set, edited
 
+from kvacodes.documents import load
+from kvacodes.model import Label, Lang
 from kvacodes.proposals.diff import (
     KINDS,
     Impact,
@@ -45,7 +49,7 @@ TITLE = "title: {sv: Hembesök, en: Home visits}"
 
 CASES: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
     "title-changed": ("other words", ((TITLE, "title: {sv: Besök}"),), "the title Hembesök is now Besök"),
-    "namespace-changed": ("another prefix", (("prefix: UX", "prefix: U"),), "the namespace changed"),
+    "namespace-changed": ("another prefix", (("prefix: UX", "prefix: U"),), "the namespace changed: prefix: UX → U"),
     "code-added": ("one more", (("sequence:", f"{CODE_3}sequence:"),), "UX275 'Utökat hembesök nr 3 (BVC)' is added, 2019-01-01 – … (RS 2018-00133)"),
     "code-removed": ("one less", ((CODE_2, ""), (STEP_2, "")), "UX274 'Utökat hembesök nr 2 (BVC)' is removed"),
     "code-ended": ("an end", ((VALID, "    valid: {from: 2019-01-01, to: 2020-12-31}\n"),), "UX273: was in force 2019-01-01 – …, is 2019-01-01 – 2020-12-31"),
@@ -67,16 +71,18 @@ CASES: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
     "step-codes-removed": ("another code", (('codes: ["UX274"]', 'codes: ["UX275"]'),), "step 2: is no longer reached by UX274"),
     "step-changed": ("optional", (('codes: ["UX274"]', 'codes: ["UX274"]\n      optional: true'),), "step 2: optional – → True"),
     "nominal-age-changed": ("another age", (("nominal_age: {months: 2}", "nominal_age: {months: 3}"),), "step 2: nominal age 2 months → 3 months"),
-    "window-widened": ("wider", (("before: {months: 4}", "before: {months: 5}"),), "step 2: window widened: 2 months – 4 months → 2 months – 5 months"),
-    "window-narrowed": ("narrower", (("before: {months: 4}", "before: {months: 3}"),), "step 2: window narrowed: 2 months – 4 months → 2 months – 3 months"),
-    "window-changed": ("moved", (("from: {months: 2}, before: {months: 4}", "from: {months: 1}, before: {months: 3}"),), "step 2: window changed: 2 months – 4 months → 1 month – 3 months"),
-    "window-added": ("a second", (('codes: ["UX274"]', 'codes: ["UX274"]\n      after: {step: 1, within: {days: 90}}'),), "step 2: new window … – 13 weeks"),
-    "question-added": ("a question", ((QUESTION, f"{QUESTION}    - {{number: 2, id: grupp, wording: Arbetsgrupp?, kind: reported}}\n"),), "grupp: is added"),
-    "question-removed": ("no question", ((FOLLOW_UP, ""),), "listade: is removed"),
-    "question-changed": ("another function", (("indicators: [listed]", "indicators: [visits]"),), "listade: changed"),
-    "parameter-removed": ("no parameter", ((PARAMETER, ""), ("rules:\n  parameters:\n", "")), "ersattning: is removed"),
-    "value-added": ("a later value", (("decision: stok-2018-00133}\n", "decision: stok-2018-00133}\n        - {value: 600, from: 2020-01-01, decision: stok-2018-00133}\n"),), "ersattning: gets 600 kr 2020-01-01 – …"),
-    "value-changed": ("another sum", (("value: 500", "value: 550"),), "ersattning: 500 → 550 kr 2019-01-01 – 2019-12-31"),
+    "window-widened": ("wider", (("before: {months: 4}", "before: {months: 5}"),), "step 2: window widened: from 2 months, before 4 months [assumption] → from 2 months, before 5 months [assumption]"),
+    "window-narrowed": ("narrower", (("before: {months: 4}", "before: {months: 3}"),), "step 2: window narrowed: from 2 months, before 4 months [assumption] → from 2 months, before 3 months [assumption]"),
+    "window-changed": ("moved", (("from: {months: 2}, before: {months: 4}", "from: {months: 1}, before: {months: 3}"),), "step 2: window changed: from 2 months, before 4 months [assumption] → from 1 month, before 3 months [assumption]"),
+    "window-added": ("a second", (('codes: ["UX274"]', 'codes: ["UX274"]\n      after: {step: 1, within: {days: 90}}'),), "step 2: new window before 13 weeks after step 1"),
+    "question-added": ("a question", ((QUESTION, f"{QUESTION}    - {{number: 2, id: grupp, wording: Arbetsgrupp?, kind: reported}}\n"),), "question grupp: is added"),
+    "question-removed": ("no question", ((FOLLOW_UP, ""),), "question listade: is removed"),
+    "question-changed": ("another function", (("indicators: [listed]", "indicators: [visits]"),), "question listade: indicators: listed → visits"),
+    "parameter-removed": ("no parameter", ((PARAMETER, ""), ("rules:\n  parameters:\n", "")), "parameter ersattning: is removed"),
+    "value-added": ("a later value", (("decision: stok-2018-00133}\n", "decision: stok-2018-00133}\n        - {value: 600, from: 2020-01-01, decision: stok-2018-00133}\n"),), "parameter ersattning: gets 600 kr 2020-01-01 – …"),
+    "value-changed": ("another sum", (("value: 500", "value: 550"),), "parameter ersattning: 500 → 550 kr 2019-01-01 – 2019-12-31"),
+    "basis-changed": ("a decision behind it", (("before: {months: 4}, basis: assumption}", "before: {months: 4}}"),), "step 2: the window rests on a decision, was an assumption"),
+    "step-renumbered": ("a number", (("number: 2", "number: 4"),), "step 4: was step 2"),
     "other-changed": ("reviewed", (("on: 2019-01-15", "on: 2019-02-15"),), "review changed"),
 }  # fmt: skip
 
@@ -91,6 +97,11 @@ def test_kind_is_recognised_and_said(kind: str) -> None:
     assert mine[0].message.sv
     others = {d.kind for d in found} - {kind}
     assert others <= {"step-codes-added", "step-removed", "code-removed"}
+
+
+def said(rows: Iterable[Label], lang: Lang = "en") -> list[str]:
+    """Return what is touched in a language."""
+    return [row.in_language(lang) for row in rows]
 
 
 def code_set_of(text: str):  # noqa: ANN201 - a code set, whatever its findings
@@ -124,24 +135,24 @@ def test_validity_from_an_ended_code(kind: str, old: str, new: str | None) -> No
         (
             "gap: {at_least: {days: 28}}",
             "gap: {at_least: {days: 28}, since: visit}",
-            "window changed: 4 weeks – … → 4 weeks – … since visit",
+            "window changed: from 4 weeks after the step before → from 4 weeks after the visit before, even one that does not count",
         ),
         (
             "window: {before: {weeks: 15}, strength: absolute}",
             "window: {before: {weeks: 15}, strength: absolute, refuses: true}",
-            "window changed: … – 15 weeks → … – 15 weeks refuses true",
+            "window changed: before 15 weeks (absolute limit) → before 15 weeks (absolute limit) (what lies beyond does not count)",
         ),
         (
             "window: {from: {days: 3}, when: 1}",
             "window: {from: {days: 4}, when: 1}",
-            "window narrowed: 3 days – … when 1 → 4 days – … when 1",
+            "window narrowed: from 3 days if step 1 → from 4 days if step 1",
         ),
         (
             "unless: 1",
             "unless: [{step: 1, before: {years: 4}}, {step: 1, from: {days: 1}, after: 1}]",
-            "unless 1 → 1 (… – 4 years) | 1 (1 day – … after 1)",
+            "unless step 1 → step 1 was done before 4 years after birth or step 1 was done from 1 day after step 1",
         ),
-        ("optional: false", "when: 1", "when – → 1"),
+        ("optional: false", "when: 1", "when – → step 1"),
     ],
 )
 def test_conditions_and_refusals_are_told(limits: str, changed: str, expected: str) -> None:
@@ -201,14 +212,15 @@ def test_report_names_what_is_touched_and_tries_a_population() -> None:
         )
     )
     other = code_set(edited(("id: hembesok", "id: annat")))
-    effects = effects_of(differences([old], [new]), [old, other], [new, other], children=200)
-    assert effects.sequences == ("hembesok: step 2 (UX274)", "annat: step 2 (UX274)")
-    assert effects.indicators == ("hembesok: listed (question 1)",)
-    assert effects.overlaps[0] == "UX273: annat, hembesok"
+    effects = effects_of(differences([old], [new]), [old, other], [new, other], persons=200)
+    assert said(effects.sequences) == ["hembesok: step 2 (UX274)", "annat: step 2 (UX274)"]
+    assert said(effects.sequences, "sv")[0] == "hembesok: steg 2 (UX274)"
+    assert said(effects.indicators) == ["hembesok: conformance_rate"]
+    assert said(effects.overlaps)[0] == "UX273: annat, hembesok"
     (shift,) = effects.population
     assert (shift.code_set, shift.finding) == ("hembesok", "visit-too-late")
     assert shift.before > shift.after
-    again = effects_of(differences([old], [new]), [old], [new], children=200)
+    again = effects_of(differences([old], [new]), [old], [new], persons=200)
     assert again.population == effects.population
 
 
@@ -239,9 +251,9 @@ def test_forms_of_one_difference() -> None:
         "why": "code(…) fails, and old visits lose their meaning",
     }
     assert write_changelog(found) == (
-        "### Data\n"
+        "### Code sets\n"
         "\n"
-        "- **Breaking.** Code set `hembesok`: UX274 'Utökat hembesök nr 2 (BVC)' is removed; "
+        "- **Breaking.** `hembesok`: UX274 'Utökat hembesök nr 2 (BVC)' is removed; "
         "step 2 is removed."
     )
 
@@ -267,8 +279,8 @@ def test_report_names_payments_by_code_and_by_parameter() -> None:
     """A payment is touched by its code, by its parameter, and by itself."""
     old = code_set(_paid(RIGHT))
     new = code_set(_paid(edited(("value: 500", "value: 550"), (TEXT, "    text: Hembesök ett\n"))))
-    effects = effects_of(differences([old], [new]), [old], [new], children=1)
-    assert effects.payments == ("hembesok: besok (UX273, besok, ersattning)",)
+    effects = effects_of(differences([old], [new]), [old], [new], persons=1)
+    assert said(effects.payments) == ["hembesok: besok (UX273, ersattning)"]
     gone = differences([old], [code_set()])
     assert [(d.kind, d.subject) for d in gone] == [("rule-removed", "besok")]
 
@@ -279,10 +291,10 @@ def test_sequence_not_counted_from_birth_is_left_out_and_told() -> None:
     old, new = code_set(given), code_set(given.replace("months: 4", "months: 5"))
     effects = effects_of(differences([old], [new]), [old], [new])
     assert effects.population == ()
-    assert effects.left_out == ("hembesok: not counted from birth in both versions",)
+    assert said(effects.left_out) == ["hembesok: counted from a day given for each person"]
     text = write_human(differences([old], [new]), effects)
     assert text.endswith(
-        "Not tried on a population:\n  hembesok: not counted from birth in both versions"
+        "Not tried on a population:\n  hembesok: counted from a day given for each person"
     )
 
 
@@ -292,7 +304,7 @@ def test_value_that_got_an_end_and_decision_of_a_code() -> None:
     (found,) = differences([code_set(open_)], [code_set()])
     assert (found.kind, found.message.in_language("en")) == (
         "value-ended",
-        "ersattning: 500 kr: 2019-01-01 – … → 2019-01-01 – 2019-12-31",
+        "parameter ersattning: 500 kr: 2019-01-01 – … → 2019-01-01 – 2019-12-31",
     )
     other = CODE_2.replace("decision: stok-2018-00133", "decision: ny")
     changed = code_set(edited(DECISION, (CODE_2, other)))
@@ -304,3 +316,128 @@ def test_sequence_that_is_new() -> None:
     """A sequence where there was none is one difference."""
     (found,) = differences([code_set(edited((SEQUENCE, "")))], [code_set()])
     assert found.message.in_language("en") == "a sequence of 2 steps is added"
+
+
+RUN = ("prefix: UX,", 'prefix: UX, run: {from: "UX273", to: "UX274"},')
+
+
+def test_a_longer_run_is_told_from_another_namespace() -> None:
+    """More codes of one's own break nobody; fewer do, and so does another ground to begin with."""
+    short = code_set(edited(RUN))
+    long = code_set(
+        edited(RUN, ('to: "UX274"}', 'to: "UX275"}'), ("sequence:", f"{CODE_3}sequence:"))
+    )
+    wider = [d for d in differences([short], [long]) if d.kind != "code-added"]
+    assert [(d.kind, d.message.sv) for d in wider] == [
+        ("run-widened", "namnrymden är ändrad: run: UX273–UX274 → UX273–UX275")
+    ]
+    assert "namespace-changed" in {d.kind for d in differences([long], [short])}
+    assert "namespace-changed" in {d.kind for d in differences([short], [code_set()])}
+
+
+def test_a_code_that_moves_between_documents_is_one_difference() -> None:
+    """It is neither lost in the one nor new in the other."""
+    other = code_set(edited(("id: hembesok", "id: annat"), (CODE_2, ""), (STEP_2, "")))
+    without = code_set(edited((CODE_2, ""), (STEP_2, "")))
+    with_it = code_set(edited(("id: hembesok", "id: annat"), (STEP_2, "")))
+    found = differences([code_set(), other], [without, with_it])
+    assert [(d.kind, d.code_set, d.message.in_language("en")) for d in found] == [
+        ("code-moved", "hembesok", "UX274 moves to annat"),
+        ("step-removed", "hembesok", "step 2 is removed"),
+    ]
+
+
+def test_a_code_that_ends_and_returns_has_ended_by_a_decision() -> None:
+    """As one that ends for good; the decision behind it is named."""
+    back = "    valid: [{from: 2019-01-01, to: 2020-12-31}, {from: 2022-01-01}]\n    ended_by: ny\n"
+    old, new = code_set(edited(DECISION)), code_set(edited(DECISION, (VALID, back)))
+    (found,) = differences([old], [new])
+    assert (found.kind, found.message.in_language("en")) == (
+        "code-ended",
+        (
+            "UX273: was in force 2019-01-01 – …, is 2019-01-01 – 2020-12-31, 2022-01-01 – … "
+            "(RS 2020-00900)"
+        ),
+    )
+    (shift,) = effects_of([found], [old], [new], persons=100).population
+    assert (shift.finding, shift.before, shift.after > 0) == ("code-not-in-force", 0, True)
+
+
+def test_steps_that_trade_places_are_renumbered() -> None:
+    """Codes tell which step it is; its number is what changed."""
+    swapped = edited(("number: 1\n", "number: 9\n"), ("number: 2\n", "number: 1\n"))
+    swapped = swapped.replace("number: 9\n", "number: 2\n")
+    found = differences([code_set()], [code_set_of(swapped)])
+    assert [d.message.in_language("en") for d in found if d.kind == "step-renumbered"] == [
+        "step 1: was step 2",
+        "step 2: was step 1",
+    ]
+    assert {d.kind for d in found} == {"step-renumbered"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("sequence:\n", "sequence:\n  order: {basis: assumption}\n",
+         "the order of the steps rests on an assumption, was a decision"),
+        (TEXT, f"{TEXT}    basis: assumption\n", "UX273 rests on an assumption, was a decision"),
+        ('codes: ["UX274"]', 'codes: ["UX274"]\n      basis: assumption',
+         "step 2: rests on an assumption, was a decision"),
+        ("decision: stok-2018-00133}\n", "decision: stok-2018-00133, basis: assumption}\n",
+         "parameter ersattning, 2019-01-01 – 2019-12-31, rests on an assumption, was a decision"),
+    ],
+)  # fmt: skip
+def test_another_ground_is_told(before: str, after: str, expected: str) -> None:
+    """What a fact rests on decides how it counts, so it is told wherever it changes."""
+    found = differences([code_set()], [code_set_of(edited((before, after)))])
+    assert [d.message.in_language("en") for d in found if d.kind == "basis-changed"] == [expected]
+
+
+def test_joint_codes_that_rest_on_something_else() -> None:
+    """The code is the same, and what says that it tells a joint visit is not."""
+    joint = "sequence:\n  joint: {add_ons: [ZV509]%s}\n"
+    old = code_set(edited(("sequence:\n", joint % ", basis: assumption")))
+    new = code_set(edited(("sequence:\n", joint % "")))
+    (found,) = differences([old], [new])
+    assert (found.kind, found.message.sv) == (
+        "basis-changed",
+        "att ZV509 visar samverkan vilar på ett beslut, förr på ett antagande",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (TEXT, f"{TEXT}    note: Läs beslutet.\n", "UX273: note changed"),
+        ('codes: ["UX274"]', 'codes: ["UX274"]\n      note: Hemma', "step 2: note changed"),
+        (
+            "{months: 4}, basis",
+            "{months: 4}, source: goteborg.se, basis",
+            "step 2: the source of its window changed",
+        ),
+    ],
+)
+def test_what_readers_read_is_told_as_such(before: str, after: str, expected: str) -> None:
+    """Notes and sources change no figure, and are told all the same."""
+    (found,) = differences([code_set()], [code_set(edited((before, after)))])
+    assert (found.kind, found.message.in_language("en")) == ("other-changed", expected)
+
+
+def test_population_of_a_pathway_counted_from_a_step() -> None:
+    """A wider limit from step to step lets more episodes pass."""
+    old = load().code_set("svf-brost")
+    assert old.file
+    text = Path(old.file).read_text("utf-8").replace("within: {days: 28}", "within: {days: 40}")
+    new = code_set_of(text)
+    effects = effects_of(differences([old], [new]), [old], [new], persons=200)
+    (shift,) = effects.population
+    assert (shift.code_set, shift.finding) == ("svf-brost", "visit-too-late")
+    assert shift.before > shift.after > 0
+
+
+def test_a_new_sequence_has_nothing_to_compare_with() -> None:
+    """It is left out of the trial, and that is said."""
+    old, new = code_set(edited((SEQUENCE, ""))), code_set()
+    effects = effects_of(differences([old], [new]), [old], [new])
+    assert said(effects.left_out) == ["hembesok: a new sequence"]
+    assert said(effects.left_out, "sv") == ["hembesok: ny besöksföljd"]
