@@ -128,10 +128,16 @@ def problem_of(  # noqa: PLR0911 - one return for each cause
         return Problem(mark.line, mark.column, *_indented(text, mark, context.column))
     if "mapping values are not allowed" in said:
         return Problem(mark.line, mark.column, *_COLON_WORDS)
-    if "cannot start any token" in said:
-        is_tab = text.split("\n")[mark.line][mark.column :].startswith("\t")
+    if "cannot start any token" in said or "tab character" in said:
+        is_tab = _line(text, mark.line)[mark.column :].startswith("\t")
         return Problem(mark.line, mark.column, *(_TAB_WORDS if is_tab else _TOKEN_WORDS))
     return Problem(mark.line, mark.column, Label(said, said))
+
+
+def _line(text: str, number: int) -> str:
+    """Return a line as the parsers count them: a carriage return alone ends one too."""
+    lines = re.split("\r\n|\r|\n", text)
+    return lines[number] if number < len(lines) else ""
 
 
 def _closed_late(quoted: QuotedLines) -> tuple[Label, Label]:
@@ -144,7 +150,7 @@ def _closed_late(quoted: QuotedLines) -> tuple[Label, Label]:
 
 
 def _indented(text: str, mark: yaml.Mark, expected: int) -> tuple[Label, Label]:
-    line = text.split("\n")[mark.line]
+    line = _line(text, mark.line)
     if re.match(r"\s*-\w", line):
         return _BLANK_WORDS
     if re.match(r"\s*[–—•·]", line):

@@ -158,6 +158,7 @@ def test_a_duplicate_key_names_the_line_of_the_first() -> None:
         ("a: 1\n b: 2\n", (2, 3), {"a": "1 b"}),
         ("a: 1\nb\n", (2, 1), {"a": "1"}),
         ("a: @x\n", (1, 4), {}),
+        ("a: 1\r\tb: 2\r", (2, 1), {}),
     ],
 )
 def test_a_break_in_the_syntax_keeps_what_came_before(
