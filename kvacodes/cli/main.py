@@ -11,7 +11,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NoReturn, Protocol, cast
 
@@ -244,9 +244,18 @@ def _parser(named: str | None) -> tuple[argparse.ArgumentParser, Command | None]
         named, help=words, description=words[0].upper() + words[1:] + ".", epilog=example
     )
     chosen.add_arguments(sub)
-    if "--lang" not in sub._option_string_actions:  # noqa: SLF001 - argparse has no other way
-        _add_language(sub)
+    for each in _with_actions(sub):
+        if "--lang" not in each._option_string_actions:  # noqa: SLF001 - argparse has no other way
+            _add_language(each)
     return parser, chosen
+
+
+def _with_actions(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a parser, and those of its actions: an option may stand behind either."""
+    yield parser
+    for action in parser._actions:  # noqa: SLF001 - argparse has no other way
+        if isinstance(action.choices, dict):
+            yield from action.choices.values()
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -106,7 +106,17 @@ def _show(args: argparse.Namespace) -> int:
 def _compare(args: argparse.Namespace) -> int:
     from kvacodes.proposals import national
 
-    changes = national.compare(national.open_edition(args.older), national.open_edition(args.newer))
+    older, newer = national.open_edition(args.older), national.open_edition(args.newer)
+    changes = national.compare(older, newer)
+    if 2 * len(newer) < len(older):
+        note(
+            said(
+                f"{newer.name} has {len(newer)} codes and {older.name} {len(older)}: in an extract "
+                "what is missing was not withdrawn",
+                f"{newer.name} har {len(newer)} koder och {older.name} {len(older)}: i ett urval "
+                "är det som saknas inte utgånget",
+            )
+        )
     found: tuple[Touched, ...] = ()
     if args.documents:
         import kvacodes

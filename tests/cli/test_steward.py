@@ -292,6 +292,19 @@ def test_national_editions_are_kept_and_compared(folder: Path) -> None:
     )
 
 
+def test_extract_of_an_edition_is_told_from_an_edition(folder: Path) -> None:
+    """What an extract lacks was not withdrawn; the language may stand behind an action."""
+    codes = "".join(f"AA{n:03d};Text {n}\n" for n in range(9))
+    (folder / "kva_2020.csv").write_text(f"kod;kodtext\n{codes}", encoding="utf-8")
+    (folder / "kva_2026.csv").write_text("kod;kodtext\nAA001;Text 1\n", encoding="utf-8")
+    compared = run("national", "compare", "kva_2020.csv", "kva_2026.csv", "--lang", "sv",
+                   cwd=folder, XDG_CACHE_HOME=str(folder / "cache"))  # fmt: skip
+    assert compared.stderr == (
+        "2026 har 1 koder och 2020 9: i ett urval är det som saknas inte utgånget\n"
+    )
+    assert compared.stdout.startswith("2020 → 2026\n\nutgångna: 8\n")
+
+
 def test_corners_of_the_commands(folder: Path) -> None:
     """What is left: other encodings, baselines beside formats, editions, empty lists."""
     cache = {"XDG_CACHE_HOME": str(folder / "cache")}

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -83,7 +84,9 @@ def _word_text(content: bytes, path: Path) -> str:
             if part.file_size > _MOST_XML:
                 raise _unreadable(path, f"{part.file_size} bytes of text")
             xml = archive.read(part)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError,
+    ) as error:  # fmt: skip
         raise _unreadable(path, f"no Word document ({error})") from error
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise _unreadable(path, "a document type in the Word document")  # bombs hide there

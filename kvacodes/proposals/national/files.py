@@ -15,6 +15,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kvacodes.decoding import decoded
@@ -63,10 +64,14 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
         tables = _sheets(content, path)
     else:
         tables = iter([_lines(decoded(content))])
+    found = "no column of codes"
     for rows in tables:
         edition = _edition(rows)
         if edition is not None:
             codes, headings, skipped = edition
+            if not codes:
+                found = "no code of the shape LLDDD or LLLDD"
+                continue
             return Edition(
                 codes,
                 name=name or _year_in(path.name),
@@ -75,7 +80,7 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
                 headings=headings,
                 skipped=skipped,
             )
-    raise _not_an_edition(path, "no column of codes")
+    raise _not_an_edition(path, found)
 
 
 def _not_an_edition(path: Path, found: str) -> InputError:
@@ -99,13 +104,13 @@ def _lines(text: str) -> _Rows:
         return _fixed_width(text)
     counts = {mark: sum(mark in line for line in first) for mark in "\t;,"}
     separator = max(counts, key=lambda mark: counts[mark])
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except csv.Error:
-        # A quote that is opened and never closed makes one cell of the rest of the file.
-        lines = enumerate(text.splitlines(), start=1)
-        return [(n, [c.strip().strip('"') for c in line.split(separator)]) for n, line in lines]
+    with suppress(csv.Error):
+        if text.count('"') % 2 == 0:
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    # A quote that is opened and never closed makes one cell of the rest of the file.
+    lines = enumerate(text.splitlines(), start=1)
+    return [(n, [c.strip().strip('"') for c in line.split(separator)]) for n, line in lines]
 
 
 def _fixed_width(text: str) -> _Rows:
@@ -121,7 +126,13 @@ def _sheets(content: bytes, path: Path) -> Iterator[_Rows]:
         raise MissingExtraError("report", "openpyxl") from None
     import warnings
     import zipfile
+    import zlib
 
+    # What a damaged workbook makes zipfile, zlib, the parser of XML and openpyxl raise.
+    damaged = (
+        zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, SyntaxError,
+        NotImplementedError, RuntimeError, TypeError, AttributeError,
+    )  # fmt: skip
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it leaves out
@@ -131,7 +142,7 @@ def _sheets(content: bytes, path: Path) -> Iterator[_Rows]:
                     (number, ["" if cell is None else str(cell).strip() for cell in row])
                     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
                 )
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except damaged as error:
         raise _not_an_edition(path, f"a workbook that cannot be read ({error})") from error
 
 

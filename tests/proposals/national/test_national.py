@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import random
 import sys
 import time
 from pathlib import Path
@@ -121,6 +123,32 @@ def test_broken_workbook_says_so(tmp_path: Path) -> None:
         "national edition with a column of codes (Kod) and one of texts (Titel); "
         "give the authority's text file or workbook as it was published"
     )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_workbook_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    """Whatever bytes were lost on the way, nothing else is raised."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Kod", "Titel"], *([f"AA{n:03d}", f"Text {n}"] for n in range(200))):
+        book.active.append(row)
+    path = tmp_path / "kva.xlsx"
+    book.save(path)
+    content, draw = bytearray(path.read_bytes()), random.Random(seed)
+    for _ in range(20):
+        content[draw.randrange(4, len(content))] = draw.randrange(256)
+    path.write_bytes(content)
+    with contextlib.suppress(InputError):
+        assert len(read_edition(path)) <= 200
+
+
+def test_file_whose_codes_are_none_is_refused(tmp_path: Path) -> None:
+    """A header alone is no edition: with it nothing would ever collide."""
+    path = tmp_path / "kva.csv"
+    path.write_text("kod;titel\nUX1;x\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_edition(path)
+    assert "found no code of the shape LLDDD or LLLDD, expected" in str(raised.value)
 
 
 def test_code_over_several_rows_keeps_the_first_text(tmp_path: Path) -> None:
@@ -259,6 +287,8 @@ def test_quote_that_never_closes_does_not_swallow_the_file(tmp_path: Path) -> No
     rows = "".join(f"AA{n:03d};Text nummer {n} som är lång\n" for n in range(1, 999))
     path.write_text(f'kod;titel\nZV509;"Medverkan\n{rows * 8}', encoding="utf-8")
     assert "AA998" in read_edition(path)
+    path.write_text('kod,titel\n"AA001,Ett\nAA002,Två', encoding="utf-8")
+    assert [code.code for code in read_edition(path)] == ["AA001", "AA002"]
 
 
 def test_touched_tells_withdrawn_reworded_and_colliding() -> None:
