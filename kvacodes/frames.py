@@ -169,6 +169,11 @@ _KEY_WORDS = {"whole": "whole numbers", "text": "text", "empty": "nothing"}
 # --- which columns -----------------------------------------------------------------------
 
 
+def kind_of(native: object) -> Kind:
+    """Return the kind of a table."""
+    return _kind_and_columns(native, "table")[0]
+
+
 def _kind_and_columns(native: object, name: str) -> tuple[Kind, list[str]]:
     try:
         entered = nw.from_native(native)  # type: ignore[call-overload]

@@ -24,7 +24,19 @@ from kvacodes.sequences.episodes import Episode, episodes_of
 from kvacodes.sequences.events import Contact, Event, gather
 from kvacodes.sequences.plan import Plan, plan_of
 
-__all__ = ["Care", "Child", "Visited", "care_of", "outside_period", "timed_plan", "whole_row"]
+__all__ = [
+    "AND",
+    "Care",
+    "Child",
+    "Visited",
+    "care_of",
+    "outside_period",
+    "timed_plan",
+    "whole_row",
+]
+
+AND = " + "
+"""Stands between what rows of one contact say, where they say different things."""
 
 
 @define(eq=False)
@@ -37,6 +49,7 @@ class Visited:
         date: Its day.
         steps: The steps it reaches.
         time: How long it took.
+        rows: The rows that are used of it.
     """
 
     facts: Facts
@@ -44,6 +57,18 @@ class Visited:
     date: date
     steps: frozenset[int]
     time: TimeSpent
+    rows: tuple[Visit, ...] = ()
+
+    def said(self, name: str) -> object:
+        """Return what a column says of the contact, as text; None where it says nothing.
+
+        Where rows say different things the contact is in neither's group but in one of
+        its own, so that counts add up: all that is said, in order of the texts.
+        """
+        if name == "joint":
+            return self.contact.joint
+        values = {getattr(row, name) for row in self.rows}
+        return AND.join(sorted(str(v) for v in values if v is not None)) or None
 
 
 @define(eq=False)
@@ -72,6 +97,10 @@ class Child:
     def steps(self) -> frozenset[int]:
         """The steps reached in any episode."""
         return frozenset().union(*(v.steps for v in self.visited))
+
+    def visited_at(self, contact: Contact) -> Visited:
+        """Return the visit of a contact that has an event."""
+        return next(visited for visited in self.visited if visited.contact is contact)
 
     def first_day(self, step: int) -> date | None:
         """Return the first day on which the step was reached."""
@@ -215,18 +244,19 @@ def _gather(child: Child, plan: Plan, as_of: date) -> None:
         reached = steps.setdefault(event.contact.contact_id, set())
         if event.fills and not event.late:
             reached.add(event.step)
-    rows: dict[object, list[tuple[int | None, str | None]]] = {key: [] for key in steps}
+    rows: dict[object, list[tuple[Visit, str | None]]] = {key: [] for key in steps}
     for visit in child.rows:
         if visit.contact_id in rows and visit.system == "kva":
             for written in (visit.code, *visit.add_ons):
                 contact = child.contacts[visit.contact_id]
                 if _is_used(visit, written, contact, plan):
-                    rows[visit.contact_id].append((visit.minutes, code_key(written or "")))
+                    rows[visit.contact_id].append((visit, code_key(written or "")))
     for key, reached in steps.items():
         contact = child.contacts[key]
-        time = time_spent((m for m, _ in rows[key]), (code for _, code in rows[key]))
+        time = time_spent((v.minutes for v, _ in rows[key]), (code for _, code in rows[key]))
         if contact.date is not None:
-            visited = Visited(facts, contact, contact.date, frozenset(reached), time)
+            used = tuple(visit for visit, _ in rows[key])
+            visited = Visited(facts, contact, contact.date, frozenset(reached), time, used)
             child.visited.append(visited)
     child.visited.sort(key=lambda v: (v.date, v.contact.text))
 

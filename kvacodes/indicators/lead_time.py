@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,10 +16,10 @@ from kvacodes.indicators.care import care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, measure, share, tabulate
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.request import CONTACT_FIELDS, Attribution, Request
 from kvacodes.indicators.spread import percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
-from kvacodes.model import CodeSet, Label, Sequence
+from kvacodes.model import CodeSet, Label, Origin, Sequence
 from kvacodes.periods import MonthEnd, Period, Span
 from kvacodes.results import Accounting, IndicatorRows
 from kvacodes.sequences.episodes import Episode
@@ -38,6 +39,16 @@ class Route:
     stop: tuple[int, ...]
     limit: Span | None
     with_open: bool
+
+    @property
+    def name(self) -> str:
+        """What tells it from other routes in the names of measures, such as ``1-2``."""
+        return "-".join("/".join(map(str, steps)) for steps in (self.start, self.stop))
+
+    def named(self, indicator: str) -> str:
+        """Return the name of a measure with the route in it: ``lead-time.1-2.median``."""
+        stem, _, measure = indicator.partition(".")
+        return f"{stem}.{self.name}.{measure}"
 
     @classmethod
     def of(
@@ -70,6 +81,23 @@ class Route:
             ends.append(numbers)
         span = Span(days=limit) if isinstance(limit, int) else limit
         return cls(ends[0], ends[1], span, open_episodes == "kaplan-meier")
+
+
+def routes_of(sequence: Sequence) -> tuple[Route, ...]:
+    """Return the routes to measure where nobody names one, in order.
+
+    From each step that a limit is counted from to the step it limits; where no limit is
+    counted so, from each step of the order to the next.
+    """
+    limited = {
+        (window.step, step.number): None
+        for step in sequence.steps
+        for window in step.windows
+        if window.origin is Origin.STEP and window.step is not None
+    }
+    ordered = [s.number for s in sequence.steps if s.ordered and not s.optional]
+    pairs = list(limited) or list(itertools.pairwise(sorted(ordered)))
+    return tuple(Route((start,), (stop,), None, with_open=False) for start, stop in sorted(pairs))
 
 
 @define
@@ -160,6 +188,7 @@ def lead_time(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
     attribution: str = Attribution.LISTED,
 ) -> IndicatorRows:
     """Measure the time from one step to another, per episode.
@@ -184,15 +213,24 @@ def lead_time(
         limit: What is in time: days, or calendar time.
         open_episodes: ``count``, or ``kaplan-meier`` to add the median of the estimate in
             which open episodes are censored at `as_of`, and closed ones when they closed.
-        by: Stratifiers: fields of persons; year, half_year, month of the start; contract_id.
+        by: Stratifiers: fields of persons; care_type, joint, staff_role of the starting
+            contact; year, half_year, month of the start; contract_id; in tables columns of
+            your own.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
         attribution: ``listed`` for the person's unit, ``contact`` for the starting contact's.
     """
     del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, attribution=attribution
-    ).require_known()
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        contracts=contracts,
+        attribution=attribution,
+        groups=groups,
+    ).require_known(of_contact=CONTACT_FIELDS)
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)
@@ -203,8 +241,10 @@ def lead_time(
             start = _first(episode, route.start)
             if start is None or child.facts is None or start.date not in request.period:
                 continue
-            unit = start.contact.unit_id
-            group = strata.of(child.facts, day=start.date, unit_id=unit)
+            visited = child.visited_at(start.contact)
+            group = strata.of(
+                child.facts, day=start.date, unit_id=start.contact.unit_id, said=visited.said
+            )
             stop = _first(episode, route.stop)
             cell = cells.setdefault(group, LeadTimeCell())
             if stop is None:

@@ -187,6 +187,7 @@ def other_care(
     by: str | Iterable[str] = (),
     columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
+    groups: Iterable[tuple[object, ...]] = (),
 ) -> IndicatorRows:
     """Count the other contacts and the diagnoses of persons who have had visits.
 
@@ -213,10 +214,11 @@ def other_care(
         by: Stratifiers: fields of persons; year, half_year, month of birth; contract_id.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
+        groups: Values of the stratifiers that get rows even where nothing is counted.
     """
     del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts
+        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     ).require_known()
     scope = Scope.of(request.sequence, before, after, within)
     details = details_of(detail)

@@ -7,14 +7,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 
 from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.extracts import Contract, Person
 from kvacodes.model import CodeSet, Sequence
 from kvacodes.periods import Period
 
-__all__ = ["DERIVED", "IDENTIFIERS", "PERSON_FIELDS", "Attribution", "Count", "Request"]
+__all__ = [
+    "CONTACT_FIELDS",
+    "DERIVED",
+    "IDENTIFIERS",
+    "PERSON_FIELDS",
+    "Attribution",
+    "Count",
+    "Request",
+]
 
 _E = TypeVar("_E", bound=enum.StrEnum)
 
@@ -26,6 +34,10 @@ DERIVED = ("year", "half_year", "month")
 
 PERSON_FIELDS = tuple(f.name for f in fields(Person) if f.name not in IDENTIFIERS)
 """The fields of a person that may stratify."""
+
+
+CONTACT_FIELDS = ("care_type", "joint", "staff_role")
+"""The fields of a contact that may stratify figures about contacts."""
 
 
 class Attribution(enum.StrEnum):
@@ -57,6 +69,7 @@ class Request:
         attribution: Which unit a figure is said of.
         count: What is counted.
         always: Values of the stratifiers that get rows even where nothing is counted.
+        of_contact: Those of the stratifiers that are said of a contact, not of a person.
     """
 
     code_set: CodeSet
@@ -67,6 +80,7 @@ class Request:
     attribution: Attribution = Attribution.LISTED
     count: Count = Count.CHILD
     always: tuple[tuple[object, ...], ...] = ()
+    of_contact: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -121,19 +135,27 @@ class Request:
             raise UsageError(message)
         return self.code_set.sequence
 
-    def require_known(self, extra: Iterable[str] = ()) -> Request:
-        """Return the request if every stratifier is known; `extra` are known besides.
+    def require_known(
+        self, extra: Iterable[str] = (), *, of_contact: Iterable[str] = ()
+    ) -> Request:
+        """Return the request if every stratifier is known.
+
+        Args:
+            extra: Names that are known besides, of columns of persons.
+            of_contact: The same of contacts; empty for figures about persons.
 
         Raises:
             UnknownNameError: One is not; names the closest ones.
         """
-        known = [*PERSON_FIELDS, *DERIVED, *extra]
+        of_person, contact = [*PERSON_FIELDS, *DERIVED, *extra], tuple(of_contact)
         if self.contracts is not None:
-            known.append("contract_id")
+            of_person.append("contract_id")
+        known = (*of_person, *contact)
         for name in self.by:
             if name not in known:
-                raise UnknownNameError("stratifier", name, known=known)
-        return self
+                raise UnknownNameError("stratifier", name, known=known, hint=_hint(name))
+        own = tuple(n for n in self.by if n in contact and n not in of_person)
+        return evolve(self, of_contact=own)
 
     def contract_of(self, unit_id: str | None, day: date) -> str | None:
         """Return the contract of the unit on the day; None where it has none.
@@ -165,6 +187,12 @@ class Request:
         for contract in self.contracts or ():
             by_unit.setdefault(contract.unit_id, []).append(contract)
         return by_unit
+
+
+def _hint(name: str) -> str:
+    if name not in CONTACT_FIELDS:
+        return ""
+    return "a column of contacts, which stratifies visits and lead_time alone"
 
 
 def _member(kind: type[_E], value: str, argument: str) -> _E:

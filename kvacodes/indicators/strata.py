@@ -38,15 +38,27 @@ class Strata:
 
     request: Request
 
-    def of(self, facts: Facts, *, day: date | None, unit_id: str | None = None) -> Group:
+    def of(
+        self,
+        facts: Facts,
+        *,
+        day: date | None,
+        unit_id: str | None = None,
+        said: Callable[[str], object] | None = None,
+    ) -> Group:
         """Return the values of the stratifiers.
 
         Args:
             facts: The person.
             day: The day by which years, half-years and months are told.
             unit_id: The unit of the contact, where there is a contact.
+            said: What a column of contacts says of it.
         """
-        return tuple(self._value(name, facts, day, unit_id) for name in self.request.by)
+        of_contact = self.request.of_contact
+        return tuple(
+            said(name) if said and name in of_contact else self._value(name, facts, day, unit_id)
+            for name in self.request.by
+        )
 
     def _value(self, name: str, facts: Facts, day: date | None, unit_id: str | None) -> object:
         by_contact = self.request.attribution is Attribution.CONTACT

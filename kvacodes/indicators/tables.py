@@ -15,30 +15,28 @@ from kvacodes.findings import Severity
 from kvacodes.frames import Kind
 from kvacodes.indicators.conformance_rate import severity_from
 from kvacodes.indicators.lead_time import Route
-from kvacodes.indicators.lead_time import conclude as conclude_lead_time
 from kvacodes.indicators.other_care import DETAILS, Scope, details_of
-from kvacodes.indicators.other_care import conclude as conclude_other_care
 from kvacodes.indicators.reported import reported_on_objects
 from kvacodes.indicators.request import Attribution, Request
-from kvacodes.indicators.tables_account import accounting_of, fates
 from kvacodes.indicators.tables_door import extract_of
 from kvacodes.indicators.tables_follow_up import follow_up
 from kvacodes.indicators.tables_made import (
     completion_of,
     continuity_of,
+    lead_time_of,
     listed_of,
+    other_care_of,
     rate_of,
     visits_of,
 )
-from kvacodes.indicators.tables_other import others_of
 from kvacodes.indicators.tables_results import (
     contracts_of,
     persons_as_objects,
     records_from,
     reported_as_objects,
     result_of,
+    table_like,
 )
-from kvacodes.indicators.tables_steps import lead_time_cells
 from kvacodes.model import CodeSet
 from kvacodes.results import IndicatorResult
 
@@ -54,6 +52,7 @@ __all__ = [
     "persons_as_objects",
     "records_from",
     "reported",
+    "table_like",
     "visits",
 ]
 
@@ -69,7 +68,7 @@ def listed(contacts: object, persons: object, code_set: CodeSet, **options: Any)
 def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any) -> IndicatorResult:  # noqa: ANN401
     """Count the visits; see `kvacodes.indicators.visits`."""
     options = {"attribution": Attribution.CONTACT, **_filled(options)}
-    extract = extract_of(contacts, persons, code_set, **options)
+    extract = extract_of(contacts, persons, code_set, of_contact=True, **options)
     return extract.result(visits_of(extract.care(), extract.request))
 
 
@@ -107,19 +106,10 @@ def lead_time(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Measure from step to step; see `kvacodes.indicators.lead_time`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, of_contact=True, **_filled(options))
     request = extract.request
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
-    care = extract.care()
-    measured = lead_time_cells(care, request, route)
-    rows = conclude_lead_time(
-        measured.cells,
-        request,
-        route,
-        accounting=accounting_of(care, fates(measured.used, "not-counted")),
-        persons_accounting=care.people.accounting(),
-    )
-    return extract.result(rows)
+    return extract.result(lead_time_of(extract.care(), request, route))
 
 
 def reported(
@@ -162,15 +152,8 @@ def other_care(
     extract = extract_of(contacts, persons, code_set, **_filled(options))
     request = extract.request
     scope = Scope.of(request.sequence, before, after, within)
-    care = extract.care()
-    found = others_of(extract.contact_table, care, request, scope, details_of(detail))
-    rows = conclude_other_care(
-        found.cells,
-        request,
-        scope,
-        accounting=found.accounting,
-        persons_accounting=care.people.accounting(),
-    )
+    details = details_of(detail)
+    rows = other_care_of(extract.contact_table, extract.care(), request, scope, details)
     return extract.result(rows)
 
 

@@ -16,7 +16,7 @@ import polars as pl
 from attrs import define, evolve
 
 from kvacodes.frames import Table
-from kvacodes.indicators.care import timed_plan
+from kvacodes.indicators.care import AND, timed_plan
 from kvacodes.indicators.tables_people import People
 from kvacodes.model import Sequence
 from kvacodes.periods import Period
@@ -24,9 +24,12 @@ from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
 from kvacodes.sequences.tables_events import Events, come_again, events_of, reason_alone
 from kvacodes.sequences.tables_rows import Rows, read_rows
-from kvacodes.sequences.tables_tools import marked, stacked
+from kvacodes.sequences.tables_tools import marked, placed, stacked
 
-__all__ = ["Care", "care_of"]
+__all__ = ["OWN", "Care", "care_of"]
+
+OWN = "own "
+"""Stands before the names of the caller's own columns, which may be called anything."""
 
 _STEP = pl.Int64
 _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
@@ -80,6 +83,25 @@ class Care:
     def contacts(self, *columns: str) -> pl.DataFrame:
         """Return what each contact says: `p`, `day`, `unit_id`, `joint`, `contact_id`."""
         return stacked(self.alone.select(columns), self.several.contacts.select(columns))
+
+    def said(self, name: str, contacts: pl.Series) -> pl.Series:
+        """Return what a column says of some of the contacts, as `Visited.said` of each."""
+        if name == "joint":
+            return self.contacts("joint")["joint"].gather(contacts)
+        column = f"{OWN}{name}" if f"{OWN}{name}" in self.alone.columns else name
+        rows = self.several.rows
+        if column not in self.alone.columns or rows is None:
+            return pl.repeat(None, len(contacts), dtype=pl.String, eager=True)
+        found = (
+            rows.select("c", value=pl.col(column).cast(pl.String))
+            .drop_nulls()
+            .unique()
+            .sort("c", "value")
+            .group_by("c")
+            .agg(pl.col("value").str.join(AND))
+        )
+        several = placed(self.several.contacts.height, found["c"], found["value"])
+        return pl.concat([self.alone[column].cast(pl.String), several]).gather(contacts)
 
     def visited(self, period: Period | None = None) -> pl.DataFrame:
         """Return a row for each contact that is judged: `c`, `p`, `day`, `unit_id`, `joint`.
@@ -158,14 +180,21 @@ def _within(frame: _Frame, period: Period | None) -> _Frame:
     return frame.filter(pl.col("day").is_between(period.first, period.last))
 
 
-def care_of(contacts: Table, people: People, sequence: Sequence, *, as_of: date) -> Care:
-    """Reduce the contacts to those of the programme."""
+def care_of(
+    contacts: Table,
+    people: People,
+    sequence: Sequence,
+    *,
+    as_of: date,
+    keep: tuple[str, ...] = (),
+) -> Care:
+    """Reduce the contacts to those of the programme; `keep` names columns to keep besides."""
     plan, births = timed_plan(sequence), people.frame["birth"]
     rows = read_rows(
         contacts,
         people.frame["person_id"],
         plan,
-        keep=("minutes",),
+        keep=("minutes", *keep),
         names=pl.Categorical,
         births=births,
         verdict=lambda codes: reason_alone(codes, plan, as_of).alias("reason"),

@@ -42,7 +42,14 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     made = made.with_columns(_times(care, made, request))
     if request.count is Count.FAMILY:
         made, steps = _families(made, steps, care)
-    keys = keys_of(request, care.people, p=made["p"], day=made["day"], unit_id=made["unit_id"])
+    keys = keys_of(
+        request,
+        care.people,
+        p=made["p"],
+        day=made["day"],
+        unit_id=made["unit_id"],
+        said=lambda name: made["joint"] if name == "joint" else care.said(name, made["c"]),
+    )
     cells: dict[Group, VisitCell] = {}
     counted = keys.counted(
         made,

@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 
 from kvacodes.extracts import CONTACTS, PERSONS, Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, require_same_key
-from kvacodes.indicators.request import Count, Request
-from kvacodes.indicators.tables_care import Care, care_of
+from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, IDENTIFIERS, Count, Request
+from kvacodes.indicators.tables_care import OWN, Care, care_of
 from kvacodes.indicators.tables_groups import shown_fields
 from kvacodes.indicators.tables_people import People, people_of
 from kvacodes.indicators.tables_results import contracts_of, result_of
@@ -46,6 +46,7 @@ class Extract:
         persons: The persons.
         contacts: The contacts; None where they are not looked at.
         types: The types of stratifiers that are columns of the caller's own.
+        keep: Columns of contacts that stratify.
     """
 
     request: Request
@@ -53,6 +54,7 @@ class Extract:
     persons: Table
     contacts: Table | None
     types: Mapping[str, pl.DataType]
+    keep: tuple[str, ...] = ()
 
     def people(self) -> People:
         """Return the persons as the measure date sees them."""
@@ -69,7 +71,11 @@ class Extract:
     def care(self) -> Care:
         """Return the contacts of the programme."""
         return care_of(
-            self.contact_table, self.people(), self.request.sequence, as_of=self.request.as_of
+            self.contact_table,
+            self.people(),
+            self.request.sequence,
+            as_of=self.request.as_of,
+            keep=self.keep,
         )
 
     def result(self, rows: IndicatorRows) -> IndicatorResult:
@@ -89,22 +95,41 @@ def extract_of(
     *,
     columns: Columns | None,
     contracts: object,
-    use: Iterable[str] = _CONTACTS,
+    of_contact: bool = False,
     **options: Any,  # noqa: ANN401 - the arguments of a request
 ) -> Extract:
-    """Take tables in through the door."""
+    """Take tables in through the door.
+
+    Args:
+        contacts: The contacts; None where they are not looked at.
+        persons: The persons.
+        code_set: The programme.
+        columns: What the caller's columns are called.
+        contracts: Who has signed.
+        of_contact: Whether columns of contacts may stratify.
+        options: The arguments of a request.
+    """
     request = Request.of(code_set, contracts=contracts_of(contracts, columns), **options)
-    spec, columns_of_persons, own = _with_own(persons, columns, request.by)
-    request = request.require_known(own)
-    people = adopt(persons, spec, name="persons", columns=columns_of_persons)
+    spec, columns, own = _with_own(persons, columns, request.by)
+    said: tuple[str, ...] = CONTACT_FIELDS if of_contact else ()
+    spec_of_contacts: tuple[Column, ...] = CONTACTS
+    if of_contact and contacts is not None:
+        others = [name for name in request.by if name not in own]
+        spec_of_contacts, columns, said = _said_of_contacts(contacts, columns, others)
+    request = request.require_known(own, of_contact=said)
+    people = adopt(persons, spec, name="persons", columns=columns)
     care = None
     if contacts is not None:
-        care = adopt(contacts, CONTACTS, name="contacts", columns=columns, use=tuple(use))
+        use = (*_CONTACTS, *(c.name for c in spec_of_contacts if c.name.startswith(OWN)))
+        care = adopt(contacts, spec_of_contacts, name="contacts", columns=columns, use=use)
         require_same_key("person_id", care, people)
     kind = people.kind if care is None else care.kind
     schema = people.frame.collect_schema()
     types = {name: _polars_type(schema[name]) for name in own}
-    return Extract(request, kind, people, care, types)
+    types |= {name: pl.Boolean() for name in request.of_contact if name == "joint"}
+    kept = (name for n in request.of_contact for name in (n, f"{OWN}{n}"))
+    keep = tuple(name for name in kept if care is None or name in care.columns)
+    return Extract(request, kind, people, care, types, keep)
 
 
 def _with_own(
@@ -121,6 +146,22 @@ def _with_own(
     spec = tuple(Column(name, _column_type(schema[name]), required=False) for name in own)
     renamed = {**(named.persons or {}), **{name: name for name in own}}
     return (*PERSONS, *spec), evolve(named, persons=renamed), own
+
+
+def _said_of_contacts(
+    contacts: object, columns: Columns | None, by: Iterable[str]
+) -> tuple[tuple[Column, ...], Columns | None, tuple[str, ...]]:
+    """Add stratifiers that are columns of the caller's own to those that contacts may have."""
+    known = {c.name for c in (*PERSONS, *CONTACTS)} | {*DERIVED, "contract_id"}
+    wanted = [name for name in by if name not in known and name not in IDENTIFIERS]
+    if not wanted:
+        return CONTACTS, columns, CONTACT_FIELDS
+    schema = nw.from_native(contacts).lazy().collect_schema()  # type: ignore[call-overload]
+    own = tuple(name for name in wanted if name in schema)
+    named = columns or Columns()
+    spec = tuple(Column(f"{OWN}{n}", _column_type(schema[n]), required=False) for n in own)
+    renamed = {**(named.contacts or {}), **{f"{OWN}{name}": name for name in own}}
+    return (*CONTACTS, *spec), evolve(named, contacts=renamed), (*CONTACT_FIELDS, *own)
 
 
 def _column_type(dtype: nw.dtypes.DType) -> ColumnType:

@@ -63,7 +63,7 @@ class Keys:
 
 def shown_fields(request: Request) -> tuple[str, ...]:
     """Return the stratifiers that are fields of a listing."""
-    own = {"unit_id", "contract_id", "year", "half_year", "month", *_OF_THE_PERSON}
+    own = {"unit_id", "contract_id", *_DATED, *_OF_THE_PERSON, *request.of_contact}
     return tuple(name for name in request.by if name not in own)
 
 
@@ -74,6 +74,7 @@ def keys_of(
     p: pl.Series | None = None,
     day: pl.Series | None = None,
     unit_id: pl.Series | None = None,
+    said: Callable[[str], pl.Series] | None = None,
 ) -> Keys:
     """Return the stratifiers of rows.
 
@@ -83,13 +84,16 @@ def keys_of(
         p: The index of each row's person; None where the rows are the persons.
         day: The day by which years, half-years and months are told.
         unit_id: The unit of the contact, where figures may be attributed to it.
+        said: What a column of contacts says of each row's contact.
     """
     columns: dict[str, pl.Series] = {}
     read: dict[str, Callable[[Any], object]] = {}
     of_contact = unit_id if request.attribution is Attribution.CONTACT else None
     units = _of(people, "unit_id", p) if of_contact is None else of_contact
     for name in request.by:
-        if name == "unit_id":
+        if said is not None and name in request.of_contact:
+            columns[name] = said(name)
+        elif name == "unit_id":
             columns[name] = units
         elif name == "contract_id":
             columns[name] = _contracts(request, units, None if of_contact is None else day)

@@ -9,7 +9,11 @@ from kvacodes.frames import Table
 from kvacodes.indicators.completion import conclude as conclude_completion
 from kvacodes.indicators.conformance_rate import conclude as conclude_rate
 from kvacodes.indicators.continuity import conclude as conclude_continuity
+from kvacodes.indicators.lead_time import Route
+from kvacodes.indicators.lead_time import conclude as conclude_lead_time
 from kvacodes.indicators.listed import conclude as conclude_listed
+from kvacodes.indicators.other_care import Scope
+from kvacodes.indicators.other_care import conclude as conclude_other_care
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.tables_account import accounting_of, fates
 from kvacodes.indicators.tables_care import Care
@@ -19,13 +23,22 @@ from kvacodes.indicators.tables_counts import (
     listed_cells,
     visit_cells,
 )
+from kvacodes.indicators.tables_other import others_of
 from kvacodes.indicators.tables_people import People
 from kvacodes.indicators.tables_rate import rate_cells
-from kvacodes.indicators.tables_steps import completion_cells
+from kvacodes.indicators.tables_steps import completion_cells, lead_time_cells
 from kvacodes.indicators.visits import conclude as conclude_visits
 from kvacodes.results import IndicatorRows
 
-__all__ = ["completion_of", "continuity_of", "listed_of", "rate_of", "visits_of"]
+__all__ = [
+    "completion_of",
+    "continuity_of",
+    "lead_time_of",
+    "listed_of",
+    "other_care_of",
+    "rate_of",
+    "visits_of",
+]
 
 
 def listed_of(people: People, request: Request) -> IndicatorRows:
@@ -77,5 +90,31 @@ def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> In
         request,
         least,
         accounting=accounting_of(care),
+        persons_accounting=care.people.accounting(),
+    )
+
+
+def lead_time_of(care: Care, request: Request, route: Route) -> IndicatorRows:
+    """Measure from step to step, of contacts that are reduced."""
+    measured = lead_time_cells(care, request, route)
+    return conclude_lead_time(
+        measured.cells,
+        request,
+        route,
+        accounting=accounting_of(care, fates(measured.used, "not-counted")),
+        persons_accounting=care.people.accounting(),
+    )
+
+
+def other_care_of(
+    contacts: Table, care: Care, request: Request, scope: Scope, details: tuple[str, ...]
+) -> IndicatorRows:
+    """Count other care: among all contacts, of the persons of those that are reduced."""
+    found = others_of(contacts, care, request, scope, details)
+    return conclude_other_care(
+        found.cells,
+        request,
+        scope,
+        accounting=found.accounting,
         persons_accounting=care.people.accounting(),
     )

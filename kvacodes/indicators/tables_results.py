@@ -19,7 +19,7 @@ from kvacodes.extracts import (
     Reported,
     as_objects,
 )
-from kvacodes.frames import Kind, Table, adopt, gathered, returned
+from kvacodes.frames import Kind, Table, adopt, gathered, kind_of, returned
 from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "persons_as_objects",
     "reported_as_objects",
     "result_of",
+    "table_like",
     "table_of",
 ]
 
@@ -140,3 +141,16 @@ def records_from(table: object) -> list[dict[str, Any]]:
     entered = nw.from_native(table, eager_only=True)  # type: ignore[call-overload]
     records: list[dict[str, Any]] = entered.to_polars().to_dicts()
     return records
+
+
+def table_like(table: object, rows: list[dict[str, Any]], first: Iterable[str]) -> Any:  # noqa: ANN401 - a table of the kind that came in
+    """Return rows as a table of the same kind as another; stratifiers keep their types."""
+    known = nw.from_native(table, eager_only=True).to_polars().schema  # type: ignore[call-overload]
+    types: dict[str, Dtype] = {
+        **{name: known.get(name, pl.String) for name in first},
+        "value": pl.Float64,
+        "previous": pl.Float64,
+        "change": pl.Float64,
+        "suppressed": pl.Boolean,
+    }
+    return returned(pl.DataFrame(rows, schema=types), kind_of(table))

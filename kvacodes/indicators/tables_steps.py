@@ -183,7 +183,14 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         closed=pl.col("end").is_not_null(),
     ).filter(inside)
     unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
-    keys = keys_of(request, care.people, p=frame["p"], day=frame["start"], unit_id=unit)
+    keys = keys_of(
+        request,
+        care.people,
+        p=frame["p"],
+        day=frame["start"],
+        unit_id=unit,
+        said=lambda name: care.said(name, frame["start_contact"]),
+    )
     cells: dict[Group, LeadTimeCell] = {}
     is_open = frame["days"].is_null()
     for group, row in keys.gather((~is_open).arg_true()).counted(

@@ -15,7 +15,7 @@ from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, measure, share, tabulate
 from kvacodes.indicators.figures import count as count_row
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import Attribution, Count, Request
+from kvacodes.indicators.request import CONTACT_FIELDS, Attribution, Count, Request
 from kvacodes.indicators.spread import OPEN, percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.indicators.time_spent import joined
@@ -152,7 +152,8 @@ def visits(
         code_set: The programme.
         period: The reporting period.
         as_of: The day of the question.
-        by: Stratifiers: fields of persons; year, half_year, month of the contact; contract_id.
+        by: Stratifiers: fields of persons; care_type, joint, staff_role of the contact; its
+            year, half_year, month; contract_id; in tables columns of your own.
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; stratifies by contract, units without one apart.
         groups: Values of the stratifiers that get rows even where nothing is counted.
@@ -169,12 +170,14 @@ def visits(
         attribution=attribution,
         count=count,
         groups=groups,
-    ).require_known()
+    ).require_known(of_contact=CONTACT_FIELDS)
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)
     strata, cells = Strata(request), dict[Group, VisitCell]()
     for visit in _counted(care, request):
-        group = strata.of(visit.facts, day=visit.date, unit_id=visit.contact.unit_id)
+        group = strata.of(
+            visit.facts, day=visit.date, unit_id=visit.contact.unit_id, said=visit.said
+        )
         _add(cells.setdefault(group, VisitCell()), visit)
     return conclude(
         cells,
@@ -209,6 +212,7 @@ def _as_one(together: list[Visited]) -> Visited:
         first.date,
         frozenset().union(*(v.steps for v in together)),
         joined(v.time for v in together),
+        first.rows,
     )
 
 

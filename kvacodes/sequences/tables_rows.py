@@ -115,13 +115,13 @@ def read_rows(
         contacts: All contacts.
         person_ids: The ids of the persons.
         plan: The sequence, made ready.
-        keep: Columns that stay as they are beside their digest.
+        keep: Columns that stay as they are, beside their digest where they have one.
         names: How units, staff and roles are held; as categories they take a quarter.
         births: The birth dates of the persons, for the verdict.
         verdict: Makes a further column of `p`, `k`, `date` and `birth` while rows are read.
     """
     codes, rows_read = _codes(contacts, plan)
-    taken = gathered(_taken(contacts, codes))
+    taken = gathered(_taken(contacts, codes, keep))
     taken = _with_all_columns(taken, contacts)
     rest = [c for c in ("care_type", "minutes") if c in contacts.columns]
     taken = taken.with_columns(
@@ -187,7 +187,7 @@ def _is_unknown(code: str, plan: Plan) -> bool:
     return plan.run is not None and code not in plan.known and code in plan.run
 
 
-def _taken(contacts: Table, codes: Codes) -> nw.LazyFrame:  # type: ignore[type-arg]
+def _taken(contacts: Table, codes: Codes, keep: Collection[str]) -> nw.LazyFrame:  # type: ignore[type-arg]
     # An empty list is refused by some engines; no code of a programme is written so.
     frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
     if "system" in contacts.columns:
@@ -196,7 +196,8 @@ def _taken(contacts: Table, codes: Codes) -> nw.LazyFrame:  # type: ignore[type-
         frame = frame.filter(
             system.is_null() | system.is_in(["kva", "KVA", "Kva", "kvå", "KVÅ", "Kvå"])
         )
-    return frame.select(*(c for c in USED if c in contacts.columns and c != "system"))
+    wanted = dict.fromkeys((*USED, *keep))
+    return frame.select(*(c for c in wanted if c in contacts.columns and c != "system"))
 
 
 def _with_all_columns(taken: pl.LazyFrame, contacts: Table) -> pl.LazyFrame:

@@ -82,6 +82,41 @@ def test_a_column_of_ones_own_stratifies(values: list[object], dtype: pl.DataTyp
     assert found == {values[0]: 2.0, values[1]: 1.0}
 
 
+@pytest.mark.parametrize("source", ["polars", "pandas", "pyarrow", "duckdb"])
+@pytest.mark.parametrize(
+    ("name", "options", "measure", "groups"),
+    [
+        ("visits", {}, "visits", {"3": 1.0, "5 + 8": 1.0, None: 1.0}),
+        (
+            "lead_time",
+            {"from_step": 1, "to_step": 2},
+            "lead-time.measured",
+            {"5 + 8": 1.0, None: 0.0},
+        ),
+    ],
+)
+def test_a_column_of_ones_own_on_contacts_stratifies(
+    source: str,
+    name: str,
+    options: dict[str, Any],
+    measure: str,
+    groups: dict[str | None, float],
+) -> None:
+    """A room beside the columns of contacts, as text; two on one contact are told together."""
+    rooms = pl.Series("room", [5, 8, 3, None, None, 9], dtype=pl.Int64)
+    contacts = contacts_frame(VISITS).with_columns(rooms)
+    result = getattr(indicators, name)(
+        native(contacts, source),
+        native(persons_frame(PEOPLE), source),
+        PROGRAMME,
+        by="room",
+        **ASKED,
+        **options,
+    )
+    table = pl.DataFrame(result.table).filter(pl.col("indicator") == measure)
+    assert dict(table.select("room", "value").rows()) == groups
+
+
 def test_an_unknown_column_is_refused_with_near_ones() -> None:
     """The name as given, and what it may have been."""
     with pytest.raises(UnknownNameError) as raised:

@@ -8,6 +8,7 @@ import pytest
 from programme import PROGRAMME, figure, persons, visits
 
 from kvacodes import Period, indicators
+from kvacodes.errors import UnknownNameError
 from kvacodes.extracts import Contract
 from kvacodes.model import Basis
 from kvacodes.results import IndicatorRows
@@ -245,3 +246,33 @@ def test_assumptions_are_told() -> None:
     assert rows.provenance.assumptions == ("that ZV509 on the contact means a joint visit",)
     assert rows.provenance.decisions[0] == "RS 2018-00133"
     assert "Antagande: att ZV509 på kontakten betyder ett besök i samverkan" in rows.explain()
+
+
+def test_columns_of_contacts_stratify_and_add_up() -> None:
+    """Rows that say different things are a group of their own, and so is saying nothing."""
+    text = """
+        a c1 2019-03-01 UX273 care_type=hem staff_role=bhv-sjukskoterska staff_id=s1
+        a c1 2019-03-01 UX273 care_type=hem staff_role=socionom staff_id=s2 joint=yes
+        a c2 2019-04-01 UX274 care_type=hem staff_role=socionom
+        a c2 2019-04-01 ZV509 care_type=mottagning
+        b c3 2019-05-01 UX273
+        b c3 2019-05-01 DJ010 care_type=akut
+    """
+    rows = counted(text, by=("care_type", "joint"))
+    found = {tuple(v for _, v in r.by): r.value for r in rows if r.indicator == "visits"}
+    assert found == {("hem", True): 1.0, ("hem + mottagning", True): 1.0, (None, None): 1.0}
+    rows = counted(text, by="staff_role")
+    found = {dict(r.by)["staff_role"]: r.value for r in rows if r.indicator == "visits"}
+    assert found == {"bhv-sjukskoterska + socionom": 1.0, "socionom": 1.0, None: 1.0}
+    assert sum(found.values()) == figure(counted(text), "visits").value
+
+
+def test_a_column_of_contacts_does_not_divide_persons() -> None:
+    """Who is listed has no kind of care; the message says what has."""
+    with pytest.raises(UnknownNameError) as raised:
+        indicators.completion([], [], PROGRAMME, by="care_type", period=Period.year(2019),
+                              as_of=date(2020, 1, 31))  # fmt: skip
+    assert str(raised.value) == (
+        "no stratifier 'care_type' (a column of contacts, which stratifies visits and lead_time "
+        "alone)"
+    )

@@ -65,6 +65,9 @@ def questions(draw: st.DrawFn, code_set: CodeSet) -> Asked:
         "contracts": draw(st.sampled_from((None, None, CONTRACTS))),
     }
     if name in {"visits", "lead_time"}:
+        options["by"] = draw(
+            st.sampled_from((options["by"], ("care_type",), ("joint",), ("staff_role", "unit_id")))
+        )
         options["attribution"] = draw(st.sampled_from(("contact", "listed")))
     if name in {"visits", "completion"}:
         options["count"] = draw(st.sampled_from(("child", "child", "family")))
@@ -103,6 +106,7 @@ def cases(draw: st.DrawFn) -> tuple[CodeSet, list[Visit], list[Person], Asked]:
         evolve(
             visit,
             minutes=draw(st.sampled_from((None, None, 30, 60, -1))),
+            care_type=draw(st.sampled_from((None, "hem", "mottagning"))),
             add_ons=(*visit.add_ons, *draw(st.sampled_from(MORE_CODES))),
         )
         for visit in rows
