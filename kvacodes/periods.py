@@ -256,6 +256,20 @@ class Period:
             raise ValueError(message) from error
 
     @property
+    def previous(self) -> Period:
+        """The same period a year earlier.
+
+        ```pycon
+        >>> Period.interim(2025, 2).previous.label
+        '2024-01-01/2024-02-29'
+
+        ```
+        """
+        first = add_months(self.first, -12)
+        after = add_months(self.last + _ONE_DAY, -12)
+        return Period(first, after - _ONE_DAY)
+
+    @property
     def interval(self) -> Interval:
         """The same days, half-open."""
         return Interval.through(self.first, self.last)

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from kvacodes._version import __version__
 from kvacodes.errors import UsageError
 from kvacodes.model.document import CodeSet
-from kvacodes.model.words import Basis
+from kvacodes.model.words import Basis, Lang
 from kvacodes.periods import Period
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "IndicatorRows",
     "Presenter",
     "Provenance",
+    "Shown",
 ]
 
 CONTACT_REASONS = (
@@ -197,16 +198,30 @@ class IndicatorRow:
 class Presenter(Protocol):
     """Shows figures; the rooms that make them know how."""
 
-    def html(self, result: Any) -> str:  # noqa: ANN401 - either kind of result
+    def html(self, result: Any, lang: Lang = "sv") -> str:  # noqa: ANN401 - either kind of result
         """Return the figures as a formatted table."""
 
     def plot(self, result: Any, **options: Any) -> Any:  # noqa: ANN401
         """Draw the figures."""
 
 
+@frozen
+class Shown:
+    """Figures as a formatted table: what a notebook shows where the cell ends with it.
+
+    Attributes:
+        html: The table.
+    """
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
 def _presenter_of(result: IndicatorResult | IndicatorRows) -> Presenter:
     if result.presenter is None:
-        message = "these figures have nothing to be drawn with; take them from an indicator"
+        message = "these figures have nothing to be shown with; take them from an indicator"
         raise UsageError(message)
     return result.presenter
 
@@ -240,6 +255,10 @@ class IndicatorResult:
     def plot(self, **options: Any) -> Any:  # noqa: ANN401 - what the presenter draws on
         """Draw the figures; the options are those of what draws them."""
         return _presenter_of(self).plot(self, **options)
+
+    def show(self, lang: Lang = "sv") -> Shown:
+        """Return the figures as a formatted table in a language, for a notebook to show."""
+        return Shown(_presenter_of(self).html(self, lang))
 
     def _repr_html_(self) -> str | None:
         """Show the figures as a formatted table in notebooks."""
@@ -282,6 +301,10 @@ class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses
     def plot(self, **options: Any) -> Any:  # noqa: ANN401 - what the presenter draws on
         """Draw the figures; the options are those of what draws them."""
         return _presenter_of(self).plot(self, **options)
+
+    def show(self, lang: Lang = "sv") -> Shown:
+        """Return the figures as a formatted table in a language, for a notebook to show."""
+        return Shown(_presenter_of(self).html(self, lang))
 
     def _repr_html_(self) -> str | None:
         """Show the figures as a formatted table in notebooks."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 
 __all__ = [
+    "between",
     "binomial_at_least",
     "binomial_at_most",
     "funnel_limits",
     "kaplan_meier",
     "kaplan_meier_median",
     "percentile",
+    "place_of",
     "wilson",
 ]
 
@@ -55,7 +58,8 @@ def percentile(values: Iterable[float], share: float) -> float | None:
     """Return a percentile by linear interpolation (type 7 of Hyndman and Fan).
 
     With n values in order, numbered from 0, it is the value at ``share × (n - 1)``,
-    between two values in proportion. None where there are no values.
+    between two values in proportion; exactly so, and rounded once at the end. None where
+    there are no values.
 
     ```pycon
     >>> percentile([10, 20, 40], 0.25)
@@ -66,10 +70,27 @@ def percentile(values: Iterable[float], share: float) -> float | None:
     ordered = sorted(values)
     if not ordered:
         return None
-    place = share * (len(ordered) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(ordered) - 1)
-    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
+    low, part = place_of(share, len(ordered))
+    return between(ordered[low], ordered[min(low + 1, len(ordered) - 1)], part)
+
+
+def place_of(share: float, n: int) -> tuple[int, Fraction]:
+    """Return the place of a percentile among n values: a number from 0, and a part beyond it.
+
+    The share is taken as it is written: a tenth of 30 is 3, which ``0.1 * 30`` is not.
+    """
+    place = Fraction(str(share)) * (n - 1)
+    first = math.floor(place)
+    return first, place - first
+
+
+def between(low: float, high: float, part: Fraction) -> float:
+    """Return the value so far from the lower one to the higher; before an open end it is open."""
+    if not part or low == high:
+        return float(low)
+    if math.isinf(high):
+        return float(high)
+    return float(Fraction(low) + (Fraction(high) - Fraction(low)) * part)
 
 
 def binomial_at_most(successes: int, trials: int, share: float) -> float:

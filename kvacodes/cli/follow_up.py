@@ -60,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--compare", metavar="PERIOD",
-        help=said("an earlier period to compare with", "en tidigare period att jämföra med"),
+        help=said("an earlier period to compare with, or 'previous' for the one a year before",
+                  "en tidigare period att jämföra med, eller 'previous' för den ett år tidigare"),
     )  # fmt: skip
     parser.add_argument(
         "--threshold", type=int, default=5, metavar="N",
@@ -91,7 +92,8 @@ def run(args: argparse.Namespace) -> int:
     code_set, columns = code_set_of(args), columns_of(args.columns)
     period, compare = period_of(args.period), None
     if args.compare:
-        compare = period_of(args.compare, "--compare")
+        is_previous = args.compare == "previous"
+        compare = period.previous if is_previous else period_of(args.compare, "--compare")
     files = {name: getattr(args, name) for name in ("contacts", "persons", "contracts")}
     with explained(files), _Progress() as progress:
         contracts = None

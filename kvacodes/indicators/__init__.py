@@ -9,6 +9,7 @@ from __future__ import annotations
 from kvacodes.extracts import Columns, Contract, Person, Reported, Visit
 from kvacodes.indicators.answers import reported_template, reported_workbook
 from kvacodes.indicators.answers_reading import Sheet, read_reported
+from kvacodes.indicators.change import Change, change
 from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
 from kvacodes.indicators.continuity import continuity
@@ -20,6 +21,7 @@ from kvacodes.indicators.reported import Replies, replies_of, reported, units_to
 from kvacodes.indicators.visits import visits
 
 __all__ = [
+    "Change",
     "Columns",
     "Contract",
     "FollowUpResult",
@@ -29,6 +31,7 @@ __all__ = [
     "Reported",
     "Sheet",
     "Visit",
+    "change",
     "completion",
     "conformance_rate",
     "continuity",

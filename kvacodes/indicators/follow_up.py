@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import html
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, Visit, as_objects
 from kvacodes.indicators.answer import provenance, with_rows
 from kvacodes.indicators.care import care_of
@@ -16,7 +18,9 @@ from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
 from kvacodes.indicators.continuity import continuity
 from kvacodes.indicators.either import are_objects
+from kvacodes.indicators.lead_time import Route, lead_time, routes_of
 from kvacodes.indicators.listed import listed
+from kvacodes.indicators.other_care import other_care
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.reported import Replies, expected_units, figures_of, replies_of
 from kvacodes.indicators.request import Attribution, Request
@@ -30,6 +34,7 @@ from kvacodes.results import (
     IndicatorResult,
     IndicatorRows,
     Provenance,
+    Shown,
 )
 
 __all__ = ["Answers", "FollowUpResult", "Part", "follow_up"]
@@ -39,8 +44,16 @@ OWN = {
     "conformance_rate": Label(
         "Besök utan fel (bibliotekets mått)", "Visits without errors (our measure)"
     ),
+    "lead_time": Label("Tid mellan besöken (bibliotekets mått)", "Lead times (our measure)"),
+    "other_care": Label(
+        "Vad barnen annars har sökt för (bibliotekets mått)",
+        "What else the children came for (our measure)",
+    ),
 }
 """The measures beside the decision's questions, and how they say so."""
+
+Compute = Callable[[str], tuple[IndicatorRows, ...]]
+"""Gives the figures of a function, by its name; lead times have some for each route."""
 
 NOT_ANSWERED = Label("Besvaras inte av något mått.", "No measure answers this.")
 
@@ -101,6 +114,19 @@ class FollowUpResult:
         """The library's own measures."""
         return tuple(part for part in self.parts if part.question is None)
 
+    def show(self, lang: Lang = "sv") -> Shown:
+        """Return the figures question by question as formatted tables, for a notebook."""
+        parts = []
+        for part in self.parts:
+            number = "" if part.question is None else f"{part.question.number}. "
+            title = html.escape(f"{number}{part.title.in_language(lang)}")
+            tables = "".join(result.show(lang).html for result in part.results)
+            parts.append(f"<h4>{title}</h4>{tables or NOT_ANSWERED.in_language(lang)}")
+        return Shown("".join(parts))
+
+    def _repr_html_(self) -> str:
+        return self.show().html
+
     def explain(self, lang: Lang = "sv") -> str:
         """Say, question by question, how the figures were formed."""
         said = []
@@ -121,13 +147,15 @@ def follow_up(
     columns: Columns | None = None,
     contracts: Any = None,  # noqa: ANN401 - contracts, or a table of any kind
     reported: Any = (),  # noqa: ANN401 - answers, or a table of any kind
+    beside: Iterable[str] = tuple(OWN),
 ) -> FollowUpResult:
     """Answer the questions of a programme's follow-up plan, in the decision's order.
 
     Each question is answered by the functions that the document names for it, with the
     numerator, denominator, null policy and edge that they state; visits are attributed to
-    the contact's unit, persons to the unit where they are listed. `completion` and
-    `conformance_rate` stand beside the questions as the library's own measures. There is no
+    the contact's unit, persons to the unit where they are listed. `completion`,
+    `conformance_rate`, `lead_time` (from step to step, the route in the name of the measure)
+    and `other_care` stand beside the questions as the library's own measures. There is no
     pass mark. Every unit with anything to show has all its rows. *Source*: the follow-up
     plan, in the decision's own words.
 
@@ -141,10 +169,13 @@ def follow_up(
         columns: What the caller's columns are called, for tables.
         contracts: Who has signed; units without a contract are shown apart.
         reported: What units have reported themselves; without it they have not answered.
+        beside: The library's own measures to compute beside the questions.
 
     Raises:
+        UnknownNameError: One of the measures is not among the library's own.
         UsageError: The document has no follow-up plan.
     """
+    beside = own_measures(beside)
     answers = as_objects(reported if reported is not None else (), Reported, "reported")
     if are_objects(contacts, persons) and answers is not None:
         return follow_up_on_objects(
@@ -156,6 +187,7 @@ def follow_up(
             by=by,
             contracts=contracts,
             reported=answers,
+            beside=beside,
         )
     from kvacodes.indicators import tables
 
@@ -169,7 +201,21 @@ def follow_up(
         columns=columns,
         contracts=contracts,
         reported=reported,
+        beside=beside,
     )
+
+
+def own_measures(beside: Iterable[str]) -> tuple[str, ...]:
+    """Return the measures beside the questions, in their order.
+
+    Raises:
+        UnknownNameError: One of them is not among the library's own.
+    """
+    wanted = tuple(beside)
+    for name in wanted:
+        if name not in OWN:
+            raise UnknownNameError("measure", name, known=OWN, hint=f"there are {', '.join(OWN)}")
+    return tuple(name for name in OWN if name in wanted)
 
 
 def follow_up_on_objects(
@@ -182,29 +228,34 @@ def follow_up_on_objects(
     by: str | Iterable[str],
     contracts: Iterable[Contract] | None,
     reported: tuple[Reported, ...],
+    beside: tuple[str, ...],
 ) -> FollowUpResult:
     """Answer the questions on objects."""
     request = Request.of(code_set, period=period, as_of=as_of, by=by, contracts=contracts)
     groups = groups_of(contacts, persons, request, reported)
-    made: dict[str, IndicatorRows] = {}
+    given: dict[str, Any] = {
+        "period": period,
+        "as_of": as_of,
+        "by": request.by,
+        "contracts": request.contracts,
+        "groups": groups,
+    }
 
-    def compute(name: str) -> IndicatorRows:
-        if name not in made:
-            made[name] = _COMPUTED[name](
-                contacts,
-                persons,
-                code_set,
-                period=period,
-                as_of=as_of,
-                by=request.by,
-                contracts=request.contracts,
-                groups=groups,
+    @functools.cache
+    def compute(name: str) -> tuple[IndicatorRows, ...]:
+        if name != "lead_time":
+            return (_COMPUTED[name](contacts, persons, code_set, **given),)
+        return tuple(
+            on_route(
+                lead_time(contacts, persons, code_set, from_step=r.start, to_step=r.stop, **given),
+                r,
             )
-        return made[name]
+            for r in routes_of(request.sequence)
+        )
 
     population = population_of(persons, measure_date=request.measure_date)
     expected = expected_units(population, request)
-    return assembled(request, compute, answers_of(expected, reported, request, groups))
+    return assembled(request, compute, answers_of(expected, reported, request, groups), beside)
 
 
 _COMPUTED: dict[str, Callable[..., IndicatorRows]] = {
@@ -213,8 +264,15 @@ _COMPUTED: dict[str, Callable[..., IndicatorRows]] = {
     "completion": completion,
     "continuity": continuity,
     "conformance_rate": conformance_rate,
+    "lead_time": lead_time,
+    "other_care": other_care,
 }
-"""The functions that can answer without being told more; lead times need their steps."""
+"""The functions that can answer; lead times are asked for route by route."""
+
+
+def on_route(rows: IndicatorRows, route: Route) -> IndicatorRows:
+    """Return lead times with their route in the names of the measures."""
+    return with_rows(rows, (evolve(row, indicator=route.named(row.indicator)) for row in rows))
 
 
 @frozen
@@ -302,13 +360,13 @@ def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:
 
 
 def assembled(
-    request: Request, compute: Callable[[str], IndicatorRows], answers: Answers
+    request: Request, compute: Compute, answers: Answers, beside: Iterable[str]
 ) -> FollowUpResult:
     """Put the figures under the questions they answer."""
     parts = [_part(question, compute, answers) for question in questions_in_order(request.code_set)]
     parts += [
-        Part(question=None, title=title, indicators=(name,), results=(compute(name),))
-        for name, title in OWN.items()
+        Part(question=None, title=OWN[name], indicators=(name,), results=compute(name))
+        for name in beside
     ]
     results = [result for part in parts for result in part.results]
     assumed = dict.fromkeys(a for r in results for a in r.provenance.assumptions)
@@ -316,15 +374,15 @@ def assembled(
         parts=tuple(parts),
         table=tuple(row for result in results for row in result.table),
         by=request.by,
-        accounting=compute("visits").accounting,
-        persons_accounting=compute("listed").persons_accounting,
+        accounting=compute("visits")[0].accounting,
+        persons_accounting=compute("listed")[0].persons_accounting,
         reported_accounting=answers.replies.accounting,
         missing_answers=answers.replies.missing,
         provenance=evolve(provenance(request, ()), assumptions=tuple(assumed)),
     )
 
 
-def _part(question: Question, compute: Callable[[str], IndicatorRows], answers: Answers) -> Part:
+def _part(question: Question, compute: Compute, answers: Answers) -> Part:
     if question.kind is QuestionKind.REPORTED:
         return Part(
             question=question,
@@ -337,5 +395,5 @@ def _part(question: Question, compute: Callable[[str], IndicatorRows], answers: 
         question=question,
         title=question.wording,
         indicators=names,
-        results=tuple(compute(name) for name in names),
+        results=tuple(result for name in names for result in compute(name)),
     )

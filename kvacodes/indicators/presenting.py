@@ -9,11 +9,12 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kvacodes.errors import MissingExtraError, UsageError
+from kvacodes.indicators.plots import draw
+from kvacodes.indicators.titles import title_of
 from kvacodes.model.words import Label, Lang
 from kvacodes.results import IndicatorResult, IndicatorRows
 
-__all__ = ["PRESENTER", "plot", "records_of", "table_html"]
+__all__ = ["PRESENTER", "plot", "records_of", "stratifiers_of", "table_html"]
 
 _HEADINGS = {
     "indicator": Label("mått", "measure"),
@@ -35,10 +36,14 @@ _FIGURES = (
     "n_missing",
     "suppressed",
 )
-_HIDDEN = "\N{BULLET}"
-"""Stands where a figure is hidden for disclosure control."""
-
-_PERCENTILES = ("p10", "p25", "median", "p75", "p90")
+_COUNTS = ("numerator", "denominator", "n_missing")
+_THOUSANDS: Mapping[Lang, str] = {"sv": "\N{NARROW NO-BREAK SPACE}", "en": ","}
+_HIDDEN = "\N{TWO DOT LEADER}"
+"""Stands where a figure is hidden for disclosure control, as in the report."""
+_HIDDEN_MEANS = Label(
+    "\N{TWO DOT LEADER} betyder att talet är dolt.",
+    "\N{TWO DOT LEADER} means that the number is hidden.",
+)
 
 
 def records_of(result: IndicatorResult | IndicatorRows) -> list[dict[str, Any]]:
@@ -58,7 +63,8 @@ def records_of(result: IndicatorResult | IndicatorRows) -> list[dict[str, Any]]:
     return tables.records_from(result.table)
 
 
-def _stratifiers(records: list[dict[str, Any]]) -> tuple[str, ...]:
+def stratifiers_of(records: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the names of the stratifiers of rows, in the order of the columns."""
     known = {"indicator", "period", *_FIGURES}
     first = records[0] if records else {}
     return tuple(name for name in first if name not in known)
@@ -66,21 +72,36 @@ def _stratifiers(records: list[dict[str, Any]]) -> tuple[str, ...]:
 
 # --- a table -----------------------------------------------------------------------------
 
+_STYLE = {
+    "caption": "text-align:left;max-width:60em;white-space:normal;padding-bottom:.4em",
+    "number": "text-align:right;font-variant-numeric:tabular-nums",
+    "text": "text-align:left",
+}
+
 
 def table_html(result: IndicatorResult | IndicatorRows, *, lang: Lang = "sv") -> str:
     """Return the figures as an HTML table, rounded for reading, with what they mean above."""
     records = records_of(result)
-    columns = ("indicator", "period", *_stratifiers(records), *_SHOWN)
-    head = "".join(f"<th>{html.escape(_heading(name, lang))}</th>" for name in columns)
+    columns = ("indicator", "period", *stratifiers_of(records), *_SHOWN)
+    head = "".join(
+        f'<th scope="col" style="{_style(name)}">{html.escape(_heading(name, lang))}</th>'
+        for name in columns
+    )
     body = "".join(
         "<tr>" + "".join(_cell(record, name, lang) for name in columns) + "</tr>"
         for record in records
     )
     caption = html.escape(result.explain(lang).split("\n", 1)[0])
+    if any(record["suppressed"] for record in records):
+        caption += f" {_HIDDEN_MEANS.in_language(lang)}"
     return (
-        f"<table><caption>{caption}</caption>"
+        f'<table><caption style="{_STYLE["caption"]}">{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _style(name: str) -> str:
+    return _STYLE["number" if name in _SHOWN else "text"]
 
 
 def _heading(name: str, lang: Lang) -> str:
@@ -88,16 +109,24 @@ def _heading(name: str, lang: Lang) -> str:
 
 
 def _cell(record: Mapping[str, Any], name: str, lang: Lang) -> str:
+    if name == "indicator":
+        # In words for who reads it, with the name for who looks it up in the table.
+        name_ = html.escape(record[name])
+        title = html.escape(title_of(record[name], lang))
+        return f'<th scope="row" style="{_style(name)}" title="{name_}">{title}</th>'
     text = _interval(record, lang) if name == "interval" else _shown(record, name, lang)
-    align = "right" if name in _SHOWN else "left"
-    return f'<td style="text-align:{align}">{html.escape(text)}</td>'
+    return f'<td style="{_style(name)}">{html.escape(text)}</td>'
 
 
 def _shown(record: Mapping[str, Any], name: str, lang: Lang) -> str:
     value = record[name]
     if value is None:
         return _HIDDEN if name in _FIGURES and record["suppressed"] else ""
-    return _number(value, record, lang) if name == "value" else str(value)
+    if name == "value":
+        return _number(value, record, lang)
+    if name in _COUNTS:
+        return f"{value:,}".replace(",", _THOUSANDS[lang])
+    return str(value)
 
 
 def _interval(record: Mapping[str, Any], lang: Lang) -> str:
@@ -109,9 +138,10 @@ def _interval(record: Mapping[str, Any], lang: Lang) -> str:
 
 def _number(value: float, record: Mapping[str, Any], lang: Lang) -> str:
     is_share = record["bound"] == "wilson"
-    text = f"{value:.1%}" if is_share else f"{value:.1f}".removesuffix(".0")
+    text = f"{value:.1%}" if is_share else f"{value:,.1f}".removesuffix(".0")
     if lang == "sv":
-        text = text.replace(".", ",").replace("%", "\N{NO-BREAK SPACE}%")
+        text = text.replace(",", _THOUSANDS[lang]).replace(".", ",")
+        text = text.replace("%", "\N{NO-BREAK SPACE}%")
     return text
 
 
@@ -121,17 +151,23 @@ def _number(value: float, record: Mapping[str, Any], lang: Lang) -> str:
 def plot(
     result: IndicatorResult | IndicatorRows,
     *,
+    kind: str | None = None,
     measures: Iterable[str] = (),
     ax: Any = None,  # noqa: ANN401 - axes of matplotlib
     lang: Lang = "sv",
 ) -> Any:  # noqa: ANN401 - axes of matplotlib
-    """Draw shares as points with their intervals, or lead times as percentiles.
+    """Draw shares as points with their intervals, lead times, or units against chance.
 
     Lead times are a thin line from the 10th to the 90th percentile, a thick one from the
-    25th to the 75th, and a point at the median. What is missing or suppressed is not drawn.
+    25th to the 75th, and a point at the median. A funnel plot has the groups of one measure
+    by size and share, with exact binomial limits of what chance explains around the share
+    of all of them; who lies outside 99.8 % is named. What is missing or suppressed is not
+    drawn.
 
     Args:
         result: The figures of an indicator.
+        kind: ``shares``, ``times`` or ``funnel``; lead times are times, others shares,
+            where it is not said.
         measures: Names of the measures to draw; all shares where none is named.
         ax: The axes to draw on; new ones where none are given.
         lang: The language of the labels.
@@ -141,95 +177,19 @@ def plot(
 
     Raises:
         MissingExtraError: matplotlib is not installed.
-        UsageError: There is nothing that can be drawn.
+        UsageError: There is nothing that can be drawn, or no such kind of plot.
     """
     records = records_of(result)
-    by = _stratifiers(records)
-    if any(record["indicator"] == "lead-time.median" for record in records):
-        return _draw_times(records, by, ax, lang)
-    names = frozenset(measures)
-    drawn = [
-        record
-        for record in records
-        if record["value"] is not None
-        and (record["indicator"] in names if names else record["bound"] == "wilson")
-    ]
-    if not drawn:
-        message = "none of these figures is a share that is known; name the measures to draw"
-        raise UsageError(message)
-    return _draw_shares(drawn, by, _axes(ax), lang)
-
-
-def _axes(ax: Any) -> Any:  # noqa: ANN401
-    if ax is not None:
-        return ax
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("plot", "matplotlib") from error
-    # A figure of its own: pyplot would keep it for as long as the process lives.
-    return Figure(layout="constrained").add_subplot()
-
-
-def _group(record: Mapping[str, Any], by: tuple[str, ...]) -> str:
-    return ", ".join("–" if record[name] is None else str(record[name]) for name in by)
-
-
-def _draw_shares(
-    records: list[dict[str, Any]],
-    by: tuple[str, ...],
-    ax: Any,  # noqa: ANN401
-    lang: Lang,
-) -> Any:  # noqa: ANN401
-    for place, record in enumerate(records):
-        if record["lower"] is not None and record["upper"] is not None:
-            ax.plot([record["lower"], record["upper"]], [place, place], color="0.6", zorder=1)
-    places = list(range(len(records)))
-    ax.scatter([record["value"] for record in records], places, color="black", s=18, zorder=2)
-    labels = [" · ".join(filter(None, (r["indicator"], _group(r, by)))) for r in records]
-    ax.set_yticks(places, labels)
-    ax.invert_yaxis()
-    if all(record["bound"] == "wilson" for record in records):
-        ax.set_xlim(0, 1)
-        label = Label("andel med 95 % intervall", "share with 95 % interval")
-        ax.set_xlabel(label.in_language(lang))
-    return ax
-
-
-def _draw_times(
-    records: list[dict[str, Any]],
-    by: tuple[str, ...],
-    ax: Any,  # noqa: ANN401
-    lang: Lang,
-) -> Any:  # noqa: ANN401
-    groups: dict[str, dict[str, float]] = {}
-    for record in records:
-        name = record["indicator"].removeprefix("lead-time.")
-        if name in _PERCENTILES and record["value"] is not None:
-            groups.setdefault(_group(record, by), {})[name] = record["value"]
-    whole = {group: at for group, at in groups.items() if len(at) == len(_PERCENTILES)}
-    if not whole:
-        message = "no lead time is known, so there is nothing to draw"
-        raise UsageError(message)
-    axes = _axes(ax)
-    for place, at in enumerate(whole.values()):
-        axes.plot([at["p10"], at["p90"]], [place, place], color="0.6", linewidth=1)
-        axes.plot([at["p25"], at["p75"]], [place, place], color="0.4", linewidth=5)
-    places = list(range(len(whole)))
-    axes.scatter([at["median"] for at in whole.values()], places, color="black", s=22, zorder=3)
-    axes.set_yticks(places, list(whole))
-    axes.invert_yaxis()
-    label = Label("dagar: p10–p90, p25–p75, median", "days: p10–p90, p25–p75, median")
-    axes.set_xlabel(label.in_language(lang))
-    return axes
+    named = (measures,) if isinstance(measures, str) else measures
+    return draw(records, stratifiers_of(records), kind=kind, measures=named, ax=ax, lang=lang)
 
 
 class _Presenter:
     """Shows figures of indicators."""
 
-    def html(self, result: IndicatorResult | IndicatorRows) -> str:
+    def html(self, result: IndicatorResult | IndicatorRows, lang: Lang = "sv") -> str:
         """Return the figures as a formatted table."""
-        return table_html(result)
+        return table_html(result, lang=lang)
 
     def plot(self, result: IndicatorResult | IndicatorRows, **options: Any) -> Any:  # noqa: ANN401
         """Draw the figures."""

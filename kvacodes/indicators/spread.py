@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TypeVar
+
+from kvacodes.statistics import between, place_of
 
 _N = TypeVar("_N", int, float)
 
@@ -29,20 +30,13 @@ def percentile_of_counts(counts: Mapping[_N, int], share: float) -> float | None
     n = sum(counts.values())
     if not n:
         return None
-    place = share * (n - 1)
-    first = math.floor(place)
+    first, part = place_of(share, n)
     low: float | None = None
-    high: float | None = None
     passed = 0
     for value in sorted(counts):
         passed += counts[value]
         if low is None and passed > first:
             low = value
-        if passed > min(first + 1, n - 1):
-            high = value
-            break
-    if low is None or high is None:
-        return None
-    if low == high or place == first:
-        return float(low)
-    return float(low + (high - low) * (place - first))
+        if low is not None and passed > min(first + 1, n - 1):
+            return between(low, value, part)
+    return None

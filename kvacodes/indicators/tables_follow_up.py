@@ -15,8 +15,11 @@ from kvacodes.indicators.follow_up import (
     FollowUpResult,
     answers_of,
     assembled,
+    on_route,
     with_other_units,
 )
+from kvacodes.indicators.lead_time import routes_of
+from kvacodes.indicators.other_care import DETAILS, Scope
 from kvacodes.indicators.reported import expected_under_contract
 from kvacodes.indicators.request import Attribution, Request
 from kvacodes.indicators.strata import Group
@@ -26,7 +29,9 @@ from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.indicators.tables_made import (
     completion_of,
     continuity_of,
+    lead_time_of,
     listed_of,
+    other_care_of,
     rate_of,
     visits_of,
 )
@@ -44,6 +49,7 @@ def follow_up(
     code_set: CodeSet,
     *,
     reported: object,
+    beside: tuple[str, ...],
     **options: Any,  # noqa: ANN401
 ) -> FollowUpResult:
     """Answer the questions of the follow-up plan; the contacts are reduced once for all."""
@@ -59,10 +65,18 @@ def follow_up(
         "completion": lambda: completion_of(care, listing),
         "continuity": lambda: continuity_of(care, listing),
         "conformance_rate": lambda: rate_of(care, extract.persons, listing, Severity.ERROR),
+        "other_care": lambda: _other_care(extract, care, listing),
     }
-    compute = functools.cache(lambda name: computed[name]())
+
+    @functools.cache
+    def compute(name: str) -> tuple[IndicatorRows, ...]:
+        if name != "lead_time":
+            return (computed[name](),)
+        routes = routes_of(listing.sequence)
+        return tuple(on_route(lead_time_of(care, listing, route), route) for route in routes)
+
     said = answers_of(_expected(care.people, listing), answers, listing, groups)
-    result = assembled(listing, compute, said)
+    result = assembled(listing, compute, said, beside)
     return evolve(
         result,
         table=returned(table_of(result.table, result.by, extract.types), extract.kind),
@@ -71,6 +85,11 @@ def follow_up(
             for part in result.parts
         ),
     )
+
+
+def _other_care(extract: Extract, care: Care, request: Request) -> IndicatorRows:
+    whole_period = Scope.of(request.sequence, None, None, None)
+    return other_care_of(extract.contact_table, care, request, whole_period, DETAILS)
 
 
 def _returned(rows: IndicatorRows | IndicatorResult, extract: Extract) -> IndicatorResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from kvacodes.disclosure import DEFAULT_THRESHOLD, Suppression, suppress_all
 from kvacodes.extracts import Columns, Reported
-from kvacodes.indicators import other_care, visits
+from kvacodes.indicators import visits
 from kvacodes.indicators.follow_up import FollowUpResult, follow_up
 from kvacodes.indicators.reported import Replies, replies_of
 from kvacodes.model import CodeSet, QuestionKind, StartKind
@@ -43,6 +43,13 @@ _BY_UNIT = (
     "conformance-rate",
 )
 """What is told unit by unit. The less is told of small groups, the more of it can be shown."""
+
+_TOLD_OF_UNITS = ("completion", "conformance_rate")
+"""The library's own measures that are told unit by unit."""
+
+_COMPARED = ("completion",)
+"""Those that are compared with earlier. Not `conformance_rate`: seen from an earlier day, all
+that the extract holds of later days would be errors."""
 
 Tell = Callable[[str], None]
 
@@ -77,7 +84,7 @@ def build_follow_up(
         reported: What units have reported themselves.
         contracts: Who has signed; units without a contract are shown apart.
         columns: What the caller's columns are called, for tables.
-        compare: An earlier period to compare with, asked about on its last day.
+        compare: An earlier period to compare with, asked about as long after its last day.
         threshold: The smallest count shown.
         allow_below_default: Say True to use a threshold below 5; the report tells.
         lang: The language of the report.
@@ -91,23 +98,25 @@ def build_follow_up(
     tell(_STEPS[lang][0])
     whole = asked.follow_up(period, reported=reported)
     tell(_STEPS[lang][1])
-    by_unit = asked.follow_up(period, by=("unit_id",), contracts=contracts, reported=reported)
+    by_unit = asked.follow_up(
+        period, by=("unit_id",), contracts=contracts, reported=reported, beside=_TOLD_OF_UNITS
+    )
     tell(_STEPS[lang][2])
     by_month = asked.by_month(period)
+    earlier: tuple[IndicatorRow, ...] = ()
+    if compare is not None:
+        until = _asked_alike(compare, period, as_of)
+        earlier = _computed(asked.follow_up(compare, until=until, beside=_COMPARED))
     tell(_STEPS[lang][3])
-    care = rows_of(asked.compute(other_care, period))
-    earlier = () if compare is None else _computed(asked.follow_up(compare, until=compare.last))
-    tell(_STEPS[lang][4])
     found = asked.findings(period)
     tables = (
         _computed(whole),
         _chosen(_computed(by_unit), _BY_UNIT),
         _chosen(by_month, _MONTHLY),
-        care,
         tuple(row for rows, _ in found.values() for row in rows),
         earlier,
     )
-    tell(_STEPS[lang][5])
+    tell(_STEPS[lang][4])
     suppression = suppress_all(
         tables,
         threshold=threshold,
@@ -132,6 +141,12 @@ def build_follow_up(
     return _report(made, suppression, whole)
 
 
+def _asked_alike(compare: Period, period: Period, as_of: date) -> date:
+    """Return the day to ask about the earlier period: as long after it, so none has more time."""
+    lag = max(as_of - period.last, timedelta(0))
+    return min(compare.last + lag, as_of)
+
+
 def _silent(_: str) -> None:
     """Tell nobody."""
 
@@ -141,7 +156,6 @@ _STEPS: Mapping[Lang, tuple[str, ...]] = {
         "Besvarar frågorna",
         "Besvarar frågorna enhet för enhet",
         "Räknar besöken månad för månad",
-        "Räknar annan vård",
         "Granskar registreringen",
         "Skyddar små tal",
     ),
@@ -149,7 +163,6 @@ _STEPS: Mapping[Lang, tuple[str, ...]] = {
         "Answering the questions",
         "Answering the questions unit by unit",
         "Counting the visits month by month",
-        "Counting other care",
         "Checking the registration",
         "Protecting small numbers",
     ),

@@ -157,7 +157,8 @@ def _against_chance(made: Made, names: tuple[tuple[str, str], ...]) -> Iterable[
         else said("chance-none", lang)
     )
     if left_out:
-        verdict += " " + said("not-drawn", lang, n=left_out)
+        name_ = "not-drawn-one" if left_out == 1 else "not-drawn"
+        verdict += " " + said(name_, lang, n=left_out)
     yield Funnel(
         id="units-against-chance",
         title=f"{said('units-over', lang)}: {title}",

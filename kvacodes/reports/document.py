@@ -13,8 +13,10 @@ from kvacodes.reports.model import (
     FollowUpReport,
     Funnel,
     Hidden,
+    Kind,
     Multiples,
     Section,
+    Spreads,
     Table,
     Text,
     Value,
@@ -27,6 +29,7 @@ FORMAT = 1
 """The version of the format; a new one only when what was there changes its meaning."""
 
 _HIDDEN = {"hidden": True}
+_PLACES = ("p10", "p25", "median", "p75", "p90")
 
 
 def as_json(report: FollowUpReport) -> str:
@@ -110,6 +113,12 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Multiples):
         panels = [{"label": p.label, "bars": _bars(p.bars)} for p in block.panels]
         return {"type": "multiples", **told, "kind": str(block.kind), "panels": panels}
+    if isinstance(block, Spreads):
+        spreads = [
+            {"label": s.label, **dict(zip(_PLACES, map(_value, s.values), strict=True))}
+            for s in block.spreads
+        ]
+        return {"type": "spreads", **told, "spreads": spreads}
     return {"type": "funnel", **told, **_funnel(block)}
 
 
@@ -180,7 +189,7 @@ _TRUTH = {"type": "boolean"}
 _WHOLE = {"type": "integer", "minimum": 0}
 _SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 _DAY = {"type": "string", "format": "date"}
-_KIND = {"enum": ["text", "count", "share", "number", "index"]}
+_KIND = {"enum": [str(kind) for kind in Kind]}
 _COUNT = {"type": ["integer", "null"], "minimum": 0}
 _NUMBER = {"type": ["number", "null"]}
 _CELL = {
@@ -216,6 +225,11 @@ def json_schema() -> dict[str, Any]:
             **plot,
             kind=_KIND,
             panels=_list(_object(label=_TEXT, bars=bars)),
+        ),
+        _object(
+            type={"const": "spreads"},
+            **plot,
+            spreads=_list(_object(label=_TEXT, **dict.fromkeys(_PLACES, _CELL))),
         ),
         _object(
             type={"const": "funnel"},

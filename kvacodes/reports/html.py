@@ -21,18 +21,21 @@ from kvacodes.reports.model import (
     Multiples,
     Row,
     Section,
+    Spreads,
     Table,
     Text,
     Value,
 )
 from kvacodes.reports.numbers import day_in_words, period_in_words, written
-from kvacodes.reports.svg import bars_svg, funnel_svg, panel_svg
+from kvacodes.reports.svg import bars_svg, funnel_svg, panel_svg, spreads_svg
 from kvacodes.reports.words import said
 
 __all__ = ["as_html"]
 
 _WIDE = 7
 """A table with more columns keeps its first one in sight while it is scrolled."""
+_NARROW = 5
+"""Tables with no more columns stand beside each other where there is room."""
 
 
 def as_html(report: FollowUpReport) -> str:
@@ -130,8 +133,13 @@ def _section(section: Section, lang: Lang) -> Iterator[str]:
     blocks = list(section.blocks)
     while blocks:
         block = blocks.pop(0)
-        if isinstance(block, Bars) and blocks and isinstance(blocks[0], Table):
+        if isinstance(block, Bars | Spreads) and blocks and isinstance(blocks[0], Table):
             yield f'<div class="pair">{_block(block, lang)}{_block(blocks.pop(0), lang)}</div>'
+        elif _is_narrow(block) and blocks and _is_narrow(blocks[0]):
+            beside = list(itertools.takewhile(_is_narrow, blocks))
+            del blocks[: len(beside)]
+            tables = "".join(_block(one, lang) for one in (block, *beside))
+            yield f'<div class="tables">{tables}</div>'
         elif isinstance(block, Multiples | Funnel):
             yield _block(block, lang)
             notes = itertools.takewhile(lambda b: isinstance(b, Text), tuple(blocks))
@@ -141,6 +149,10 @@ def _section(section: Section, lang: Lang) -> Iterator[str]:
         else:
             yield _block(block, lang)
     yield "</section>"
+
+
+def _is_narrow(block: Block) -> bool:
+    return isinstance(block, Table) and len(block.columns) <= _NARROW
 
 
 def _folded(block: Block, lang: Lang) -> str:
@@ -156,8 +168,11 @@ def _block(block: Block, lang: Lang) -> str:
         return _table(block, lang)
     if isinstance(block, Multiples):
         return _multiples(block, lang)
-    drawn = funnel_svg(block, lang) if isinstance(block, Funnel) else bars_svg(block, lang)
-    told = f"<p>{_e(block.description)}</p>" if isinstance(block, Funnel) else ""
+    if isinstance(block, Funnel):
+        drawn, told = funnel_svg(block, lang), f"<p>{_e(block.description)}</p>"
+    else:
+        drawn = spreads_svg(block, lang) if isinstance(block, Spreads) else bars_svg(block, lang)
+        told = ""
     return f"<figure><figcaption>{_e(block.title)}</figcaption>{drawn}{told}</figure>"
 
 
@@ -196,7 +211,7 @@ def _rows(table: Table, lang: Lang) -> Iterator[str]:
 def _row(row: Row, columns: Iterable[Column], lang: Lang) -> str:
     first, *others = zip(row.cells, columns, strict=True)
     name = ' class="total"' if row.is_total else ""
-    cells = "".join(f"<td{_align(c)}>{_value(v, c.kind, lang)}</td>" for v, c in others)
+    cells = "".join(f"<td{_wrap(v) or _align(c)}>{_value(v, c.kind, lang)}</td>" for v, c in others)
     return f'<tr{name}><th scope="row">{_value(*_kinded(first), lang)}</th>{cells}</tr>'
 
 
@@ -206,6 +221,11 @@ def _kinded(cell: tuple[Value, Column]) -> tuple[Value, Kind]:
 
 def _align(column: Column) -> str:
     return "" if column.kind is Kind.TEXT else ' class="num"'
+
+
+def _wrap(value: Value) -> str:
+    """Let words break between lines; names of units and contracts stay whole."""
+    return ' class="words"' if isinstance(value, str) and " " in value else ""
 
 
 def _value(value: Value, kind: Kind, lang: Lang) -> str:

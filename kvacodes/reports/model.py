@@ -31,6 +31,8 @@ __all__ = [
     "Panel",
     "Row",
     "Section",
+    "Spread",
+    "Spreads",
     "Table",
     "Text",
     "Value",
@@ -59,6 +61,10 @@ class Kind(enum.StrEnum):
     """Written with one decimal."""
     INDEX = "index"
     """Written with two decimals."""
+    CHANGE = "change"
+    """A difference of counts; written with its sign."""
+    POINTS = "points"
+    """A difference of shares in percentage points; written with its sign and one decimal."""
 
 
 @frozen(kw_only=True)
@@ -162,6 +168,33 @@ class Multiples:
 
 
 @frozen(kw_only=True)
+class Spread:
+    """How a measure is spread: the 10th, 25th, 50th, 75th and 90th percentile."""
+
+    label: str
+    values: tuple[Value, ...]
+
+
+@frozen(kw_only=True)
+class Spreads:
+    """Spreads, one below the other on one scale.
+
+    Attributes:
+        id: Stable name, unique in the report.
+        title: What it shows.
+        description: The same in a sentence or two, for those who cannot see it.
+        spreads: The spreads in order.
+        across: What the scale is.
+    """
+
+    id: str
+    title: str
+    description: str
+    spreads: tuple[Spread, ...]
+    across: str = ""
+
+
+@frozen(kw_only=True)
 class FunnelPoint:
     """One unit in a funnel plot, and whether chance explains its share."""
 
@@ -195,7 +228,7 @@ class Funnel:
     across: str = ""
 
 
-Block: TypeAlias = Text | Table | Bars | Multiples | Funnel
+Block: TypeAlias = Text | Table | Bars | Multiples | Spreads | Funnel
 
 
 @frozen(kw_only=True)

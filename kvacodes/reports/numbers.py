@@ -79,6 +79,8 @@ def written(value: Value, kind: Kind, lang: Lang) -> str:
         return value
     if kind is Kind.SHARE:
         return as_share(value, lang)
+    if kind in {Kind.CHANGE, Kind.POINTS}:
+        return as_number(value, lang, decimals=int(kind is Kind.POINTS), signed=True)
     return as_number(value, lang, decimals={Kind.NUMBER: 1, Kind.INDEX: 2}.get(kind, 0))
 
 

@@ -8,6 +8,7 @@ from kvacodes.disclosure import hide_counts
 from kvacodes.indicators.care_groups import CHAPTERS
 from kvacodes.indicators.words import REASON_WORDS
 from kvacodes.reports.answers import bounds
+from kvacodes.reports.changes import change_section
 from kvacodes.reports.completion import completion_section
 from kvacodes.reports.figures import Keys
 from kvacodes.reports.made import Made
@@ -25,6 +26,7 @@ from kvacodes.reports.model import (
     Value,
 )
 from kvacodes.reports.numbers import month_in_words
+from kvacodes.reports.times import times_section
 from kvacodes.reports.units import units_section
 from kvacodes.reports.words import SEVERITY_WORDS, said
 from kvacodes.results import Accounting
@@ -42,6 +44,8 @@ def sections_of(made: Made) -> tuple[Section, ...]:
         units_section(made),
         completion_section(made),
         _over_time(made),
+        change_section(made),
+        times_section(made),
         _continuity(made),
         _other_care(made),
         _findings(made),

@@ -12,10 +12,28 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from kvacodes.model.words import Lang
-from kvacodes.reports.model import Bar, Bars, Funnel, FunnelPoint, Kind, Panel, Value
-from kvacodes.reports.numbers import HIDDEN_SIGN, as_count, as_share, written
+from kvacodes.reports.model import (
+    Bar,
+    Bars,
+    Funnel,
+    FunnelPoint,
+    Hidden,
+    Kind,
+    Panel,
+    Spread,
+    Spreads,
+    Value,
+)
+from kvacodes.reports.numbers import (
+    HIDDEN_SIGN,
+    NOTHING_SIGN,
+    as_count,
+    as_number,
+    as_share,
+    written,
+)
 
-__all__ = ["bars_svg", "funnel_svg", "panel_svg"]
+__all__ = ["bars_svg", "funnel_svg", "panel_svg", "spreads_svg"]
 
 _WIDTH = 420
 _ROW = 30
@@ -46,6 +64,42 @@ def panel_svg(id_: str, panel: Panel, kind: Kind, lang: Lang) -> str:
             parts.append(_rect(middle - step * 0.36, 60 - value * 50, step * 0.72, value * 50))
         parts.append(_text(middle, 73, bar.label, "middle quiet"))
     return _framed(id_, panel.label, said, parts, width=160, height=78)
+
+
+def spreads_svg(plot: Spreads, lang: Lang) -> str:
+    """Draw spreads: a thin line from p10 to p90, a thick one from p25 to p75, the median."""
+    known = [v for s in plot.spreads for v in map(_number, s.values) if v is not None]
+    most = max([*known, 1.0])
+    wide = _WIDTH - _LABELS - 14
+    bottom = len(plot.spreads) * _ROW + 2
+
+    def x(value: float) -> float:
+        return _LABELS + wide * value / (most * 1.05)
+
+    parts = [_line(_LABELS, bottom, _LABELS + wide, bottom, "axis")]
+    for size in range(0, int(most * 1.05) + 1, _step(round(most))):
+        parts.append(_line(x(size), 0, x(size), bottom + 4, "grid"))
+        parts.append(_text(x(size), bottom + 18, str(size), "middle quiet"))
+    for n, spread in enumerate(plot.spreads):
+        parts.append(_text(_LABELS - 8, n * _ROW + 19, spread.label, "end"))
+        parts += _spread(spread, x, n * _ROW + 15, lang)
+    parts.append(_text(_LABELS + wide / 2, bottom + 36, plot.across, "middle quiet"))
+    return _framed(plot.id, plot.title, plot.description, parts, width=_WIDTH, height=bottom + 44)
+
+
+def _spread(spread: Spread, x: Callable[[float], float], y: float, lang: Lang) -> Iterable[str]:
+    low, first, middle, last, high = map(_number, spread.values)
+    if None in {low, first, middle, last, high}:
+        sign = HIDDEN_SIGN if Hidden.SMALL in spread.values else NOTHING_SIGN
+        yield _text(_LABELS + 6, y + 4, sign, "quiet")
+        return
+    yield _line(x(low or 0), y, x(high or 0), y, "interval")
+    yield _rect(x(first or 0), y - 6, x(last or 0) - x(first or 0), 12)
+    told = f"{spread.label}: {as_number(middle or 0, lang, decimals=1)}"
+    yield (
+        f'<circle class="point median" cx="{_n(x(middle or 0))}" cy="{_n(y)}" r="4.5">'
+        f"<title>{escape(told)}</title></circle>"
+    )
 
 
 def funnel_svg(plot: Funnel, lang: Lang) -> str:
@@ -95,7 +149,13 @@ def _point(point: FunnelPoint, x: float, y: float, lang: Lang) -> str:
         f'<circle class="{name}" cx="{_n(x)}" cy="{_n(y)}" r="4.5">'
         f"<title>{escape(said)}</title></circle>"
     )
-    return mark + (_text(x + 7, y + 4, point.label, "small") if point.is_outlier else "")
+    if not point.is_outlier:
+        return mark
+    # To the left where there is no room to the right.
+    is_far = x > _WIDTH * 0.66
+    return mark + _text(
+        x - 7 if is_far else x + 7, y + 4, point.label, "end small" if is_far else "small"
+    )
 
 
 def _lying(plot: Bars, lang: Lang) -> tuple[int, list[str]]:

@@ -63,16 +63,16 @@ def _columns(made: Made) -> Iterable[Column]:
     for number, id_, reported, indicators in _numbered(made):
         if reported:
             title = said(f"q-{id_}", lang) if f"q-{id_}" in _SHORT else id_
-            yield Column(id=id_, title=f"{number}.\u00a0{title}")
+            yield Column(id=id_, title=f"{number}. {title}")
         elif "listed" in indicators:
-            yield _column("listed", f"{number}.\u00a0{said('listed', lang)}", Kind.COUNT)
+            yield _column("listed", f"{number}. {said('listed', lang)}", Kind.COUNT)
         elif "visits" in indicators:
-            yield _column("visits", f"{number}.\u00a0{said('visits', lang)}", Kind.COUNT)
-            yield _column("joint", f"{number}.\u00a0{said('joint', lang)}", Kind.COUNT)
-            yield _column("minutes", f"{number}.\u00a0{said('minutes', lang)}", Kind.TEXT)
+            yield _column("visits", f"{number}. {said('visits', lang)}", Kind.COUNT)
+            yield _column("joint", f"{number}. {said('joint', lang)}", Kind.COUNT)
+            yield _column("minutes", f"{number}. {said('minutes', lang)}", Kind.TEXT)
         elif "continuity" in indicators:
             for role, title in made.roles():
-                text = f"{number}.\u00a0{said('same-staff', lang)}: {title}"
+                text = f"{number}. {said('same-staff', lang)}: {title}"
                 yield _column(f"same-{role}", text, Kind.SHARE)
     yield _column("all-steps", said("all-steps", lang), Kind.SHARE)
     yield _column("rate", said("rate", lang), Kind.SHARE)
@@ -108,7 +108,7 @@ def _cells(made: Made, by: Keys) -> Iterable[Value]:
     unit = dict(by).get("unit_id")
     for _, id_, reported, indicators in _numbered(made):
         if reported:
-            yield made.replies.values.get((str(unit), id_)) if by else None
+            yield made.replies.values.get((str(unit), id_)) if by else _answered(id_, made)
         elif "listed" in indicators:
             yield made.cell("listed", "numerator", by)
         elif "visits" in indicators:
@@ -120,6 +120,13 @@ def _cells(made: Made, by: Keys) -> Iterable[Value]:
                 yield made.cell(f"continuity.single-staff.{role}", "value", by)
     yield made.cell("completion.all", "value", by)
     yield made.cell("conformance-rate", "value", by)
+
+
+def _answered(question: str, made: Made) -> Value:
+    """Say how many of the units that should have answered have; units are no persons."""
+    n = sum(1 for _, q in made.replies.values if q == question)
+    of = n + sum(1 for _, q in made.replies.missing if q == question)
+    return said("answered", made.lang, n=n, of=of) if of else None
 
 
 def _minutes(made: Made, by: Keys) -> Value:

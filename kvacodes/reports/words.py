@@ -105,6 +105,46 @@ SAID = {
     ),
     "across": Label("Antal barn", "Number of children"),
     "not-drawn": Label("{n} enheter visas inte.", "{n} units are not shown."),
+    "not-drawn-one": Label("En enhet visas inte.", "One unit is not shown."),
+    "answered": Label("{n} av {of}", "{n} of {of}"),
+    # change since an earlier period
+    "change": Label("Förändring", "Change"),
+    "change-lead": Label(
+        "Samma mått för perioden och för {period}. Perioderna kan innehålla samma barn; en "
+        "skillnad är därför en beskrivning, inte ett test.",
+        "The same figures for the period and for {period}. The same children may be in both; a "
+        "difference is therefore a description, not a test.",
+    ),
+    "change-counts": Label("Antal", "Counts"),
+    "change-shares": Label("Andelar", "Shares"),
+    "figure": Label("Mått", "Figure"),
+    "difference": Label("Skillnad", "Difference"),
+    "points": Label("Skillnad, procentenheter", "Difference, percentage points"),
+    "had-of": Label("Har fått", "Have had"),
+    # lead times
+    "lead-times": Label("Tid mellan besöken", "Time between the visits"),
+    "lead-times-lead": Label(
+        "Dagar från det ena besöket till det andra, för dem som fick det första i perioden. "
+        "Barn som inte har fått det andra räknas för sig och ingår inte i måtten. Måttet är "
+        "bibliotekets eget, inte beslutets.",
+        "Days from the one visit to the other, for those who had the first in the period. "
+        "Children who have not had the second are counted apart and are not in the figures. "
+        "The measure is the library's own, not the decision's.",
+    ),
+    "lead-times-plot": Label("Dagar från besök till besök", "Days from visit to visit"),
+    "lead-times-table": Label("Dagar från besök till besök", "Days from visit to visit"),
+    "spread": Label(
+        "Det tunna strecket går från percentil 10 till 90, det tjocka från 25 till 75; punkten "
+        "är medianen.",
+        "The thin line goes from the 10th percentile to the 90th, the thick one from the 25th to "
+        "the 75th; the point is the median.",
+    ),
+    "days": Label("Dagar", "Days"),
+    "route": Label("Från–till", "From–to"),
+    "measured": Label("Mätta", "Measured"),
+    "median": Label("Median", "Median"),
+    **{f"p{n}": Label(f"Percentil {n}", f"Percentile {n}") for n in (10, 25, 75, 90)},
+    "open": Label("Ej klara", "Open"),
     # the rest
     "over-time": Label("Besök över tid", "Visits over time"),
     "per-month": Label("Besök per månad", "Visits per month"),

@@ -34,6 +34,8 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.SHARE: {"num_format": "0.0%"},
     Kind.NUMBER: {"num_format": "#,##0.0"},
     Kind.INDEX: {"num_format": "0.00"},
+    Kind.CHANGE: {"num_format": "+#,##0;-#,##0;0"},
+    Kind.POINTS: {"num_format": "+0.0;-0.0;0.0"},
 }
 """How cells are shown. Excel writes marks for thousands and decimals in the reader's way."""
 

@@ -10,9 +10,11 @@ from attrs import evolve
 from programme import PROGRAMME, figure, persons, visits
 from sources import contacts_frame, persons_frame
 
+import kvacodes
 from kvacodes import Period, indicators
-from kvacodes.errors import UsageError
+from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.extracts import Contract, Reported
+from kvacodes.indicators.lead_time import routes_of
 
 YEAR = Period.year(2019)
 AS_OF = date(2020, 1, 31)
@@ -47,7 +49,9 @@ def test_the_questions_come_in_the_decisions_order_and_words() -> None:
         ),
         (7, "Ekonomisk redovisning"),
     ]
-    assert [p.indicators for p in result.own] == [("completion",), ("conformance_rate",)]
+    assert [p.indicators for p in result.own] == [
+        ("completion",), ("conformance_rate",), ("lead_time",), ("other_care",),
+    ]  # fmt: skip
     assert all("bibliotekets" in p.title.sv for p in result.own)
     assert result.explain().startswith("1. Antal listade barn i målgruppen?\nAntal personer i")
 
@@ -63,6 +67,46 @@ def test_every_unit_has_every_row() -> None:
     expected = [("k1", "u1"), ("k3", "u3"), (None, "u2"), (None, "u4"), (None, "u5")]
     assert {name: by for name, by in units.items() if by != expected} == {}
     assert figure(result.table, "listed", contract_id="k3", unit_id="u3").value == 0
+
+
+def test_lead_times_name_their_route() -> None:
+    """From each visit to the next; one child took ninety days from the first to the second."""
+    result = indicators.follow_up(VISITS, PEOPLE, PROGRAMME, period=YEAR, as_of=AS_OF, by=())
+    names = [r.indicator for r in result.table if r.indicator.endswith(".median")]
+    assert names == [f"lead-time.{n}-{n + 1}.median" for n in range(1, 6)]
+    assert figure(result.table, "lead-time.1-2.median").value == 90.0
+    assert figure(result.table, "lead-time.1-2.open").value == 1.0
+    assert figure(result.table, "other-care.persons").denominator == 2
+
+
+def test_limits_between_steps_say_what_to_measure() -> None:
+    """A pathway is measured from and to the steps that its limits join."""
+    breast = kvacodes.load().code_set("svf-brost").sequence
+    assert breast is not None
+    named = [route.name for route in routes_of(breast)]
+    assert named == ["10-15", "10-50", "15-25", "25-40", "25-42", "40-50", "42-50"]
+
+
+def test_a_follow_up_shows_itself() -> None:
+    """Each question over its figures, in the language asked for."""
+    result = indicators.follow_up(VISITS, PEOPLE, PROGRAMME, period=YEAR, as_of=AS_OF)
+    shown = result._repr_html_()
+    assert shown.startswith("<h4>1. Antal listade barn i målgruppen?</h4><table>")
+    assert shown.count("<h4>") == 11
+    assert "<h4>7. Financial report</h4><table>" in result.show("en")._repr_html_()
+
+
+def test_measures_beside_the_questions_are_chosen() -> None:
+    """Those asked for, in their order; one that is unknown is named with those that exist."""
+    asked = {"period": YEAR, "as_of": AS_OF}
+    result = indicators.follow_up([], [], PROGRAMME, beside=["other_care", "completion"], **asked)
+    assert [p.indicators for p in result.own] == [("completion",), ("other_care",)]
+    with pytest.raises(UnknownNameError) as raised:
+        indicators.follow_up([], [], PROGRAMME, beside=["leadtime"], **asked)
+    assert str(raised.value) == (
+        "no measure 'leadtime'; did you mean lead_time? (there are completion, "
+        "conformance_rate, lead_time, other_care)"
+    )
 
 
 def test_units_that_should_answer_and_did_not_are_listed() -> None:

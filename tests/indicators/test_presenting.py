@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 from attrs import evolve
 from programme import PROGRAMME, persons, visits
+from scipy.stats import binom
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Period, indicators
 from kvacodes.errors import UsageError
-from kvacodes.indicators.presenting import table_html
+from kvacodes.indicators.answer import with_rows
+from kvacodes.indicators.titles import title_of
 from kvacodes.results import IndicatorResult
 
 PEOPLE = persons("""
@@ -32,10 +35,43 @@ def test_shares_are_shown_as_percent_and_bounds_as_they_are() -> None:
     rows = indicators.visits(VISITS, PEOPLE, PROGRAMME, **ASKED)
     shown = rows._repr_html_()
     assert shown is not None
-    assert "<th>mått</th><th>period</th><th>täljare</th>" in shown
+    headings = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', shown)
+    assert headings == [
+        "mått", "period", "täljare", "nämnare", "värde", "intervall", "saknas",
+    ]  # fmt: skip
+    assert 'title="visits.joint-unknown">Framgår inte om i samverkan</th>' in shown
     assert "33,3\N{NO-BREAK SPACE}%" in shown
     assert ">540–<" in shown
-    assert "33.3%" in table_html(rows, lang="en")
+    english = rows.show("en")._repr_html_()
+    assert "33.3%" in english
+    assert ">Known to be joint</th>" in english
+
+
+def test_great_numbers_are_read_in_thousands() -> None:
+    """A narrow blank in Swedish, a comma in English."""
+    rows = indicators.listed(None, PEOPLE, PROGRAMME, **ASKED)
+    many = with_rows(rows, [evolve(rows[0], numerator=12345, value=12345.0)])
+    assert many.show().html.count(">12\N{NARROW NO-BREAK SPACE}345<") == 2
+    assert many.show("en").html.count(">12,345<") == 2
+
+
+@pytest.mark.parametrize(
+    ("indicator", "title"),
+    [
+        ("visits.step-3", "Besök 3"),
+        ("completion.all", "Alla besök"),
+        ("continuity.single-staff.socionom", "Har träffat en och samma: socionom"),
+        ("lead-time.p90", "Dagar, percentil 90"),
+        ("lead-time.10-50/52.open", "Inte klara, 10 till 50/52"),
+        ("other-care.chapter.X", "Diagnoser: X Andningsorganen"),
+        ("other-care.category.J06.contacts", "Diagnos: J06, kontakter"),
+        ("other-care.procedure-group.KMA-DJ", "Åtgärder: KMA-DJ"),
+        ("training.ja", "training.ja"),
+    ],
+)
+def test_measures_are_named_in_words(indicator: str, title: str) -> None:
+    """What has no words of its own keeps its name."""
+    assert title_of(indicator, "sv") == title
 
 
 def test_text_from_the_data_is_escaped() -> None:
@@ -64,7 +100,7 @@ def test_what_is_suppressed_is_a_bullet() -> None:
     )
     shown = hidden._repr_html_()
     assert shown is not None
-    assert shown.count("\N{BULLET}") >= 2
+    assert shown.count("\N{TWO DOT LEADER}") >= 2
     assert ">2<" not in shown
 
 
@@ -73,10 +109,10 @@ def test_shares_are_drawn_with_their_intervals() -> None:
     rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)
     ax = rows.plot(measures=["completion.step-1", "completion.step-2"])
     assert [t.get_text() for t in ax.get_yticklabels()] == [
-        "completion.step-1 · u1",
-        "completion.step-1 · u<2",
-        "completion.step-2 · u1",
-        "completion.step-2 · u<2",
+        "Besök 1 · u1",
+        "Besök 1 · u<2",
+        "Besök 2 · u1",
+        "Besök 2 · u<2",
     ]
     assert [list(point) for point in ax.collections[0].get_offsets()] == [
         [1, 0],
@@ -85,6 +121,46 @@ def test_shares_are_drawn_with_their_intervals() -> None:
         [0, 3],
     ]
     assert ax.get_xlabel() == "andel med 95 % intervall"
+
+
+def test_units_are_drawn_against_chance() -> None:
+    """Points by size and share, two bands of limits; who lies outside 99.8 % is named."""
+    rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)
+    first = rows[0]
+    made = [
+        evolve(first, by=(("unit_id", unit),), numerator=n, denominator=of, value=n / of)
+        for unit, n, of in (("a", 90, 100), ("b", 2, 4), ("c", 10, 40))
+    ]
+    ax = with_rows(rows, made).plot(kind="funnel", measures="completion.step-1")
+    points = [tuple(point) for c in ax.collections[2:] for point in c.get_offsets()]
+    assert points == [(100, 0.9), (4, 0.5), (40, 0.25)]
+    assert [text.get_text() for text in ax.texts] == ["a", "c"]
+    centre = 102 / 144
+    low = binom.ppf(0.001, 40, centre) / 40
+    edges = [tuple(p) for p in ax.collections[0].get_paths()[0].vertices if p[0] == 40]
+    assert min(y for _, y in edges) == pytest.approx(low)
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "99,8% av slumpen", "95% av slumpen",
+    ]  # fmt: skip
+    assert ax.get_ylabel() == "Besök 1"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"kind": "pie"}, "kind is 'pie'; expected 'shares' or 'times' or 'funnel'"),
+        (
+            {"kind": "funnel", "measures": ("completion.step-1", "completion.step-2")},
+            "a funnel plot has one measure; name one of completion.step-1, completion.step-2",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(options: dict[str, Any], message: str) -> None:
+    """An unknown kind, and several measures against one chance."""
+    rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)
+    with pytest.raises(UsageError) as raised:
+        rows.plot(**options)
+    assert str(raised.value) == message
 
 
 def test_lead_times_are_drawn_as_percentiles() -> None:
@@ -127,5 +203,5 @@ def test_figures_made_elsewhere_have_no_plot() -> None:
     with pytest.raises(UsageError) as raised:
         plain.plot()
     assert str(raised.value) == (
-        "these figures have nothing to be drawn with; take them from an indicator"
+        "these figures have nothing to be shown with; take them from an indicator"
     )

@@ -208,7 +208,6 @@ def test_progress_is_told(code_set: CodeSet) -> None:
         "Answering the questions",
         "Answering the questions unit by unit",
         "Counting the visits month by month",
-        "Counting other care",
         "Checking the registration",
         "Protecting small numbers",
     ]

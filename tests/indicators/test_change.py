@@ -1,0 +1,93 @@
+"""What has changed since an earlier period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from attrs import evolve
+from programme import PROGRAMME, persons, visits
+from sources import contacts_frame, native, persons_frame
+
+from kvacodes import Period, indicators
+from kvacodes.errors import UsageError
+from kvacodes.indicators.answer import with_rows
+
+PEOPLE = persons("""
+    a 2019-01-01 u1 2019-01-01 yes
+    b 2019-01-01 u2 2019-01-01 yes
+""")
+VISITS = visits("""
+    a c1 2019-01-10 UX273+ZV509
+    a c2 2019-03-10 UX274
+    b c3 2020-01-10 UX273 joint=yes
+""")
+
+
+def asked(year: int, **more: Any) -> dict[str, Any]:
+    """Return the arguments for a year."""
+    return {"period": Period.year(year), "as_of": date(year + 1, 1, 31), **more}
+
+
+def test_figures_are_compared_one_by_one() -> None:
+    """Two visits became one, half of them joint became all; what one period lacks is kept."""
+    now = indicators.visits(VISITS, PEOPLE, PROGRAMME, **asked(2020, by="month"))
+    before = indicators.visits(VISITS, PEOPLE, PROGRAMME, **asked(2019, by="month"))
+    rows = {(c.indicator, *dict(c.by).values()): c for c in indicators.change(now, before)}
+    january = rows["visits", "2020-01"]
+    assert (january.value, january.previous, january.change) == (1.0, None, None)
+    assert rows["visits", "2019-03"].previous == 1.0
+    whole = [indicators.visits(VISITS, PEOPLE, PROGRAMME, **asked(year)) for year in (2020, 2019)]
+    (joint,) = [c for c in indicators.change(*whole) if c.indicator == "visits.joint"]
+    assert (joint.value, joint.previous, joint.change) == (1.0, 0.5, 0.5)
+    assert (joint.period, joint.previous_period) == ("2020", "2019")
+
+
+def test_a_hidden_figure_gives_no_change() -> None:
+    """A difference would give the hidden figure away."""
+    now = indicators.listed(None, PEOPLE, PROGRAMME, **asked(2020))
+    before = indicators.listed(None, PEOPLE, PROGRAMME, **asked(2019))
+    hidden = with_rows(
+        before, [evolve(row, numerator=None, value=None, suppressed=True) for row in before]
+    )
+    (change,) = indicators.change(now, hidden)
+    assert (change.value, change.previous, change.change) == (2.0, None, None)
+    assert change.suppressed
+
+
+@pytest.mark.parametrize("source", ["polars", "pandas", "pandas-arrow", "pyarrow"])
+def test_tables_give_a_table_of_their_kind(source: str) -> None:
+    """The figures are those of the objects."""
+    tables = [native(t, source) for t in (contacts_frame(VISITS), persons_frame(PEOPLE))]
+    found = indicators.change(
+        *(indicators.visits(*tables, PROGRAMME, **asked(y, by="unit_id")) for y in (2020, 2019))
+    )
+    expected = indicators.change(
+        *(
+            indicators.visits(VISITS, PEOPLE, PROGRAMME, **asked(y, by="unit_id"))
+            for y in (2020, 2019)
+        )
+    )
+    assert type(found) is type(tables[0])
+    frame = found if isinstance(found, pl.DataFrame) else pl.DataFrame(found)
+    assert frame.columns == [
+        "indicator", "period", "previous_period", "unit_id", "value", "previous", "change",
+        "suppressed",
+    ]  # fmt: skip
+    assert frame.fill_nan(None).select("indicator", "unit_id", "change").rows() == [
+        (c.indicator, dict(c.by)["unit_id"], c.change) for c in expected
+    ]
+
+
+def test_what_is_divided_otherwise_is_refused() -> None:
+    """The message names both divisions."""
+    now = indicators.listed(None, PEOPLE, PROGRAMME, **asked(2020, by="unit_id"))
+    before = indicators.listed(None, PEOPLE, PROGRAMME, **asked(2019))
+    with pytest.raises(UsageError) as raised:
+        indicators.change(now, before)
+    assert str(raised.value) == (
+        "the figures are by unit_id, those of the earlier period by nothing; compare what is "
+        "divided alike"
+    )
