@@ -100,18 +100,25 @@ def _text(code_set: CodeSet, args: argparse.Namespace) -> str:
 
 
 def _sql(code_set: CodeSet, args: argparse.Namespace) -> str:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import UsageError, near_misses
     from kvacodes.exports import sql
     from kvacodes.extracts import CONTACTS, PERSONS
 
     if args.dialect is None:
         raise UsageError(said("--to sql needs --dialect", "--to sql kräver --dialect"))
-    names = _pairs(args.columns)
-    known = {column.name for column in (*CONTACTS, *PERSONS)}
-    if unknown := sorted(names.keys() - known):
-        message = said("no such column", "ingen sådan kolumn")
-        msg = f"--columns: {message}: {', '.join(unknown)}; {', '.join(sorted(known))}"
-        raise UsageError(msg)
+    columns = (*CONTACTS, *PERSONS)
+    # The short names serve too: those of `Columns` and of the other commands.
+    full = {c.alias: c.name for c in columns if c.alias} | {c.name: c.name for c in columns}
+    given = _pairs(args.columns)
+    for name in given:
+        if name not in full:
+            near = near_misses(name, full)
+            meant = f"; {said('did you mean', 'menade du')} {' / '.join(near)}?" if near else ""
+            message = said("no such column", "ingen sådan kolumn")
+            there_are = ", ".join(sorted({c.name for c in columns}))
+            msg = f"--columns: {message}: {name}{meant} ({there_are})"
+            raise UsageError(msg)
+    names = {full[name]: column for name, column in given.items()}
     if args.query == "filter":
         column = names.get("code", "code")
         return sql.code_filter(code_set, dialect=args.dialect, column=column)

@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from kvacodes.errors import MissingExtraError, UnknownNameError, UsageError
 from kvacodes.extracts import CONTACTS, PERSONS, Column
+from kvacodes.indicators.time_bands import TIME_BANDS
 from kvacodes.model import CodeSet
 from kvacodes.periods import Period
 
@@ -115,9 +116,9 @@ def contacts_query(
         pretty: Whether to divide the query into lines.
 
     Returns:
-        One SELECT statement. Without `other_care`: the rows with a code of the programme on
-        contacts that have a step's code, or lie in the programme's run. Rows without a day
-        are extracted too; the library accounts for them.
+        One SELECT statement. Without `other_care`: the rows with a code of the programme, or a
+        time-band code, on contacts that have a step's code, or lie in the programme's run.
+        Rows without a day are extracted too; the library accounts for them.
 
     Raises:
         UnknownNameError: There is no such dialect.
@@ -133,7 +134,9 @@ def contacts_query(
         .where(_same(names["person_id"]), _is_own(_column(names["code"], "p"), code_set))
     )
     beside = exp.Exists(this=inner if other_care else inner.where(_same(names["contact_id"])))
-    others = tuple(c for c in own_codes(code_set) if c not in main_codes(code_set))
+    # How long a contact took stands on it as a code of its own.
+    beside_codes = dict.fromkeys((*own_codes(code_set), *TIME_BANDS))
+    others = tuple(c for c in beside_codes if c not in main_codes(code_set))
     if other_care:
         query = query.where(beside)
     elif others:

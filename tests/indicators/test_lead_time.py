@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf
 
 import pytest
 from programme import PROGRAMME, figure, persons, visits
@@ -76,6 +77,26 @@ def test_the_estimate_takes_open_episodes_with_it() -> None:
     rows = waited(pairs(10, 20) + open_ones, open_episodes="kaplan-meier")
     assert figure(rows, "lead-time.kaplan-meier-median").value == 20.0
     assert figure(rows, "lead-time.median").value == 15.0
+
+
+@pytest.mark.parametrize(
+    ("waits", "still_open"),
+    [((10, 20, 20, 40), 1), ((), 3), ((5, 5, 9), 0), ((10,), 4), ((0, 0), 1)],
+    ids=["ties", "all censored", "none censored", "median not reached", "same day"],
+)
+def test_the_estimate_is_that_of_lifelines(waits: tuple[int, ...], still_open: int) -> None:
+    """Open episodes are censored on the day of the question, 336 days after they began."""
+    lifelines = pytest.importorskip("lifelines", reason="lifelines is not installed")
+    text = pairs(*waits) + "".join(
+        f"\np{len(waits) + n} x{n} 2019-03-01 UX273" for n in range(still_open)
+    )
+    rows = waited(text, open_episodes="kaplan-meier")
+    row = figure(rows, "lead-time.kaplan-meier-median")
+    durations = [*waits, *[336] * still_open]
+    observed = [True] * len(waits) + [False] * still_open
+    expected = lifelines.KaplanMeierFitter().fit(durations, observed).median_survival_time_
+    assert (inf if row.value is None else row.value) == expected
+    assert row.numerator == len(durations)
 
 
 def test_an_episode_belongs_to_the_period_in_which_it_began() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from kvacodes.indicators.spread import OPEN, percentile_of_counts
 from kvacodes.statistics import (
     binomial_at_least,
     binomial_at_most,
@@ -53,6 +55,30 @@ def test_percentile_equals_numpy(values: list[int], share: float) -> None:
     assert math.isclose(percentile(values, share) or 0, expected, abs_tol=1e-9)
 
 
+def test_percentiles_are_exact() -> None:
+    """A tenth of the way through 31 values is the fourth, whatever floats make of 0.1 × 30."""
+    values = [7, 7, 8, 10, 999, *range(1000, 1026)]
+    assert len(values) == 31
+    assert percentile(values, 0.1) == 10.0
+    assert percentile_of_counts(Counter(values), 0.1) == 10.0
+    assert percentile([0, 1], 0.1) == 0.1
+
+
+@given(
+    st.lists(st.integers(0, 50), max_size=40),
+    st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9]),
+)
+def test_percentiles_of_counts_are_those_of_the_values(values: list[int], share: float) -> None:
+    """Counting values first changes nothing, to the last bit."""
+    assert percentile_of_counts(Counter(values), share) == percentile(values, share)
+
+
+def test_a_percentile_before_an_open_end_is_open() -> None:
+    """Half-way to nobody knows where; at a known value it is known."""
+    assert percentile_of_counts({60: 1, OPEN: 1}, 0.5) == OPEN
+    assert percentile_of_counts({60: 2, OPEN: 1}, 0.5) == 60.0
+
+
 def test_percentile_of_nothing() -> None:
     """No values have no percentile."""
     assert percentile([], 0.5) is None
@@ -68,15 +94,20 @@ def test_binomial_tails_equal_scipy(trials: int, successes: int, share: float) -
     assert math.isclose(binomial_at_least(successes, trials, share), at_least, abs_tol=1e-9)
 
 
+@pytest.mark.parametrize("level", [0.95, 0.998])
 @pytest.mark.parametrize("size", [1, 2, 7, 40, 333])
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.9, 1.0])
-def test_funnel_limits_hold_what_chance_explains(size: int, share: float) -> None:
-    """Just those counts lie within whose both tails are at least 2.5 %."""
-    low, high = funnel_limits(size, share)
+def test_funnel_limits_hold_what_chance_explains(size: int, share: float, level: float) -> None:
+    """Just those counts lie within whose both tails are at least 2.5 %, or 0.1 %."""
+    tail = (1 - level) / 2
+    low, high = funnel_limits(size, share, level=level)
+    if 0 < share < 1:
+        edges = stats.binom.ppf([tail, 1 - tail], size, share)
+        assert [low * size, high * size] == pytest.approx(edges)
     for count in range(size + 1):
         at_most = stats.binom.cdf(count, size, share)
         at_least = stats.binom.sf(count - 1, size, share)
-        within = at_most >= 0.025 and at_least >= 0.025
+        within = at_most >= tail and at_least >= tail
         assert within == (low <= count / size <= high), (count, at_most, at_least)
 
 
@@ -114,6 +145,29 @@ def test_kaplan_meier_equals_scipy() -> None:
     expected = stats.ecdf(data).sf
     for time, share in kaplan_meier(durations, observed):
         assert math.isclose(share, expected.evaluate(time))
+
+
+@st.composite
+def episodes(draw: st.DrawFn) -> tuple[list[int], list[bool]]:
+    """Draw durations that often tie, all, some or none of them censored."""
+    durations = draw(st.lists(st.integers(0, 12), min_size=1, max_size=25))
+    ends = draw(st.sampled_from((st.just(True), st.just(False), st.booleans())))
+    return durations, [draw(ends) for _ in durations]
+
+
+@given(episodes())
+def test_kaplan_meier_equals_lifelines(case: tuple[list[int], list[bool]]) -> None:
+    """Curve and median are those of lifelines: ties, all or none censored, no median reached."""
+    lifelines = pytest.importorskip("lifelines", reason="lifelines is not installed")
+    durations, observed = case
+    fitter = lifelines.KaplanMeierFitter().fit(durations, observed)
+    curve = kaplan_meier(durations, observed)
+    for time, share in curve:
+        assert share == pytest.approx(float(fitter.predict(time)), abs=1e-12)
+    # Just at a half, what floats lose decides lifelines' median; ours forgives them.
+    if all(abs(share - 0.5) > 1e-9 for _, share in curve):
+        median = kaplan_meier_median(durations, observed)
+        assert (math.inf if median is None else median) == fitter.median_survival_time_
 
 
 def test_median_without_enough_ends() -> None:
