@@ -267,9 +267,14 @@ JOBS: dict[str, tuple[Callable[[Path], pl.LazyFrame], Callable[[Path], object]]]
 def apart(folder: Path) -> None:
     """Ask for each indicator of the follow-up in a call of its own."""
     options: dict[str, Any] = {"period": YEAR, "as_of": AS_OF, "by": "unit_id"}
-    for name in ("listed", "visits", "completion", "continuity", "conformance_rate"):
+    names = ("listed", "visits", "completion", "continuity", "conformance_rate", "other_care")
+    for name in names:
         indicator = getattr(indicators, name)
         indicator(contacts_of(folder), persons_of(folder), PROGRAMME, **options)
+    for n in range(1, 6):
+        steps = {"from_step": n, "to_step": n + 1}
+        contacts, persons = contacts_of(folder), persons_of(folder)
+        indicators.lead_time(contacts, persons, PROGRAMME, **steps, **options)
 
 
 def together(folder: Path) -> None:

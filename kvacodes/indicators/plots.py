@@ -95,18 +95,28 @@ def _draw_shares(
             ax.plot([record["lower"], record["upper"]], [place, place], color="0.6", zorder=1)
     places = list(range(len(records)))
     ax.scatter([record["value"] for record in records], places, color="black", s=18, zorder=2)
-    titles = [title_of(record["indicator"], lang) for record in records]
-    labels = [
-        " · ".join(filter(None, (title, _group(record, by))))
-        for title, record in zip(titles, records, strict=True)
-    ]
-    ax.set_yticks(places, labels)
+    ax.set_yticks(places, _labels(records, by, ax, lang))
     ax.invert_yaxis()
     if all(record["bound"] == "wilson" for record in records):
         _as_shares(ax.xaxis, ax.set_xlim)
         label = Label("andel med 95 % intervall", "share with 95 % interval")
         ax.set_xlabel(label.in_language(lang))
     return ax
+
+
+def _labels(
+    records: list[dict[str, Any]],
+    by: tuple[str, ...],
+    ax: Any,  # noqa: ANN401
+    lang: Lang,
+) -> list[str]:
+    """Name measure and group of each row; a measure that all share stands above them."""
+    titles = [title_of(record["indicator"], lang) for record in records]
+    groups = [_group(record, by) for record in records]
+    if len(set(titles)) == 1 and all(groups):
+        ax.set_title(titles[0], loc="left", fontsize="medium")
+        return groups
+    return [" · ".join(filter(None, both)) for both in zip(titles, groups, strict=True)]
 
 
 def _as_shares(axis: Any, set_limits: Any) -> None:  # noqa: ANN401
@@ -203,7 +213,15 @@ def _draw_funnel(
         at = (record["denominator"], record["value"])
         axes.scatter(*at, s=22, zorder=3, color="#b3471d" if is_outside else "black")
         if is_outside:
-            axes.annotate(_group(record, by), at, xytext=(5, 3), textcoords="offset points")
+            # To the left where there is no room to the right.
+            is_far = at[0] > last / 2
+            axes.annotate(
+                _group(record, by),
+                at,
+                xytext=(-6 if is_far else 6, -3),
+                textcoords="offset points",
+                ha="right" if is_far else "left",
+            )
     axes.set_xlim(0, last)
     _as_shares(axes.yaxis, axes.set_ylim)
     axes.set_xlabel(Label("antal i gruppen", "size of the group").in_language(lang))

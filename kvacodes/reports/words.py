@@ -115,8 +115,8 @@ SAID = {
         "The same figures for the period and for {period}. The same children may be in both; a "
         "difference is therefore a description, not a test.",
     ),
-    "change-counts": Label("Antal", "Counts"),
-    "change-shares": Label("Andelar", "Shares"),
+    "change-counts": Label("Förändring, antal", "Change, counts"),
+    "change-shares": Label("Förändring, andelar", "Change, shares"),
     "figure": Label("Mått", "Figure"),
     "difference": Label("Skillnad", "Difference"),
     "points": Label("Skillnad, procentenheter", "Difference, percentage points"),

@@ -123,6 +123,14 @@ def test_shares_are_drawn_with_their_intervals() -> None:
     assert ax.get_xlabel() == "andel med 95 % intervall"
 
 
+def test_one_measure_is_named_once() -> None:
+    """Above the groups, which then stand alone."""
+    rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)
+    ax = rows.plot(measures="completion.step-1")
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["u1", "u<2"]
+    assert ax.get_title(loc="left") == "Besök 1"
+
+
 def test_units_are_drawn_against_chance() -> None:
     """Points by size and share, two bands of limits; who lies outside 99.8 % is named."""
     rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)

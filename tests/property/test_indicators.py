@@ -265,6 +265,40 @@ def test_counts_by_unit_add_up(case: tuple[CodeSet, list[Visit], list[Person], A
                 assert sum(of or 0 for _, of in parts) == row.denominator
 
 
+@given(cases(), st.sampled_from(("care_type", "joint", "staff_role", "month", "half_year", "sex")))
+def test_visits_divided_by_anything_add_up(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked], name: str
+) -> None:
+    """Whatever visits are divided by, each is in one group, also where rows disagree."""
+    code_set, rows, people, (_, options) = case
+    plain = {"period": options["period"], "as_of": options["as_of"]}
+    for count in ("child", "family"):
+        whole = indicators.visits(rows, people, code_set, count=count, **plain)
+        split = indicators.visits(rows, people, code_set, by=name, count=count, **plain)
+        for row in whole:
+            parts = by_group(split, row.indicator)
+            assert sum(n or 0 for n, _ in parts) == (row.numerator or 0)
+
+
+@given(cases())
+def test_lead_times_and_other_care_by_unit_add_up(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked],
+) -> None:
+    """Episodes and persons split by unit are the whole; a person has one unit."""
+    code_set, rows, people, (_, options) = case
+    plain = {"period": options["period"], "as_of": options["as_of"]}
+    numbers = [s.number for s in code_set.sequence.steps]  # type: ignore[union-attr]
+    steps = {"from_step": numbers[0], "to_step": numbers[-1]}
+    for function, more in ((indicators.lead_time, steps), (indicators.other_care, {})):
+        whole = function(rows, people, code_set, **plain, **more)
+        split = function(rows, people, code_set, by="unit_id", **plain, **more)
+        for row in whole:
+            if row.indicator.rpartition(".")[2] not in {"median", "p10", "p25", "p75", "p90"}:
+                parts = by_group(split, row.indicator)
+                assert sum(n or 0 for n, _ in parts) == (row.numerator or 0)
+                assert sum(of or 0 for _, of in parts) == (row.denominator or 0)
+
+
 @given(cases())
 def test_a_wider_period_never_loses_visits(
     case: tuple[CodeSet, list[Visit], list[Person], Asked],

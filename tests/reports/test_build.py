@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -26,7 +27,7 @@ from kvacodes.periods import Period
 from kvacodes.reports.build import build_follow_up
 from kvacodes.reports.document import as_json, json_schema
 from kvacodes.reports.html import as_html
-from kvacodes.reports.model import FollowUpReport, Hidden, Table
+from kvacodes.reports.model import FollowUpReport, Hidden, Spreads, Table
 from kvacodes.reports.workbook import as_xlsx
 from kvacodes.reports.write import write_follow_up
 
@@ -246,6 +247,45 @@ def test_the_page_needs_nothing_else(report: FollowUpReport) -> None:
     assert "http" not in html.replace("https://json-schema.org", "")
 
 
+def test_words_stand_out_from_what_is_behind_them() -> None:
+    """Every colour of text has a contrast of 4.5 or more to each background (WCAG 2.2, AA)."""
+    css = (Path(kvacodes.__file__).parent / "reports" / "report.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6})", css))
+
+    def light(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
+        parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    for ink in ("ink", "quiet", "blue"):
+        for behind in ("paper", "soft"):
+            dark, bright = sorted(light(colours[name]) for name in (ink, behind))
+            assert (bright + 0.05) / (dark + 0.05) >= 4.5, (ink, behind)
+
+
+def test_lead_times_and_change_have_their_sections(report: FollowUpReport) -> None:
+    """A row for each way from visit to visit; the main figures of both years beside each other."""
+    times = table(report, "lead-times-table")
+    assert [row.cells[0] for row in times.rows][:2] == ["Hembesök 1–2", "Hembesök 2–3"]
+    counts = table(report, "change-counts")
+    assert [c.title for c in counts.columns] == ["Mått", "2019", "2020", "Skillnad"]
+    assert counts.rows[0].cells == ("Listade barn", 150, 150, 0)
+    shares = table(report, "change-shares")
+    joint = next(row.cells for row in shares.rows if row.cells[0] == "Säkert i samverkan")
+    before, now, difference = (float(v) for v in joint[1:] if isinstance(v, int | float))
+    assert difference == pytest.approx((now - before) * 100)
+    assert "lead-times-plot" in {
+        b.id for s in report.sections for b in s.blocks if isinstance(b, Spreads)
+    }
+
+
+def test_without_an_earlier_period_there_is_no_change(code_set: CodeSet) -> None:
+    """The section is left out, not empty."""
+    made = build(code_set, compare=None)
+    assert "change" not in {section.id for section in made.sections}
+
+
 def test_what_units_are_called_is_text(code_set: CodeSet) -> None:
     """A unit with a hostile name is written, never run, in every format."""
     evil = '<script>alert("x")</script>&=1+1'
@@ -265,6 +305,12 @@ def test_no_key_of_a_person_is_in_the_files(report: FollowUpReport) -> None:
 
 
 # --- JSON and Excel --------------------------------------------------------------------------
+
+
+def test_the_schema_is_published(repository: Path) -> None:
+    """The file in the docs is the schema that the library makes."""
+    file = repository / "docs" / "reference" / "kvacodes-report-1.schema.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == json_schema()
 
 
 def test_json_keeps_its_schema(report: FollowUpReport) -> None:

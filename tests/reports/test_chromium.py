@@ -26,13 +26,16 @@ QUIET = (
     "--hide-scrollbars",
     "--allow-file-access-from-files",
 )
-# The page in a frame as wide as a phone; the title then says how wide it wants to be.
+# The page in a frame as wide as a phone or a desk; the title then says how wide it wants to
+# be, and how many tables do not fit it.
 FRAME = """<!doctype html><title>waiting</title><body style="margin:0">
-<iframe src="report.html" width="390" height="800" style="border:0"></iframe>
-<script>document.querySelector("iframe").onload = (event) => {
+<iframe src="report.html" width="{width}" height="800" style="border:0"></iframe>
+<script>document.querySelector("iframe").onload = (event) => {{
   const page = event.target.contentDocument.documentElement;
-  document.title = page.scrollWidth + " of " + page.clientWidth;
-};</script>"""
+  const tables = [...page.querySelectorAll(".scroll")];
+  const wide = tables.filter((table) => table.scrollWidth > table.clientWidth).length;
+  document.title = page.scrollWidth + " of " + page.clientWidth + ", " + wide + " to scroll";
+}};</script>"""
 
 pytestmark = pytest.mark.chromium
 
@@ -50,9 +53,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         as_of=AS_OF,
         reported=reported(),
         contracts=contracts(),
+        compare=Period.year(2019),
     )
     write_html(made, into / "report.html")
-    (into / "frame.html").write_text(FRAME, encoding="utf-8")
+    for width in (390, 1280):
+        frame = FRAME.format(width=width)
+        (into / f"frame-{width}.html").write_text(frame, encoding="utf-8")
     return into
 
 
@@ -69,12 +75,18 @@ def run(chromium: str, folder: Path, page: str, *options: str) -> str:
     return done.stdout
 
 
-def test_it_fits_a_phone(chromium: str, folder: Path) -> None:
-    """At 390 pixels nothing sticks out: wide tables scroll inside themselves."""
-    dom = run(chromium, folder, "frame.html", "--dump-dom", "--virtual-time-budget=5000")
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [(390, r"390 of 390, \d+ to scroll"), (1280, "1280 of 1280, 0 to scroll")],
+)
+def test_it_fits(chromium: str, folder: Path, width: int, expected: str) -> None:
+    """Nothing sticks out: on a phone wide tables scroll inside themselves, at a desk none does."""
+    page = f"frame-{width}.html"
+    window = f"--window-size={width},800"
+    dom = run(chromium, folder, page, "--dump-dom", "--virtual-time-budget=5000", window)
     found = re.search("<title>(.*?)</title>", dom)
     assert found is not None
-    assert found[1] == "390 of 390"
+    assert re.fullmatch(expected, found[1])
 
 
 def test_it_prints(chromium: str, folder: Path) -> None:
