@@ -95,7 +95,7 @@ def routes_of(sequence: Sequence) -> tuple[Route, ...]:
         for window in step.windows
         if window.origin is Origin.STEP and window.step is not None
     }
-    ordered = [s.number for s in sequence.steps if s.ordered and not s.optional]
+    ordered = [s.number for s in sequence.steps if s.ordered and s.is_for_all]
     pairs = list(limited) or list(itertools.pairwise(sorted(ordered)))
     return tuple(Route((start,), (stop,), None, with_open=False) for start, stop in sorted(pairs))
 
