@@ -218,13 +218,14 @@ def _read(args: argparse.Namespace) -> int:
 
     code_set, period = _code_set(args), period_of(args.period)
     units = _units(args, code_set, period)
-    sheet = read_reported(
-        _files(args.files),
-        code_set,
-        period=period,
-        units=units or None,
-        columns=columns_of(args.columns),
-    )
+    with explained({"reported": None}):
+        sheet = read_reported(
+            _files(args.files),
+            code_set,
+            period=period,
+            units=units or None,
+            columns=columns_of(args.columns),
+        )
     for finding in sheet.findings:
         note(str(finding.in_swedish() if language() == "sv" else finding))
     replies = replies_of(sheet.rows, code_set, period=period, expected=units)

@@ -69,6 +69,11 @@ _PHRASES = (
     (r"^a (\.\w+) file$", r"en \1-fil"),
     (r" and (?=\S+, kolumn )", " och "),
     (r" or (?=\S+\?)", " eller "),
+    # Templates for what units report.
+    (r"^a filled-in template$", "en ifylld mall"),
+    (r"^a workbook that cannot be read", "en arbetsbok som inte kan läsas"),
+    (r"^text that is no CSV", "text som inte är CSV"),
+    (r"^CSV, or a workbook that ends in (\S+)$", r"CSV, eller en arbetsbok som slutar på \1"),
     # What rests on an assumption.
     (r"^the order of the steps$", "stegens ordning"),
     (r"^step (\d+)$", r"steg \1"),

@@ -73,9 +73,12 @@ def grids_of(source: str | Path, *, file: str = "") -> tuple[Grid, ...]:
         return (_of_text(source.removeprefix("\ufeff"), file),)
     try:
         content = source.read_bytes()
-    except OSError as error:
-        found = error.strerror or "no file"
-        raise InputError(where=str(source), found=found, expected="a filled-in template") from error
+    except FileNotFoundError as error:
+        expected = "a filled-in template"
+        raise InputError(where=str(source), found="no such file", expected=expected) from error
+    except IsADirectoryError as error:
+        expected = "a filled-in template"
+        raise InputError(where=str(source), found="a folder", expected=expected) from error
     if content.startswith(_XLSX):
         return tuple(_of_workbook(content, str(source)))
     return (_of_text(decoded(content), str(source)),)

@@ -69,3 +69,16 @@ def test_bad_arguments(tmp_path: Path) -> None:
         2,
         "kvacodes: --out: x.docx: expected a file ending in .xlsx or .csv, or a folder\n",
     )
+
+
+def test_what_cannot_be_read_is_said_in_swedish(tmp_path: Path) -> None:
+    """A file that is not there, and a workbook that is none: exit 2."""
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
+    for name, found in (
+        ("y.csv", "ingen sådan fil"),
+        ("x.xlsx", "en arbetsbok som inte kan läsas"),
+    ):
+        done = kvacodes("reported", "read", SET, name, "--period", "2019", cwd=tmp_path, lang="sv")
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"kvacodes: {name}: fann {found}")
+        assert done.stderr.endswith(", väntade en ifylld mall\n")

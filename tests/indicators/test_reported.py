@@ -355,8 +355,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         indicators.read_reported(tmp_path / "no.csv", PROGRAMME)
     assert str(raised.value) == (
-        f"{tmp_path / 'no.csv'}: found No such file or directory, expected a filled-in template"
+        f"{tmp_path / 'no.csv'}: found no such file, expected a filled-in template"
     )
+    with pytest.raises(InputError) as raised:
+        indicators.read_reported(tmp_path, PROGRAMME)
+    assert str(raised.value) == f"{tmp_path}: found a folder, expected a filled-in template"
 
 
 def test_the_units_that_should_answer() -> None:
