@@ -13,6 +13,8 @@ from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.sequences.tables_findings import SEVERITIES, findings_of
 from kvacodes.sequences.tables_persons import people
+from kvacodes.sequences.tables_sheet import Sheet
+from kvacodes.sequences.tables_tools import marked
 
 __all__ = ["rate_cells"]
 
@@ -30,13 +32,11 @@ def rate_cells(
     """
     everyone, _ = people(persons, as_of=request.as_of)
     size = everyone.height
-    faulty = pl.repeat(value=False, n=size, eager=True)
     grave = [n for n, severity in enumerate(SEVERITIES) if severity.weight >= least.weight]
-    for found in findings_of(
-        care.board, care.events, everyone, care.rows.codes, as_of=request.as_of
-    ):
-        p = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size))["p"]
-        faulty = faulty.scatter(p, pl.repeat(value=True, n=len(p), eager=True))
+    sheet = Sheet(care.board, everyone)
+    found = findings_of(sheet, care.events, everyone, care.rows.codes, as_of=request.as_of)
+    blamed = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size)).select("p")
+    faulty = marked(size, blamed.collect(engine="streaming")["p"])
     inside = pl.col("day").is_between(request.period.first, request.measure_date)
     visited = pl.concat(
         [frame.filter(inside)["p"] for frame in (care.events.events, care.events.before_birth)]

@@ -26,8 +26,9 @@ from kvacodes.sequences.conformance import ConformanceResult, provenance_of
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.tables_board import board_of
 from kvacodes.sequences.tables_events import EARLY, events_of
-from kvacodes.sequences.tables_findings import findings_of
+from kvacodes.sequences.tables_findings import RAW, findings_of
 from kvacodes.sequences.tables_rows import Rows, read_rows
+from kvacodes.sequences.tables_sheet import Sheet
 from kvacodes.sequences.tables_status import (
     Progress,
     next_due_table,
@@ -149,13 +150,16 @@ def _judged(
 ) -> _Part:
     events = events_of(rows, persons["birth"], plan, as_of=as_of)
     board = board_of(persons, events, plan)
-    found = findings_of(board, events, persons, rows.codes, as_of=as_of) if with_findings else ()
+    sheet, found = Sheet(board, persons), pl.DataFrame(schema=RAW)
+    if with_findings:
+        query = findings_of(sheet, events, persons, rows.codes, as_of=as_of)
+        found = query.collect(engine="streaming").rechunk()
     return _Part(
         persons=persons,
         findings=worded(found, rows.strangers, events.contacts, persons),
         excluded=events.excluded,
         early=int((events.events["force"] == EARLY).sum()),
-        progress=progress_of(board, persons, events.has_events),
+        progress=progress_of(sheet, events.has_events),
     )
 
 

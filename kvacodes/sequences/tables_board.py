@@ -231,11 +231,8 @@ def board_of(persons: pl.DataFrame, events: Events, plan: Plan) -> Board:
 
 
 def _with_first_candidate(events: Events, plan: Plan) -> pl.DataFrame:
-    lowest = {g: group[0] for g, group in enumerate(plan.groups)}
-    step = pl.col("g").replace_strict(
-        list(lowest), list(lowest.values()), default=None, return_dtype=pl.Int64
-    )
-    return events.events.with_columns(step=step)
+    lowest = pl.Series([group[0] for group in plan.groups], dtype=pl.Int64)
+    return events.events.with_columns(step=lowest.gather(events.events["g"]))
 
 
 def _anchor(persons: pl.DataFrame, plan: Plan) -> pl.Series:
@@ -263,15 +260,18 @@ def _count_from(board: Board, anchor: pl.Series) -> None:
 
 def _first_occurrences(board: Board) -> None:
     # The events are in order of time within a person, and so within each episode and step.
-    events = board.events
-    numbered = events.select("e", "day", "step", "late").with_row_index("row")
+    events = board.events.lazy().with_row_index("row")
     if board.plan.starts:
-        numbered = numbered.filter(~pl.col("late"))
-    for number in board.plan.steps:
-        of_step = numbered.filter(pl.col("step") == number)
-        first = of_step.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
-        if board.plan.starts:
-            first = of_step.unique("e", keep="first", maintain_order=True)
+        events = events.filter(~pl.col("late"))
+    of_steps = [
+        events.filter(pl.col("step") == number).select("e", "day", "row")
+        for number in board.plan.steps
+    ]
+    if board.plan.starts:
+        firsts = [rows.unique("e", keep="first", maintain_order=True) for rows in of_steps]
+    else:
+        firsts = [rows.filter(pl.col("e").ne_missing(pl.col("e").shift(1))) for rows in of_steps]
+    for number, first in zip(board.plan.steps, pl.collect_all(firsts), strict=True):
         board.day[number] = placed(board.size, first["e"], first["day"])
         board.row[number] = placed(board.size, first["e"], first["row"].cast(INDEX))
 

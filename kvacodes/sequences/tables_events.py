@@ -12,7 +12,7 @@ from kvacodes.model import Force
 from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_rows import Codes, Rows
+from kvacodes.sequences.tables_rows import Codes, Rows, time_key
 from kvacodes.sequences.tables_tools import INDEX, sorted_by
 
 __all__ = [
@@ -92,7 +92,7 @@ def events_of(
         "p",
         "c",
         "k",
-        _group(frame["k"], codes),
+        g=codes.group_of_code.gather(frame["k"]),
         lonely=_lonely(frame, contacts, codes, plan),
         dated=pl.col("date").is_not_null(),
     )
@@ -143,12 +143,6 @@ def events_of(
 _BEFORE_BIRTH, _AFTER_AS_OF, _USED = 1, 2, 3
 
 
-def _group(k: pl.Series, codes: Codes) -> pl.Series:
-    """Return the group of candidate steps of each code; null where it reaches none."""
-    group = [codes.group_of.get(i) for i in range(len(codes.names))]
-    return pl.Series("g", group, dtype=pl.UInt16).gather(k)
-
-
 def _by_contact(size: int, c: pl.Series, outcome: pl.Series) -> pl.Series:
     """Return the outcome of each contact; 0 where it has no event."""
     return pl.repeat(0, size, dtype=pl.UInt8, eager=True).scatter(c, outcome)
@@ -183,11 +177,12 @@ def _gathered(
         .drop("c")
     )
     together = together.with_columns(pl.col("unit_id").cast(alone.schema["unit_id"]))
-    contacts = pl.concat([alone, together])
+    contacts = pl.concat([alone, together], rechunk=True)
     if plan.joint:
         says_so = pl.any_horizontal(pl.col(f"code {name}") for name in sorted(plan.joint))
         contacts = contacts.with_columns(joint=pl.when(says_so).then(says_so).otherwise("joint"))
-    return pl.concat([single, multiple.select(single.columns)]), contacts, single.height
+    rows = pl.concat([single, multiple.select(single.columns)], rechunk=True)
+    return rows, contacts, single.height
 
 
 def _key() -> pl.Expr:
@@ -349,29 +344,12 @@ def _within(interval: Interval) -> pl.Expr:
 
 def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.DataFrame:
     """Sort by person, day, lowest candidate step; ties by contact as text."""
-    lowest = [group[0] for group in codes.groups]
-    ranks = sorted(set(lowest))
-    rank = pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt64)
-    # As narrow as it can be, so that there is room beside it when it is sorted.
-    day = events["day"].cast(pl.Int64)
-    first, last = day.min(), day.max()
-    if not isinstance(first, int) or not isinstance(last, int):
-        return events
-    key = (
-        pl.col("p").cast(pl.UInt64) * (last - first + 1)
-        + (pl.col("day").cast(pl.Int64) - first).cast(pl.UInt64)
-    ) * len(ranks) + rank.gather(events["g"])
     text = contacts["contact_id"]
-    return sorted_by(
-        events.with_columns(key=key),
-        "key",
-        [
-            pl.col("c").map_batches(
-                lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
-            ),
-            pl.col("g"),
-        ],
-    ).drop("key")
+    by_text = pl.col("c").map_batches(
+        lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
+    )
+    key = time_key(events["p"], events["day"], events["g"], codes)
+    return sorted_by(events, key, [by_text, pl.col("g")])
 
 
 # --- accounting --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The rules as operations on columns: a frame of findings for each rule and step.
+"""The rules as operations on columns: a query for the findings of each rule and step.
 
 Each rule says what `kvacodes.sequences.judge` says about one person, for all at once.
 """
@@ -6,8 +6,8 @@ Each rule says what `kvacodes.sequences.judge` says about one person, for all at
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from operator import eq, gt
+import operator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -19,14 +19,8 @@ from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_board import Board
 from kvacodes.sequences.tables_events import EARLY, IN_FORCE, Events
 from kvacodes.sequences.tables_rows import Codes
-from kvacodes.sequences.tables_tools import (
-    INDEX,
-    beyond,
-    nothing,
-    placed,
-    shifted,
-    sorted_by,
-)
+from kvacodes.sequences.tables_sheet import Sheet
+from kvacodes.sequences.tables_tools import INDEX, constant, placed, sorted_by
 
 __all__ = ["BASES", "RAW", "SEVERITIES", "findings_of"]
 
@@ -43,317 +37,289 @@ RAW = pl.Schema(
         "date": pl.Date,
         "related_step": pl.Int64,
         "related_date": pl.Date,
+        "limit": pl.Date,
         "detail": pl.String,
         "basis": pl.UInt8,
     }
 )
-"""A finding before its words: indices of person, contact, finding, severity and basis."""
+"""A finding before its words: indices of person, contact, finding, severity and basis.
 
+Of `limit` and `detail` one is null: a limit becomes text when all findings are there.
+"""
+
+_STEP = RAW["step"]
 _RANK = {finding: rank for rank, finding in enumerate(FINDINGS)}
-_Value = pl.Series | int | dt.date | str | None
+_Value = pl.Expr | str | int | dt.date | None
+"""An expression, the name of a column, or a constant."""
+
+_PERSON: Mapping[str, _Value] = {"p": "p"}
+_EPISODE: Mapping[str, _Value] = {"p": "p", "episode": "number"}
+_EVENT: Mapping[str, _Value] = {
+    "p": "p",
+    "c": "c",
+    "episode": "episode",
+    "step": "step",
+    "date": "day",
+}
+"""What findings about an event take from it."""
 
 
 def _found(
     finding: str,
     plan: Plan,
-    rows: pl.DataFrame,
+    rows: pl.LazyFrame,
     *,
+    says: Mapping[str, _Value],
     basis: str = DEFINITION,
     severity: Severity | None = None,
-    **values: pl.Expr | _Value,
-) -> pl.DataFrame:
-    """Make findings of rows: columns of the same name are taken, the rest is given or null."""
-    grade = severity or plan.severity(finding, basis)
-    constants = {
+) -> pl.LazyFrame:
+    """Make findings of rows: what each says by column of `RAW`; null what is not given."""
+    values = {
+        **says,
         "finding": _RANK[finding],
-        "severity": SEVERITIES.index(grade),
+        "severity": SEVERITIES.index(severity or plan.severity(finding, basis)),
         "basis": BASES.index(str(basis)),
     }
-    columns = []
-    for name, dtype in RAW.items():
-        if name in constants:
-            column = pl.lit(constants[name], dtype)
-        elif name in values:
-            value = values[name]
-            column = (value if isinstance(value, pl.Expr) else pl.lit(value)).cast(dtype)
-        elif name in rows.columns:
-            column = pl.col(name).cast(dtype)
-        else:
-            column = pl.lit(None, dtype)
-        columns.append(column.alias(name))
-    return rows.select(columns)
+    return rows.select(_column(values.get(name), name, dtype) for name, dtype in RAW.items())
+
+
+def _column(value: _Value, name: str, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(value, str):
+        value = pl.col(value)
+    if isinstance(value, pl.Expr):
+        return value.cast(dtype).alias(name)
+    return constant(value, dtype).alias(name)
 
 
 def findings_of(
-    board: Board, events: Events, persons: pl.DataFrame, codes: Codes, *, as_of: dt.date
-) -> Iterator[pl.DataFrame]:
-    """Try every rule; give a frame of findings for each that was broken."""
-    yield from _rows(board, events, persons, codes, as_of)
-    yield from _order(board)
-    yield from _windows(board)
-    yield from _absent(board, persons)
-    judged = _judged_events(board)
-    yield from _events(board, judged, events, codes)
-    yield from _requirements(board, judged, events)
-    yield from _staff(board, judged, events)
+    sheet: Sheet, events: Events, persons: pl.DataFrame, codes: Codes, *, as_of: dt.date
+) -> pl.LazyFrame:
+    """Try every rule; return all findings, in the form of `RAW`."""
+    judged = _judged_events(sheet.board)
+    return pl.concat(
+        [
+            *_rows(sheet.plan, events, persons, codes, as_of),
+            *_order(sheet),
+            *_windows(sheet),
+            *_absent(sheet),
+            *_events(sheet.board, judged, events, codes),
+            *_requirements(sheet.plan, judged, events),
+            *_staff(sheet.board, judged, events),
+        ]
+    )
 
 
 # --- rows and persons --------------------------------------------------------------------
 
 
 def _rows(
-    board: Board, events: Events, persons: pl.DataFrame, codes: Codes, as_of: dt.date
-) -> Iterator[pl.DataFrame]:
-    plan = board.plan
-    only = {g: group[0] if len(group) == 1 else None for g, group in enumerate(codes.groups)}
-    step = pl.col("g").replace_strict(
-        list(only), list(only.values()), default=None, return_dtype=pl.Int64
-    )
-    yield _found("date-missing", plan, events.dateless, step=step)
-    if events.unknown.height:
-        rows = events.unknown
-        name = pl.Series(codes.names, dtype=pl.String).gather(rows["k"])
-        day = events.contacts["day"].gather(rows["c"])
-        yield _found("unknown-code", plan, rows, date=day, detail=name, basis=Basis.DECISION)
+    plan: Plan, events: Events, persons: pl.DataFrame, codes: Codes, as_of: dt.date
+) -> Iterator[pl.LazyFrame]:
+    only = [group[0] if len(group) == 1 else None for group in codes.groups]
+    step_of = pl.Series(only, dtype=pl.Int64)
+
+    def rows(frame: pl.DataFrame, **more: pl.Series) -> pl.LazyFrame:
+        return frame.with_columns(step=step_of.gather(frame["g"]), **more).lazy()
+
+    contact: Mapping[str, _Value] = {"p": "p", "c": "c", "step": "step"}
+    event: Mapping[str, _Value] = {**contact, "date": "day"}
+    yield _found("date-missing", plan, rows(events.dateless), says=contact)
     early, late = events.before_birth, events.after_as_of
-    birth = persons["birth"].gather(early["p"])
-    early, late = early.rename({"day": "date"}), late.rename({"day": "date"})
-    yield _found("date-before-birth", plan, early, step=step, related_date=birth)
-    yield _found("date-after-as-of", plan, late, step=step, related_date=as_of)
-    everyone = persons.select(
-        "birth",
-        "conflict",
-        "target_group",
-        "anchor_date",
-        "anchor_conflict",
-        p=pl.int_range(pl.len(), dtype=INDEX),
-    ).with_columns(has_events=events.has_events)
-    yield _found("birth-date-conflict", plan, everyone.filter("conflict"))
+    early_rows = rows(early, birth=persons["birth"].gather(early["p"]))
+    yield _found("date-before-birth", plan, early_rows, says={**event, "related_date": "birth"})
+    yield _found("date-after-as-of", plan, rows(late), says={**event, "related_date": as_of})
+    if events.unknown.height:
+        unknown = events.unknown.with_columns(
+            day=events.contacts["day"].gather(events.unknown["c"]),
+            name=pl.Series(codes.names, dtype=pl.String).gather(events.unknown["k"]),
+        )
+        yield _found(
+            "unknown-code",
+            plan,
+            unknown.lazy(),
+            says={"p": "p", "c": "c", "date": "day", "detail": "name"},
+            basis=Basis.DECISION,
+        )
+    yield _found("person-unknown", plan, events.strangers.to_frame("p").lazy(), says=_PERSON)
+    yield from _persons(plan, events, persons)
+
+
+def _persons(plan: Plan, events: Events, persons: pl.DataFrame) -> Iterator[pl.LazyFrame]:
+    everyone = persons.with_columns(
+        p=pl.int_range(pl.len(), dtype=INDEX), has_events=events.has_events
+    ).lazy()
     outside = (pl.col("target_group") == False).fill_null(value=False)  # noqa: E712
+    matters = pl.col("has_events") | ~outside
+    yield _found("birth-date-conflict", plan, everyone.filter("conflict"), says=_PERSON)
     if plan.anchor == "birth":
-        missing = ~pl.col("conflict") & pl.col("birth").is_null()
-        matters = pl.col("has_events") | ~outside
-        yield _found("birth-date-missing", plan, everyone.filter(missing & matters))
+        missing = ~pl.col("conflict") & pl.col("birth").is_null() & matters
+        yield _found("birth-date-missing", plan, everyone.filter(missing), says=_PERSON)
     if plan.anchor == "given":
-        yield _found("anchor-date-conflict", plan, everyone.filter("anchor_conflict"))
-        missing = ~pl.col("anchor_conflict") & pl.col("anchor_date").is_null()
-        matters = pl.col("has_events") | ~outside
-        yield _found("anchor-date-missing", plan, everyone.filter(missing & matters))
-    rows = everyone.filter(outside & pl.col("has_events"))
-    yield _found("outside-target-group", plan, rows, basis=Basis.DECISION)
-    strangers = events.strangers.to_frame("p")
-    yield _found("person-unknown", plan, strangers)
+        yield _found("anchor-date-conflict", plan, everyone.filter("anchor_conflict"), says=_PERSON)
+        missing = ~pl.col("anchor_conflict") & pl.col("anchor_date").is_null() & matters
+        yield _found("anchor-date-missing", plan, everyone.filter(missing), says=_PERSON)
+    strays = everyone.filter(outside & pl.col("has_events"))
+    yield _found("outside-target-group", plan, strays, says=_PERSON, basis=Basis.DECISION)
 
 
 # --- order -------------------------------------------------------------------------------
 
 
-def _order(board: Board) -> Iterator[pl.DataFrame]:
+def _order(sheet: Sheet) -> Iterator[pl.LazyFrame]:
     """Out of order and same day: by date alone, each naming the greatest step concerned."""
-    plan, seen = board.plan, list[int]()
-    latest = nothing(board.size, pl.Date)
+    plan, seen = sheet.plan, list[int]()
     for number in plan.ordered:
-        day = board.day[number]
-        if seen:
-            suspect = (day <= latest).fill_null(value=False).arg_true()
-            if len(suspect):
-                yield from _order_of(board, number, seen, suspect)
-        latest = pl.select(pl.max_horizontal(latest, day)).to_series()
+        day = sheet.day(number)
+        others = [(other, sheet.day(other)) for other in reversed(seen)]
+        for finding, relation in (
+            ("visit-out-of-order", operator.gt),
+            ("same-day-visits", operator.eq),
+        ):
+            if not others:
+                continue
+            concerned = [relation(theirs, day) for _, theirs in others]
+            rows = sheet.rows.filter(pl.any_horizontal(concerned))
+            steps = [
+                pl.when(holds).then(constant(other, _STEP))
+                for holds, (other, _) in zip(concerned, others, strict=True)
+            ]
+            days = [
+                pl.when(holds).then(theirs)
+                for holds, (_, theirs) in zip(concerned, others, strict=True)
+            ]
+            yield _found(
+                finding,
+                plan,
+                rows,
+                says={
+                    **sheet.first(number),
+                    "related_step": pl.coalesce(steps),
+                    "related_date": pl.coalesce(days),
+                },
+                basis=plan.order_basis,
+            )
         seen.append(number)
-
-
-def _order_of(board: Board, number: int, seen: list[int], e: pl.Series) -> Iterator[pl.DataFrame]:
-    day = board.day[number].gather(e)
-    rows = _first(board, number, e)
-    others = [(other, board.day[other].gather(e)) for other in reversed(seen)]
-    for finding, relation in (("visit-out-of-order", gt), ("same-day-visits", eq)):
-        chosen = [pl.when(relation(theirs, day)).then(other) for other, theirs in others]
-        dates = [pl.when(relation(theirs, day)).then(theirs) for _, theirs in others]
-        broken = rows.with_columns(
-            related_step=pl.coalesce(chosen), related_date=pl.coalesce(dates)
-        ).filter(pl.col("related_step").is_not_null())
-        yield _found(finding, board.plan, broken, basis=board.plan.order_basis)
-
-
-def _first(board: Board, number: int, e: pl.Series) -> pl.DataFrame:
-    """Return the first occurrences of a step in some episodes, as rows for findings."""
-    row = board.row[number].gather(e)
-    return pl.DataFrame(
-        {
-            "p": board.episodes["p"].gather(e),
-            "c": board.events["c"].gather(row),
-            "episode": board.episodes["number"].gather(e),
-            "date": board.day[number].gather(e),
-        }
-    ).with_columns(step=pl.lit(number, pl.Int64))
 
 
 # --- windows -----------------------------------------------------------------------------
 
 
-def _windows(board: Board) -> Iterator[pl.DataFrame]:
+def _windows(sheet: Sheet) -> Iterator[pl.LazyFrame]:
     """Too early, too late, gap too short, gap too long: the first limit broken on each side."""
-    for number, step in board.plan.steps.items():
-        if not step.sides:
-            continue
-        e = board.present(number).arg_true()
-        if len(e):
-            day = board.day[number].gather(e)
-            for side in step.sides:
-                yield from _side(board, number, side, e, day)
-    for side, number, limit, rows in board.refused:
-        e = rows["e"]
-        found = pl.DataFrame(
-            {
-                "p": board.episodes["p"].gather(e),
-                "c": board.events["c"].gather(rows["row"]),
-                "episode": board.episodes["number"].gather(e),
-                "date": rows["day"],
-                "related_step": rows["related"],
-                "related_date": rows["origin"],
-                "edge": rows["edge"],
-            }
-        ).with_columns(step=pl.lit(number, pl.Int64))
-        yield _broken(board.plan, side, limit, found)
-
-
-def _side(
-    board: Board, number: int, side: Side, e: pl.Series, day: pl.Series
-) -> Iterator[pl.DataFrame]:
-    month_end = board.plan.month_end
-    origin = board.origin(side, number).gather(e)
-    open_ = origin.is_not_null()
-    if side.origin is Origin.PREVIOUS:
-        # A negative gap is out of order, and nothing else.
-        open_ &= (day >= origin).fill_null(value=False)
-    for limit in side.limits:
-        edge = shifted(origin, limit.offset, month_end)
-        passed = open_ & beyond(day, edge, limit.window.grace, month_end, late=side.late)
-        holds = board.holds(limit)
-        if holds is not None:
-            passed &= holds.gather(e)
-        at = passed.arg_true()
-        if not len(at):
-            continue
-        open_ &= ~passed
-        some = e.gather(at)
-        found = _first(board, number, some)
-        found = found.with_columns(
-            related_step=_related(board, side, number, some),
-            related_date=origin.gather(at),
-            edge=edge.gather(at),
+    for number, step in sheet.plan.steps.items():
+        for side in step.sides:
+            yield from _side(sheet, number, side)
+    board = sheet.board
+    for _, number, limit, rows in board.refused:
+        refused = rows.with_columns(
+            p=board.episodes["p"].gather(rows["e"]),
+            c=board.events["c"].gather(rows["row"]),
+            episode=board.episodes["number"].gather(rows["e"]),
         )
-        yield _broken(board.plan, side, limit, found)
+        says = {**_EVENT, "step": number, "related_step": "related", "related_date": "origin"}
+        yield _broken(sheet.plan, limit, refused.lazy(), says, edge=pl.col("edge"))
 
 
-def _related(board: Board, side: Side, number: int, e: pl.Series) -> pl.Series | pl.Expr:
-    """Return the step that a side is counted from, in some episodes."""
-    related = board.related(side, number)
-    return related.gather(e) if isinstance(related, pl.Series) else pl.lit(related, pl.Int64)
+def _side(sheet: Sheet, number: int, side: Side) -> Iterator[pl.LazyFrame]:
+    day, origin = sheet.day(number), sheet.origin(side, number)
+    says = {
+        **sheet.first(number),
+        "related_step": sheet.related(side, number),
+        "related_date": origin,
+    }
+    # A negative gap is out of order, and nothing else.
+    open_ = day >= origin if side.origin is Origin.PREVIOUS else pl.lit(value=True)
+    for limit in side.limits:
+        edge = sheet.shifted(origin, limit.offset)
+        let_pass = edge
+        if limit.window.grace:
+            let_pass = sheet.shifted(edge, limit.window.grace, back=not side.late)
+        passed = day >= let_pass if side.late else day < let_pass
+        holds = sheet.holds(limit)
+        if holds is not None:
+            passed &= holds
+        yield _broken(sheet.plan, limit, sheet.rows.filter(open_ & passed), says, edge=edge)
+        open_ &= ~passed
 
 
-def _broken(plan: Plan, side: Side, limit: Limit, rows: pl.DataFrame) -> pl.DataFrame:
-    detail = _last_day(rows["edge"], late=side.late).dt.to_string("iso")
+def _broken(
+    plan: Plan, limit: Limit, rows: pl.LazyFrame, says: Mapping[str, _Value], *, edge: pl.Expr
+) -> pl.LazyFrame:
     return _found(
         limit.finding,
         plan,
         rows,
-        detail=detail,
+        says={**says, "limit": _last_day(edge) if limit.late else edge},
         basis=limit.window.basis,
         severity=limit.severity,
     )
 
 
-def _last_day(edge: pl.Series, *, late: bool) -> pl.Series:
-    """The limit as people say it: the first day allowed, or the last."""
-    return (edge.cast(pl.Int32) - 1).cast(pl.Date) if late else edge
+def _last_day(edge: pl.Expr) -> pl.Expr:
+    """The limit as people say it: not the first day too late, but the one before."""
+    return (edge.cast(pl.Int32) - 1).cast(pl.Date)
 
 
 # --- absence -----------------------------------------------------------------------------
 
 
-def _absent(board: Board, persons: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _absent(sheet: Sheet) -> Iterator[pl.LazyFrame]:
     """Skipped and overdue: steps without an event, and without a row that lacks its day."""
-    plan, episodes = board.plan, board.episodes
-    target = persons["target_group"].gather(episodes["p"])
-    expected = (target.is_null() | target) & episodes["end"].is_null()
-    until = persons["until"].gather(episodes["p"])
-    next_day, next_step = nothing(board.size, pl.Date), nothing(board.size, pl.Int64)
-    for number in reversed(plan.steps):
-        step = plan.steps[number]
-        present = board.present(number)
-        if not step.optional:
-            absent = ~present
-            if number in board.dateless:
-                absent &= ~board.dateless[number]
-            if not step.always:
-                absent &= board.part(number)
-            skipped = absent & next_step.is_not_null() if step.ordered else absent & False
-            e = skipped.arg_true()
-            if len(e):
-                rows = _missing(board, number, e)
-                yield _found(
-                    "visit-skipped",
-                    plan,
-                    rows,
-                    related_step=next_step.gather(e),
-                    related_date=next_day.gather(e),
-                    basis=plan.order_basis,
-                )
-            e = (absent & ~skipped & expected).arg_true()
-            if len(e):
-                yield from _overdue(board, number, e, until.gather(e))
-        if step.ordered:
-            next_day = board.day[number].zip_with(present, next_day)
-            next_step = pl.select(
-                pl.when(present).then(number).otherwise(next_step).cast(pl.Int64)
-            ).to_series()
-
-
-def _missing(board: Board, number: int, e: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "p": board.episodes["p"].gather(e),
-            "episode": board.episodes["number"].gather(e),
-        }
-    ).with_columns(step=pl.lit(number, pl.Int64))
-
-
-def _overdue(board: Board, number: int, e: pl.Series, until: pl.Series) -> Iterator[pl.DataFrame]:
-    """The strictest last day counts, and of equal ones the first."""
-    strictest, chosen = nothing(len(e), pl.Date), nothing(len(e), pl.Int32)
-    limits: list[tuple[Side, Limit, pl.Series]] = []
-    for side in board.plan.steps[number].sides:
-        if not side.late:
+    plan = sheet.plan
+    for number, step in plan.steps.items():
+        if step.optional:
             continue
-        origin = board.awaited(side, number).gather(e)
-        for limit in side.limits:
-            edge = shifted(origin, limit.offset, board.plan.month_end)
-            holds = board.holds(limit)
-            if holds is not None:
-                edge = edge.zip_with(holds.gather(e), nothing(len(e), pl.Date))
-            stricter = edge.is_not_null() & (strictest.is_null() | (edge < strictest)).fill_null(
-                value=False
+        absent = ~sheet.present(number) & ~sheet.lacks_day(number) & sheet.part(number)
+        later, skipped = sheet.later(number), sheet.has_later(number)
+        if later:
+            numbers = [pl.when(sheet.present(n)).then(constant(n, _STEP)) for n in later]
+            yield _found(
+                "visit-skipped",
+                plan,
+                sheet.rows.filter(absent & skipped),
+                says={
+                    **_EPISODE,
+                    "step": number,
+                    "related_step": pl.coalesce(numbers),
+                    "related_date": pl.coalesce(sheet.day(n) for n in later),
+                },
+                basis=plan.order_basis,
             )
-            strictest = edge.zip_with(stricter, strictest)
-            here = pl.repeat(len(limits), len(e), dtype=pl.Int32, eager=True)
-            chosen = here.zip_with(stricter, chosen)
-            limits.append((side, limit, origin))
-    passed = (strictest <= until).fill_null(value=False)
-    for index, (side, limit, origin) in enumerate(limits):
-        at = (passed & (chosen == index).fill_null(value=False)).arg_true()
-        if not len(at):
-            continue
-        some = e.gather(at)
+        expected = pl.col("target").fill_null(value=True) & ~pl.col("ended")
+        yield from _overdue(sheet, number, absent & ~skipped & expected)
+
+
+def _overdue(sheet: Sheet, number: int, awaited: pl.Expr) -> Iterator[pl.LazyFrame]:
+    """The strictest last day counts, and of equal ones the first."""
+    limits = []
+    for side in sheet.plan.steps[number].sides:
+        origin = sheet.awaited(side, number)
+        for limit in side.limits:
+            if side.late:
+                edge, holds = sheet.shifted(origin, limit.offset), sheet.holds(limit)
+                if holds is not None:
+                    edge = pl.when(holds).then(edge)
+                limits.append((side, limit, origin, edge))
+    if not limits:
+        return
+    strictest = pl.min_horizontal(edge for _, _, _, edge in limits)
+    earlier: list[pl.Expr] = []
+    for side, limit, origin, edge in limits:
+        passed = awaited & (edge == strictest) & (edge <= pl.col("until"))
         yield _found(
             "visit-overdue",
-            board.plan,
-            _missing(board, number, some),
-            date=_last_day(strictest.gather(at), late=True),
-            related_step=_related(board, side, number, some),
-            related_date=origin.gather(at),
+            sheet.plan,
+            sheet.rows.filter(pl.all_horizontal(passed, *earlier)),
+            says={
+                **_EPISODE,
+                "step": number,
+                "date": _last_day(edge),
+                "related_step": sheet.related(side, number),
+                "related_date": origin,
+            },
             basis=limit.window.basis,
         )
+        earlier.append((edge != strictest).fill_null(value=True))
 
 
 # --- events ------------------------------------------------------------------------------
@@ -362,52 +328,58 @@ def _overdue(board: Board, number: int, e: pl.Series, until: pl.Series) -> Itera
 def _judged_events(board: Board) -> pl.DataFrame:
     """The events with their row number and episode; those after the end are marked late."""
     number = board.episodes["number"].gather(board.events["e"])
-    return board.events.with_row_index("row").with_columns(episode=number, date="day")
+    return board.events.with_row_index("row").with_columns(episode=number)
 
 
 def _events(
     board: Board, judged: pl.DataFrame, events: Events, codes: Codes
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[pl.LazyFrame]:
     plan = board.plan
     out = judged.filter(pl.col("force") != IN_FORCE)
     if out.height:
         name = pl.Series(codes.names, dtype=pl.String)
-        out = out.with_columns(detail=name.gather(out["code"]))
-        early = out.filter(pl.col("force") == EARLY)
-        never = out.filter(pl.col("force") != EARLY)
-        rule = "code-not-in-force"
-        yield _found(rule, plan, early, basis=Basis.ASSUMPTION, severity=Severity.INFORMATION)
-        yield _found(rule, plan, never, basis=Basis.DECISION)
+        rows = out.with_columns(name=name.gather(out["code"])).lazy()
+        rule, says = "code-not-in-force", {**_EVENT, "detail": "name"}
+        early, never = pl.col("force") == EARLY, pl.col("force") != EARLY
+        yield _found(
+            rule,
+            plan,
+            rows.filter(early),
+            says=says,
+            basis=Basis.ASSUMPTION,
+            severity=Severity.INFORMATION,
+        )
+        yield _found(rule, plan, rows.filter(never), says=says, basis=Basis.DECISION)
     yield from _duplicates(board, judged)
-    on_time = judged.filter(~pl.col("late")) if plan.starts else judged
     joint = plan.sequence.joint
     if joint is not None:
-        alone = events.contacts["joint"].gather(on_time["c"])
-        rows = on_time.filter((alone == False).fill_null(value=False))  # noqa: E712
-        yield _found("not-joint", plan, rows, basis=joint.basis)
+        known = events.contacts["joint"].gather(judged["c"])
+        rows = judged.with_columns(joint=known).lazy()
+        alone = (pl.col("joint") == False) & ~pl.col("late")  # noqa: E712
+        yield _found("not-joint", plan, rows.filter(alone), says=_EVENT, basis=joint.basis)
 
 
-def _duplicates(board: Board, judged: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _duplicates(board: Board, judged: pl.DataFrame) -> Iterator[pl.LazyFrame]:
     first = pl.concat(row.drop_nulls() for row in board.row.values())
-    is_again = pl.repeat(value=True, n=judged.height, eager=True).scatter(first, False)  # noqa: FBT003
+    is_again = pl.Series([True]).new_from_index(0, judged.height).scatter(first, False)  # noqa: FBT003
     again = judged.filter(is_again & judged["fills"] & ~judged["late"])
-    for number in board.plan.steps:
-        own = again.filter(pl.col("step") == number)
-        # Where no version of the steps takes it, there is nothing that it repeats.
-        own = own.filter(board.present(number).gather(own["e"]))
-        if own.height:
-            yield _found(
-                "duplicate-visit",
-                board.plan,
-                own,
-                related_step=number,
-                related_date=board.day[number].gather(own["e"]),
-                basis=Basis.DECISION,
-            )
+    # Where no version of the steps takes it, there is nothing that it repeats.
+    of_step = [
+        pl.when(pl.col("step") == number).then(day.gather(again["e"]))
+        for number, day in board.day.items()
+    ]
+    rows = again.with_columns(first=pl.coalesce(of_step)).lazy().drop_nulls("first")
+    yield _found(
+        "duplicate-visit",
+        board.plan,
+        rows,
+        says={**_EVENT, "related_step": "step", "related_date": "first"},
+        basis=Basis.DECISION,
+    )
 
 
-def _requirements(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.DataFrame]:
-    plan, contacts = board.plan, events.contacts
+def _requirements(plan: Plan, judged: pl.DataFrame, events: Events) -> Iterator[pl.LazyFrame]:
+    contacts = events.contacts
     for number, step in plan.steps.items():
         for finding, needs, prefix in (
             ("add-on-missing", step.add_ons, "code"),
@@ -423,15 +395,16 @@ def _requirements(board: Board, judged: pl.DataFrame, events: Events) -> Iterato
                 pl.when(~contacts[f"{prefix} {what}"].gather(own["c"])).then(pl.lit(what))
                 for what in sorted(needs)
             ]
-            detail = pl.concat_str(lacking, separator=", ", ignore_nulls=True)
-            rows = own.with_columns(detail=detail).filter(pl.col("detail") != "")
-            yield _found(finding, plan, rows, basis=step.step.requirement_basis)
+            lacks = pl.concat_str(lacking, separator=", ", ignore_nulls=True)
+            rows = own.with_columns(lacks=lacks).lazy().filter(pl.col("lacks") != "")
+            basis = step.step.requirement_basis
+            yield _found(finding, plan, rows, says={**_EVENT, "detail": "lacks"}, basis=basis)
 
 
 # --- staff -------------------------------------------------------------------------------
 
 
-def _staff(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.DataFrame]:
+def _staff(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.LazyFrame]:
     """Staff changed: within a role, nobody of the previous contact is there again."""
     if not events.staff.height:
         return
@@ -450,10 +423,13 @@ def _staff(board: Board, judged: pl.DataFrame, events: Events) -> Iterator[pl.Da
     )
     same_role = pl.col("role") == pl.col("role").shift(1)
     other = pl.col("staff_id") != pl.col("staff_id").shift(1)
-    changed = visits.filter(~pl.col("new") & same_role & other)
-    yield _found("staff-changed", board.plan, changed, detail=pl.col("role"))
+    changed = [visits.filter(~pl.col("new") & same_role & other)]
     if several.height:
-        yield _found("staff-changed", board.plan, _changed_among_several(visits, several))
+        changed.append(_changed_among_several(visits, several))
+    related = {name: name for name in ("related_step", "related_date")}
+    says = {**_EVENT, **related, "detail": "role"}
+    for rows in changed:
+        yield _found("staff-changed", board.plan, rows.lazy(), says=says)
 
 
 def _changed_among_several(visits: pl.DataFrame, several: pl.DataFrame) -> pl.DataFrame:
@@ -472,30 +448,30 @@ def _changed_among_several(visits: pl.DataFrame, several: pl.DataFrame) -> pl.Da
     touched = pl.concat([touched, touched + 1]).unique()
     changed = changed.join(touched, on="v", how="semi")
     later = visits.filter(~pl.col("new")).drop("role", "staff_id")
-    return later.join(changed.select("v", detail="role"), on="v")
+    return later.join(changed.select("v", "role"), on="v")
 
 
 def _visits_in_time(board: Board, judged: pl.DataFrame, events: Events) -> pl.DataFrame:
     """Return each contact of an episode once, in order of time, numbered by `v`."""
     on_time = judged.filter(~pl.col("late")) if board.plan.starts else judged
-    visits = on_time.select("p", "c", "e", "day", "episode", "step", "date")
+    visits = on_time.select("p", "c", "e", "day", "episode", "step")
     if events.alone < events.contacts.height:
         # Only a contact with several rows can reach several steps.
         again = ~visits.select(
             pl.when(pl.col("c") >= events.alone).then(pl.struct("e", "c")).is_first_distinct()
         ).to_series()
         visits = visits.filter(~again | (visits["c"] < events.alone))
-    key = pl.col("e").cast(pl.UInt64) * 2**32 + _number(pl.col("day"))
+    key = visits.select(pl.col("e").cast(pl.UInt64) * 2**32 + _number(pl.col("day"))).to_series()
     text = events.contacts["contact_id"]
     by_text = pl.col("c").map_batches(
         lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
     )
-    visits = sorted_by(visits.with_columns(key=key), "key", [by_text])
+    visits = sorted_by(visits, key, [by_text])
     return visits.with_columns(
         v=pl.int_range(pl.len(), dtype=pl.Int64),
         new=pl.col("e").ne_missing(pl.col("e").shift(1)),
         related_step=pl.col("step").shift(1),
-        related_date=pl.col("date").shift(1),
+        related_date=pl.col("day").shift(1),
     )
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from kvacodes.errors import ColumnError
 from kvacodes.frames import Table, gathered
+from kvacodes.sequences.tables_tools import is_surely_distinct
 
 __all__ = ["USED", "people"]
 
@@ -47,9 +48,9 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
             expected="a key in every row",
             hint="leave out rows that belong to nobody",
         )
-    repeated = rows["person_id"].is_duplicated()
-    if not repeated.any():
+    if is_surely_distinct(rows["person_id"]):
         return _listed(_single(rows), rows.with_row_index("p"), as_of), rows.height
+    repeated = rows["person_id"].is_duplicated()
     numbered = rows.with_row_index("row")
     merged = (
         pl.concat([_single(numbered.filter(~repeated)), _merged(numbered.filter(repeated))])

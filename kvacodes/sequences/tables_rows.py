@@ -16,9 +16,9 @@ from kvacodes.errors import ColumnError
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_tools import is_surely_distinct
+from kvacodes.sequences.tables_tools import is_surely_distinct, sorted_by
 
-__all__ = ["USED", "Codes", "Rows", "read_rows", "with_person_index"]
+__all__ = ["USED", "Codes", "Rows", "read_rows", "time_key", "with_person_index"]
 
 USED = (
     "contact_id",
@@ -60,6 +60,11 @@ class Codes:
     add_ons: frozenset[int]
     unknown: frozenset[int]
 
+    @property
+    def group_of_code(self) -> pl.Series:
+        """The group of each code by index; null where it reaches no step."""
+        return pl.Series([self.group_of.get(i) for i in range(len(self.names))], dtype=pl.UInt16)
+
     def indices(self, names: Iterable[str]) -> list[int]:
         """Return the indices of those of the codes that occur."""
         wanted = frozenset(names)
@@ -87,16 +92,44 @@ class Rows:
     rows_read: int
 
     def part(self, first: int, after: int) -> Rows:
-        """Return the rows of some persons, with indices from 0; strangers go with the last."""
-        own = pl.col("p").is_between(first, after, closed="left")
+        """Return the rows of some persons in order of time; strangers go with the last.
+
+        The indices of persons start from 0 again. The order is that of person, day and
+        lowest step, so that what follows seldom sorts.
+        """
         is_last = after >= self.known
-        if is_last:
-            own = pl.col("p") >= first
-        frame = self.frame.filter(own).with_columns(pl.col("p") - first)
-        strangers = self.strangers if is_last else self.strangers.clear()
+        own = self.frame["p"] >= first
+        if not is_last:
+            own &= self.frame["p"] < after
+        frame = self.frame if own.all() else self.frame.filter(own)
+        frame = frame.with_columns(pl.col("p") - first)
+        group = self.codes.group_of_code.gather(frame["k"])
+        key = time_key(frame["p"], frame["date"], group, self.codes)
         return evolve(
-            self, frame=frame, strangers=strangers, known=after - first, rows_read=frame.height
+            self,
+            frame=sorted_by(frame, key),
+            strangers=self.strangers if is_last else self.strangers.clear(),
+            known=after - first,
+            rows_read=frame.height,
         )
+
+
+def time_key(p: pl.Series, day: pl.Series, group: pl.Series, codes: Codes) -> pl.Series:
+    """Return one number for person, day (none comes first) and lowest candidate step.
+
+    It is as narrow as it can be, so that there is room beside it when it is sorted.
+    """
+    lowest = [group[0] for group in codes.groups]
+    ranks = sorted(set(lowest))
+    rank = pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt64)
+    number = day.cast(pl.Int64)
+    first, last = number.min(), number.max()
+    if isinstance(first, int) and isinstance(last, int):
+        key = p.cast(pl.UInt64) * (last - first + 2)
+        key += (number - (first - 1)).fill_null(0).cast(pl.UInt64)
+    else:
+        key = p.cast(pl.UInt64)
+    return key * max(len(ranks), 1) + rank.gather(group).fill_null(0)
 
 
 def read_rows(
@@ -228,7 +261,8 @@ def _with_strangers(
     joined: pl.LazyFrame, theirs: pl.DataType, person_ids: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Give indices to strangers too: they come after the known."""
-    frame = joined.collect(engine="streaming")
+    # In one piece: a look-up by index in many is slow.
+    frame = joined.collect(engine="streaming").rechunk()
     is_strange = frame["p"].is_null()
     if not is_strange.any():
         return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)

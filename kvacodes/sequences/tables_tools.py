@@ -6,8 +6,9 @@ events are dense whole numbers, so that a look-up is a gather and never a join.
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from kvacodes.periods import MonthEnd, Span
 __all__ = [
     "INDEX",
     "beyond",
+    "constant",
     "is_distinct",
     "is_surely_distinct",
     "marked",
@@ -27,21 +29,24 @@ __all__ = [
 ]
 
 INDEX = pl.UInt32
-_EPOCH = date(1970, 1, 1).toordinal()
-_FIRST, _LAST = date.min.toordinal() - _EPOCH, date.max.toordinal() - _EPOCH
-_NARROW = 100_000
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_FIRST, _LAST = dt.date.min.toordinal() - _EPOCH, dt.date.max.toordinal() - _EPOCH
+
+
+@functools.lru_cache(maxsize=1024)
+def constant(value: str | int | dt.date | None, dtype: pl.DataType) -> pl.Expr:
+    """Return a literal; the same object for the same value, since making one takes long."""
+    return pl.lit(value, dtype)
 
 
 def nothing(size: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """Return a column of nulls."""
-    return pl.repeat(None, size, dtype=dtype, eager=True)
+    return pl.Series([None], dtype=dtype).new_from_index(0, size)
 
 
 def marked(size: int, index: pl.Series) -> pl.Series:
     """Return a column that is true at each index, and false elsewhere."""
-    return pl.repeat(value=False, n=size, eager=True).scatter(
-        index, pl.repeat(value=True, n=len(index), eager=True)
-    )
+    return pl.Series([False]).new_from_index(0, size).scatter(index, True)  # noqa: FBT003
 
 
 def stacked(upper: pl.DataFrame, lower: pl.DataFrame) -> pl.DataFrame:
@@ -71,12 +76,27 @@ def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
 
 def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False) -> pl.Series:
     """Return the days so much later, or earlier, as `Span.after` and `Span.before` do."""
-    sign = -1 if back else 1
     numbers = days.cast(pl.Int32)
-    if span.months:
-        numbers = _months_later(numbers, sign * span.months, month_end)
-    numbers += sign * span.days
-    return numbers.clip(_FIRST, _LAST).cast(pl.Date)
+    lowest, highest = numbers.min(), numbers.max()
+    if not isinstance(lowest, int) or not isinstance(highest, int):
+        return days
+    sign = -1 if back else 1
+    months, more = sign * span.months, sign * span.days
+    if highest - lowest > len(numbers):
+        return _each_shifted(numbers, months, more, month_end)
+    # Persons are many and days few: work each day out once, then look it up.
+    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True)
+    return _each_shifted(each, months, more, month_end).gather(numbers - lowest)
+
+
+def _each_shifted(numbers: pl.Series, months: int, more: int, month_end: MonthEnd) -> pl.Series:
+    if months:
+        days = numbers.cast(pl.Date)
+        later = days.dt.offset_by(f"{months}mo")
+        numbers = later.cast(pl.Int32)
+        if month_end is MonthEnd.ROLL:
+            numbers += (later.dt.day() != days.dt.day()).cast(pl.Int32)
+    return (numbers + more).clip(_FIRST, _LAST).cast(pl.Date)
 
 
 def beyond(
@@ -90,43 +110,32 @@ def beyond(
     return passed.fill_null(value=False)
 
 
-def _months_later(numbers: pl.Series, months: int, month_end: MonthEnd) -> pl.Series:
-    lowest, highest = numbers.min(), numbers.max()
-    if not isinstance(lowest, int) or not isinstance(highest, int):
-        return numbers
-    if highest - lowest > max(_NARROW, len(numbers)):
-        return _months_later_each(numbers, months, month_end)
-    # Persons are many and days few: work each day out once, then look it up.
-    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True)
-    return _months_later_each(each, months, month_end).gather(numbers - lowest)
-
-
-def _months_later_each(numbers: pl.Series, months: int, month_end: MonthEnd) -> pl.Series:
-    days = numbers.cast(pl.Date)
-    later = days.dt.offset_by(f"{months}mo")
-    if month_end is MonthEnd.CLAMP:
-        return later.cast(pl.Int32)
-    return later.cast(pl.Int32) + (later.dt.day() != days.dt.day()).cast(pl.Int32)
-
-
-def sorted_by(frame: pl.DataFrame, key: str, ties: Sequence[pl.Expr]) -> pl.DataFrame:
-    """Sort by a whole-number key; rows that it leaves tied are sorted by `ties`.
+def sorted_by(frame: pl.DataFrame, keys: pl.Series, ties: Sequence[pl.Expr] = ()) -> pl.DataFrame:
+    """Sort by a whole number for each row; rows that it leaves tied are sorted by `ties`.
 
     Ties are few and their keys may be long texts, so only tied rows look at them.
     """
-    keys, order = frame[key], None
+    order = None
     if not keys.is_sorted():
         order, keys = _in_order(keys)
+    if ties:
+        order = _without_ties(frame, keys, ties, order)
+    return frame if order is None else frame.select(pl.all().gather(order))
+
+
+def _without_ties(
+    frame: pl.DataFrame, keys: pl.Series, ties: Sequence[pl.Expr], order: pl.Series | None
+) -> pl.Series | None:
     follows = (keys == keys.shift(1)).fill_null(value=False)
     tied = follows | follows.shift(-1, fill_value=False)
-    if tied.any():
-        if order is None:
-            order = pl.int_range(frame.height, dtype=INDEX, eager=True)
-        some = order.filter(tied)
-        rows = frame.select(pl.all().gather(some)).with_columns(__at=some)
-        # The tied rows take each other's places, and no others.
-        order = order.scatter(tied.arg_true(), rows.sort(key, *ties)["__at"])
-    return frame if order is None else frame.select(pl.all().gather(order))
+    if not tied.any():
+        return order
+    if order is None:
+        order = pl.int_range(frame.height, dtype=INDEX, eager=True)
+    some = order.filter(tied)
+    rows = frame.select(pl.all().gather(some)).with_columns(__key=keys.filter(tied), __at=some)
+    # The tied rows take each other's places, and no others.
+    return order.scatter(tied.arg_true(), rows.sort("__key", *ties)["__at"])
 
 
 def _in_order(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
