@@ -2,8 +2,10 @@
 
     python benchmarks/sequences_data.py /tmp/extract --contacts 10000000 --defects 0.08
 
-Writes contacts.parquet and persons.parquet. With ``--visits-only`` all contacts are visits
-of the programme, 5.6 for each child, so 2 800 000 contacts are 500 000 children.
+    python benchmarks/sequences_data.py /tmp/visits --children 500000
+
+Writes contacts.parquet and persons.parquet. Of contacts 40 % are visits of the programme,
+5.6 for each child; with ``--children`` all contacts are such visits.
 """
 
 from __future__ import annotations
@@ -73,7 +75,8 @@ def extract(
     unit = unit_of_child[child]
     frame = pl.DataFrame(
         {
-            "contact_id": np.arange(contacts),
+            # Equally long, so that their order as numbers is that as text, which breaks ties.
+            "contact_id": np.arange(contacts) + 10 ** len(str(contacts)),
             "person_id": ids.gather(pl.Series(child)),
             "date": pl.Series(rows["date"][order]).cast(pl.Date),
             "code": rows["code"][order],
@@ -105,18 +108,24 @@ def extract(
     return frame, persons
 
 
+def write(out: Path, contacts: int, defects: float, *, children: int | None = None) -> None:
+    """Make an extract of so many contacts, or of the visits of so many children."""
+    rows = contacts if children is None else round(children * VISITS_PER_CHILD)
+    frames = extract(rows, defects, visits_only=children is not None)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in zip(("contacts", "persons"), frames, strict=True):
+        frame.write_parquet(out / f"{name}.parquet")
+
+
 def main() -> None:
     """Write the extract."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--contacts", type=int, default=1_000_000)
     parser.add_argument("--defects", type=float, default=0.08)
-    parser.add_argument("--visits-only", action="store_true")
+    parser.add_argument("--children", type=int)
     options = parser.parse_args()
-    contacts, persons = extract(options.contacts, options.defects, visits_only=options.visits_only)
-    options.out.mkdir(parents=True, exist_ok=True)
-    contacts.write_parquet(options.out / "contacts.parquet")
-    persons.write_parquet(options.out / "persons.parquet")
+    write(options.out, options.contacts, options.defects, children=options.children)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 Each run is a process of its own, the two take turns, and what counts is the ratio of the
 medians: machines are shared, and seconds say little. Data are read before the clock
 starts where they lie in memory or in a database. ``--source objects`` measures against the
-plain Python functions, on a part of the children.
+plain Python functions, on a part of the children. `sequences_figures.py` measures all.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def _library(contacts: object, persons: object) -> Run:
     from kvacodes.sequences import tables
 
     sequence = _sequence()
-    return lambda: tables.conformance(contacts, persons, sequence, as_of=AS_OF).findings
+    # The result whole: findings, and the status of everyone.
+    return lambda: tables.conformance(contacts, persons, sequence, as_of=AS_OF)
 
 
 def _parquet(folder: Path) -> tuple[Run, Run]:
@@ -87,6 +88,7 @@ def _objects(folder: Path) -> tuple[Run, Run]:
     return _library(contacts, persons), plain
 
 
+WHO = ("library", "by-hand")
 SOURCES = {"parquet": _parquet, "duckdb": _duckdb, "pandas": _pandas, "objects": _objects}
 
 
@@ -97,6 +99,7 @@ def once(source: str, who: str, folder: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     wall, cpu = time.perf_counter(), time.process_time()
     found = run()
+    found = getattr(found, "findings", found)
     print(
         json.dumps(
             {
@@ -110,11 +113,21 @@ def once(source: str, who: str, folder: Path) -> None:
     )
 
 
-def _measured(source: str, who: str, folder: Path) -> dict[str, float]:
+def measured(source: str, who: str, folder: Path) -> dict[str, float]:
+    """Run one of the two once in a process of its own; return what it took."""
     command = [sys.executable, __file__, str(folder), "--source", source, "--once", who]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     result: dict[str, float] = json.loads(output.splitlines()[-1])
     return result
+
+
+def in_turns(runs: list[tuple[str, str, Path]], rounds: int) -> list[dict[str, float]]:
+    """Run each so many times, in turns; return the medians of each."""
+    results: list[list[dict[str, float]]] = [[] for _ in runs]
+    for _ in range(rounds):
+        for run, own in zip(runs, results, strict=True):
+            own.append(measured(*run))
+    return [{key: statistics.median(r[key] for r in own) for key in own[0]} for own in results]
 
 
 def main() -> None:
@@ -123,25 +136,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--source", choices=SOURCES, default="parquet")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--once", choices=["library", "by-hand"])
+    parser.add_argument("--once", choices=WHO)
     options = parser.parse_args()
     if options.once:
         once(options.source, options.once, options.folder)
         return
-    runs: dict[str, list[dict[str, float]]] = {"library": [], "by-hand": []}
-    for _ in range(options.rounds):
-        for who, results in runs.items():
-            results.append(_measured(options.source, who, options.folder))
-    medians = {
-        who: {key: statistics.median(r[key] for r in results) for key in results[0]}
-        for who, results in runs.items()
-    }
-    for who, of in medians.items():
+    medians = in_turns([(options.source, who, options.folder) for who in WHO], options.rounds)
+    for who, of in zip(WHO, medians, strict=True):
         print(
             f"{who:8} {of['wall']:7.2f} s  cpu {of['cpu']:7.2f} s  peak {of['peak']:6.0f} MiB"
             f" (before {of['before']:.0f})  {of['findings']:.0f} findings"
         )
-    ratio = {key: medians["library"][key] / medians["by-hand"][key] for key in ("wall", "cpu")}
+    ratio = {key: medians[0][key] / medians[1][key] for key in ("wall", "cpu")}
     print(f"ratio    {ratio['wall']:7.2f}    cpu {ratio['cpu']:7.2f}")
 
 

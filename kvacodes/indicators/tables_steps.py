@@ -246,7 +246,7 @@ def _earliest(own: pl.DataFrame, contact_id: pl.Series) -> pl.DataFrame:
     text = pl.col("c").map_batches(
         lambda c: contact_id.gather(c).cast(pl.String), return_dtype=pl.String
     )
-    ordered = sorted_by(own.with_columns(key=key), "key", [text])
+    ordered = sorted_by(own, own.select(key=key)["key"], [text])
     return ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
 
 

@@ -41,7 +41,7 @@ from kvacodes.sequences.tables_words import worded
 __all__ = ["conformance", "next_due"]
 
 PERSONS_AT_A_TIME = 2**17
-WORTH_DIVIDING = 2**14
+WORTH_DIVIDING = 2**15
 
 
 @frozen(eq=False)
