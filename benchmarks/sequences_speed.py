@@ -50,13 +50,23 @@ def _parquet(folder: Path) -> tuple[Run, Run]:
     return _library(*scans), lambda: polars_wide(folder)
 
 
+def _database(folder: Path) -> Path:
+    """Return the extract as a database file: in memory it would take more room than all else."""
+    import duckdb
+
+    file = folder / "extract.duckdb"
+    if not file.exists():
+        with duckdb.connect(file) as connection:
+            for name in ("contacts", "persons"):
+                connection.sql(f"create table {name} as from '{folder / name}.parquet'")
+    return file
+
+
 def _duckdb(folder: Path) -> tuple[Run, Run]:
     import duckdb
     from sequences_by_hand import duckdb_sql
 
-    connection = duckdb.connect()
-    for name in ("contacts", "persons"):
-        connection.sql(f"create table {name} as from '{folder / name}.parquet'")
+    connection = duckdb.connect(_database(folder), read_only=True)
     relations = [connection.table(name) for name in ("contacts", "persons")]
     return _library(*relations), lambda: connection.sql(duckdb_sql()).pl()
 
