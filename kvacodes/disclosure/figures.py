@@ -32,6 +32,8 @@ class Row:
         cohort: Whose figures they are: rows of different code sets have nothing in common.
         fixed: Whether it is already out, so that it can no longer be hidden.
         suppressed: Whether it came hidden.
+        version: Told apart where tables differ on the same figure, from 0: they are about
+            different people, as a report is that leaves out a unit.
     """
 
     table: int
@@ -46,6 +48,7 @@ class Row:
     cohort: str = ""
     fixed: bool = False
     suppressed: bool = False
+    version: int = 0
 
 
 @frozen(kw_only=True)
@@ -106,7 +109,39 @@ def figures_of(
         if figure.group is None and population is not None:
             figure = evolve(figure, group=population.get((row.period, tuple(sorted(kept)))))
         made.append(figure)
-    return _without_null_totals(made)
+    return _versioned(_without_null_totals(made))
+
+
+def _versioned(figures: list[Figure]) -> list[Figure]:
+    """Keep tables apart that differ on the same figure of an indicator."""
+    tables: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for place, figure in enumerate(figures):
+        row = figure.row
+        tables[row.cohort, row.indicator][row.table].append(place)
+    made = list(figures)
+    for groups in tables.values():
+        versions: list[dict[tuple[str, Keys], tuple[int, ...]]] = []
+        for places in groups.values():
+            told = {
+                (figures[n].row.period, tuple(sorted(figures[n].by, key=str))): counts
+                for n in places
+                if (counts := figures[n].counts) is not None
+            }
+            fitting = (n for n, known in enumerate(versions) if _agree(known, told))
+            version = next(fitting, len(versions))
+            if version == len(versions):
+                versions.append({})
+            versions[version].update(told)
+            for n in places if version else ():
+                made[n] = evolve(figures[n], row=evolve(figures[n].row, version=version))
+    return made
+
+
+def _agree(
+    known: Mapping[tuple[str, Keys], tuple[int, ...]],
+    told: Mapping[tuple[str, Keys], tuple[int, ...]],
+) -> bool:
+    return all(known.get(name, counts) == counts for name, counts in told.items())
 
 
 def _is_total(value: Hashable, totals: Collection[str]) -> bool:

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-import enum
 import itertools
 import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from kvacodes.disclosure.figures import TOTALS, Figure, span_of
+from kvacodes.disclosure.figures import Figure, Keys, span_of
 
-__all__ = ["Cell", "Key", "Lattice", "Mark", "RowKey", "Spot", "lattices_of"]
+__all__ = [
+    "Bound",
+    "Cell",
+    "Key",
+    "Lattice",
+    "Mark",
+    "Named",
+    "RowKey",
+    "Spot",
+    "Value",
+    "lattices_of",
+]
 
 
-class Mark(enum.Enum):
+@frozen(eq=False)
+class Value:
+    """What a key holds for a stratifier: its value, or a mark. Equal ones are one object.
+
+    Keys are looked up so often that what is compared must be quick to compare.
+
+    Attributes:
+        pairs: The stratifiers with their values: several where they always come together.
+    """
+
+    pairs: Keys
+
+
+class Mark:
     """What a key holds where a stratifier has no value of its own."""
 
-    ALL = "all"
+    ALL: Final = Value(())
     """The cell is the sum over the stratifier."""
-    REST = "rest"
+    REST: Final = Value(())
     """What the published parts lack of their sum; never published itself."""
 
 
-Key = tuple[Hashable, ...]
+Key = tuple[Value, ...]
 RowKey = tuple[int, int]
 """A row: its table and its number there."""
 Spot = tuple[Key, str]
@@ -35,18 +58,44 @@ Named = tuple[frozenset[tuple[str, Hashable]], str]
 """The same, told so that other lattices know it."""
 
 
+@frozen(eq=False)
+class Bound:
+    """A count of a cell is never more, or never less, than a count of another.
+
+    Attributes:
+        of: Which count of the cell it bounds.
+        other: The other cell.
+        other_of: Which count of that.
+        sign: -1 where the other is the larger, 1 where it is the smaller.
+        of_groups: Whether it is about the sizes of different groups, one within the other.
+    """
+
+    of: int
+    other: Cell
+    other_of: int
+    sign: int
+    of_groups: bool = False
+
+
 @define(eq=False)
 class Cell:
     """What one figure counts. The same figure may stand in several tables.
 
     Attributes:
         figures: Where it is published; none for the rest of a sum.
-        counts: Counts that do not overlap; None where they are not known here.
+        counts: Counts that do not overlap, and after those of a share their sum; None where
+            they are not known here.
         group: How many it is about; None where that is not known.
         hidden: Whether it is hidden.
         fixed: Whether it is out already, and shown.
         is_rest: Whether it is what published parts lack of their sum.
         breadth: Over how many stratifiers it is the sum of what other tables show.
+        home: Where it lies.
+        lines: For each stratifier the cells that differ from it in that alone, by value.
+        bounds: What bounds each of its counts.
+        equals: Cells of other lattices that are about the same group.
+        twins: Cells of other versions of the lattice with the same figure.
+        variants: Cells of other versions with another figure.
     """
 
     figures: list[Figure]
@@ -56,6 +105,12 @@ class Cell:
     fixed: bool = False
     is_rest: bool = False
     breadth: int = 0
+    home: tuple[Lattice, Spot] = field(init=False, repr=False)
+    lines: list[dict[Value, Cell]] = field(factory=list, repr=False)
+    bounds: tuple[list[Bound], ...] = field(factory=lambda: ([], [], []))
+    equals: list[Cell] = field(factory=list)
+    twins: list[Cell] = field(factory=list)
+    variants: list[Cell] = field(factory=list)
 
 
 @define(eq=False)
@@ -68,53 +123,65 @@ class Lattice:
         dims: The stratifiers over which its counts add up; those that always come
             together, such as a unit and its contract, are one.
         cells: By key and occasion; a key has a value, or `Mark.ALL`, for each stratifier.
-        tables: Which stratifiers have values in each of its tables.
+        tables: Which stratifiers have values in each of its tables, at each occasion.
         named: The cells by the names and values of their stratifiers, and occasion.
-        is_share: Whether counts are a numerator and its complement.
+        is_share: Whether counts are a numerator, its complement, and the group.
         grows: For each count, whether it never falls from one occasion to the next.
-        finest: The keys with a value for each of several stratifiers, where not every
-            combination of values has one.
-        linked: Other lattices about the same groups.
-        above: Lattices whose numerators hold those of this one, as one step holds all steps.
-        below: Lattices whose numerators this one's hold.
+        finest: The keys with a value for each of several stratifiers, where most
+            combinations have none, as where units lie in areas.
+        size: Which count is the size of a group.
+        version: That of its rows.
     """
 
     name: tuple[Any, ...]
     dims: tuple[tuple[str, ...], ...]
     cells: dict[Spot, Cell]
     is_share: bool
-    tables: set[tuple[bool, ...]] = field(factory=set)
-    values: list[list[Hashable]] = field(factory=list)
+    tables: dict[str, list[tuple[bool, ...]]] = field(factory=dict)
+    values: list[list[Value]] = field(factory=list)
     occasions: dict[Key, list[str]] = field(factory=dict)
     named: dict[Named, Cell] = field(factory=dict)
     grows: tuple[bool, ...] = ()
     finest: list[Key] = field(factory=list)
-    linked: list[Lattice] = field(factory=list)
-    above: list[Lattice] = field(factory=list)
-    below: list[Lattice] = field(factory=list)
+    size: int = 0
+    version: int = 0
 
     def settle(self) -> Lattice:
         """Work out what follows from the cells."""
-        self.tables = {tuple(v is not Mark.ALL for v in key) for key, _ in self.cells}
+        tables: dict[str, dict[tuple[bool, ...], None]] = defaultdict(dict)
+        for key, occasion in self.cells:
+            tables[occasion][tuple(v is not Mark.ALL for v in key)] = None
+        self.tables = {occasion: list(masks) for occasion, masks in tables.items()}
         self.values = [
             list(dict.fromkeys(key[d] for key, _ in self.cells if key[d] is not Mark.ALL))
             for d in range(len(self.dims))
         ]
         finest = dict.fromkeys(k for k, _ in self.cells if Mark.ALL not in k)
-        is_crossed = len(finest) == math.prod(len(v) for v in self.values)
-        self.finest = [] if len(self.dims) == 1 or is_crossed else list(finest)
+        is_sparse = len(finest) * 2 <= math.prod(len(v) for v in self.values)
+        self.finest = list(finest) if is_sparse and len(self.dims) > 1 else []
         self.occasions = defaultdict(list)
         for key, occasion in sorted(self.cells, key=lambda spot: _end(spot[1])):
             self.occasions[key].append(occasion)
-            self.cells[key, occasion].breadth = self._breadth(key)
+            self.cells[key, occasion].breadth = self._breadth((key, occasion))
         self.named = {self.name_of(s): c for s, c in self.cells.items() if not c.is_rest}
         width = max((len(c.counts or ()) for c in self.cells.values()), default=0)
         self.grows = tuple(self._grows(n) for n in range(width))
+        self.size = max(width - 1, 0)
+        for spot, cell in self.cells.items():
+            cell.home = self, spot
+            cell.lines = []
+        for d in range(len(self.dims)):
+            lines: dict[Spot, dict[Value, Cell]] = defaultdict(dict)
+            for (key, occasion), cell in self.cells.items():
+                line = lines[(*key[:d], *key[d + 1 :]), occasion]
+                line[key[d]] = cell
+                cell.lines.append(line)
         return self
 
-    def _breadth(self, key: Key) -> int:
-        own = [v is not Mark.ALL for v in key]
-        finer = (t for t in self.tables if all(a <= b for a, b in zip(own, t, strict=True)))
+    def _breadth(self, spot: Spot) -> int:
+        own = [v is not Mark.ALL for v in spot[0]]
+        tables = self.tables[spot[1]]
+        finer = (t for t in tables if all(a <= b for a, b in zip(own, t, strict=True)))
         return max(sum(table) for table in finer) - sum(own)
 
     def _grows(self, n: int) -> bool:
@@ -127,17 +194,7 @@ class Lattice:
 
     def name_of(self, spot: Spot) -> Named:
         """Return what other lattices call the place of a cell."""
-        pairs = (
-            pair
-            for names, value in zip(self.dims, spot[0], strict=True)
-            if isinstance(value, tuple)
-            for pair in zip(names, value, strict=True)
-        )
-        return frozenset(pairs), spot[1]
-
-    def beside(self, spot: Spot, other: Lattice) -> Cell | None:
-        """Return the cell of another lattice about the same group."""
-        return other.named.get(self.name_of(spot))
+        return frozenset(pair for value in spot[0] for pair in value.pairs), spot[1]
 
     def neighbour(self, key: Key, occasion: str, step: int) -> str | None:
         """Return the occasion before (-1) or after (+1), if the key has one."""
@@ -158,22 +215,30 @@ def lattices_of(figures: Iterable[Figure], hidden: Collection[RowKey] = ()) -> l
         figures: The figures.
         hidden: The rows that are hidden already.
     """
-    groups: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[int, tuple[Hashable, ...]], list[Figure]] = defaultdict(list)
     for figure in figures:
         span = span_of(figure.row.period)
         start = figure.row.period if span is None else span[0]
-        groups[figure.row.cohort, figure.row.indicator, start].append(figure)
+        name = figure.row.cohort, figure.row.indicator, start
+        groups[figure.row.version, name].append(figure)
+    known: dict[Keys, Value] = {}
     lattices = [
-        lattice for name, group in groups.items() for lattice in _split(name, group, frozenset())
+        lattice
+        for (version, name), group in groups.items()
+        for lattice in _split(name, group, frozenset(), known, version=version)
     ]
     for cell in (c for lattice in lattices for c in lattice.cells.values()):
         cell.hidden |= any((f.row.table, f.row.number) in hidden for f in cell.figures)
-    _link(lattices)
     return lattices
 
 
 def _split(
-    name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]
+    name: tuple[Hashable, ...],
+    figures: list[Figure],
+    apart: frozenset[str],
+    known: dict[Keys, Value],
+    *,
+    version: int,
 ) -> Iterator[Lattice]:
     """Make lattices, one for each value of the stratifiers that do not add up.
 
@@ -185,30 +250,39 @@ def _split(
         values = dict(figure.by)
         groups[tuple(values.get(n, Mark.ALL) for n in sorted(apart))].append(figure)
     for own, group in groups.items():
-        lattice = _lattice((*name, *zip(sorted(apart), own, strict=True)), group, apart)
+        whole_name = (*name, *zip(sorted(apart), own, strict=True))
+        lattice = _lattice(whole_name, group, apart, known)
         overlapping = _overlapping(lattice)
         if overlapping:
-            yield from _split(name, group, apart | overlapping)
+            yield from _split(name, group, apart | overlapping, known, version=version)
         else:
             _add_rests(lattice)
+            lattice.version = version
             yield lattice.settle()
 
 
-def _lattice(name: tuple[Hashable, ...], figures: list[Figure], apart: frozenset[str]) -> Lattice:
+def _lattice(
+    name: tuple[Hashable, ...],
+    figures: list[Figure],
+    apart: frozenset[str],
+    known: dict[Keys, Value],
+) -> Lattice:
     dims = _dims(figures, apart)
     cells: dict[Spot, Cell] = {}
+    is_share = any(f.is_share for f in figures)
     for figure in figures:
+        counts = figure.counts
+        if is_share and counts is not None:
+            counts = (*counts, sum(counts))
         values = dict(figure.by)
-        key = tuple(
-            tuple(values[n] for n in names) if names[0] in values else Mark.ALL for names in dims
-        )
+        own = [tuple((n, values[n]) for n in names if n in values) for names in dims]
+        key = tuple(known.setdefault(p, Value(p)) if p else Mark.ALL for p in own)
         spot = key, figure.row.period
-        cell = cells.setdefault(spot, Cell([], figure.counts, figure.group))
+        cell = cells.setdefault(spot, Cell([], counts, figure.group))
         cell.figures.append(figure)
-        cell.counts = figure.counts if cell.counts is None else cell.counts
+        cell.counts = counts if cell.counts is None else cell.counts
         cell.hidden |= figure.counts is None
         cell.fixed |= figure.row.fixed and figure.counts is not None
-    is_share = any(f.is_share for f in figures)
     return Lattice(name=name, dims=dims, cells=cells, is_share=is_share).settle()
 
 
@@ -269,69 +343,6 @@ def _add_rests(lattice: Lattice) -> None:
         for spot, rest in rests:
             one_way = sum(v is not Mark.ALL for v in spot[0]) == 1
             if rest and (one_way or len(found) == 1):
-                group = sum(rest) if lattice.is_share else None
+                group = rest[-1] if lattice.is_share else None
                 cell = Cell([], rest, group, hidden=True, is_rest=True)
                 lattice.cells[spot] = cell
-
-
-def _link(lattices: list[Lattice]) -> None:
-    """Link lattices whose groups are the same wherever both have one, and those within others.
-
-    How many are listed is the denominator of the first step, and the denominator of the
-    last step that of all steps: what is hidden in one must not be read in the other.
-    """
-    sizes = [{name: _size(c) for name, c in lattice.named.items()} for lattice in lattices]
-    for (a, ours), (b, theirs) in itertools.combinations(zip(lattices, sizes, strict=True), 2):
-        shared = ours.keys() & theirs.keys()
-        if (a.name[0], a.name[2]) != (b.name[0], b.name[2]) or not shared:
-            continue
-        # Nobody in both says nothing about whether they are the same.
-        same = all(ours[s] == theirs[s] is not None for s in shared) and any(
-            ours[s] for s in shared
-        )
-        # One total that is as large as another is more often chance than the same people.
-        if same and (len(shared) > 1 or _head(a) == _head(b)):
-            a.linked.append(b)
-            b.linked.append(a)
-        if a.is_share and b.is_share and a.dims == b.dims and _head(a) == _head(b):
-            for one, other in ((a, b), (b, a)):
-                if _is_part(one, other) and _is_within(one, other, shared):
-                    one.above.append(other)
-                    other.below.append(one)
-
-
-def _head(lattice: Lattice) -> str:
-    """Return what an indicator measures, without which part of it."""
-    return str(lattice.name[1]).partition(".")[0]
-
-
-def _is_part(one: Lattice, other: Lattice) -> bool:
-    """Say whether who counts in the one counts in the other by what they mean.
-
-    Who has had all steps has had each; the mean is of those whose time is known. That one
-    step has fewer than another says nothing of the kind.
-    """
-    if any(value is Mark.ALL for _, value in one.name[3:]):
-        return bool(one.name[1] == other.name[1])
-    if str(one.name[1]).rpartition(".")[2].casefold() in TOTALS:
-        return True
-    stems = {str(lattice.name[1]).rstrip("0123456789") for lattice in (one, other)}
-    if len(stems) == 1:
-        return False
-    numbers = [
-        (cell.counts, other.named[name].counts)
-        for name, cell in one.named.items()
-        if name in other.named
-    ]
-    is_same = all(a == b for a, b in numbers)
-    return is_same and any(a and a[1] for a, _ in numbers)
-
-
-def _is_within(one: Lattice, other: Lattice, names: Collection[Named]) -> bool:
-    pairs = [(one.named[n].counts, other.named[n].counts) for n in names]
-    return all(a[0] <= b[0] for a, b in pairs if a and b)
-
-
-def _size(cell: Cell) -> int | None:
-    """Return how many the cell is about: the count itself, where it is the only one."""
-    return cell.counts[0] if cell.counts is not None and len(cell.counts) == 1 else cell.group

@@ -7,13 +7,15 @@ one hides the others must hide too, so they take turns until all agree.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from attrs import define, evolve, field
 
-from kvacodes.disclosure.figures import Figure, Row
+from kvacodes.disclosure.figures import Figure, Row, span_of
 from kvacodes.disclosure.lattice import RowKey, lattices_of
 from kvacodes.disclosure.moves import UNLIMITED
 from kvacodes.disclosure.protect import Protection, protect
@@ -42,6 +44,7 @@ SUMS: Sums = (
 """What adds up among the library's own indicators. Where figures do not, it is not used."""
 
 _PART = "\0part"
+_SPAN = "\0span"
 
 
 @define
@@ -70,6 +73,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
     """Hide what is small in all figures, and all that would give it away."""
     outcome = Outcome()
     twins = _twins(figures)
+    spans = tuple(_as_spans(figures))
     told = {missing for missing, row in twins if missing == row}
     checked: set[RowKey] | None = None
     checked_missing: set[RowKey] | None = None
@@ -79,7 +83,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
             outcome.primary |= _keys(protection.primary) if checked is None else set()
             outcome.rows |= outcome.take(protection)
             checked = set(outcome.rows)
-        for made in _as_parts(figures, sums, outcome.rows):
+        for made in itertools.chain(_as_parts(figures, sums, outcome.rows), spans):
             lattices = lattices_of(made, outcome.rows)
             outcome.rows |= outcome.take(protect(lattices, threshold=threshold))
         outcome.missing |= outcome.rows
@@ -102,18 +106,80 @@ def _keys(rows: Iterable[Row]) -> set[RowKey]:
 def _as_parts(figures: Sequence[Figure], sums: Sums, hidden: set[RowKey]) -> Iterator[list[Figure]]:
     """Turn indicators that make up a whole into figures with their name as a stratifier."""
     for whole, patterns in sums:
-        made = []
+        made: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
+        parts: dict[tuple[Hashable, ...], set[str]] = defaultdict(set)
         for figure in figures:
             name, over = figure.row.indicator, figure.row.numerator
             is_part = any(fnmatchcase(name, pattern) for pattern in patterns)
             if figure.counts is None or over is None or not (is_part or name == whole):
                 continue
+            table = figure.row.cohort, figure.row.period, frozenset(n for n, _ in figure.by)
             by = ((_PART, name),) if is_part else ()
-            made.append(_as_count(figure, over, whole, by))
+            made[table].append(_as_count(figure, over, whole, by))
+            if is_part:
+                parts[table].add(name)
             if is_part and not whole and figure.row.denominator is not None:
-                made.append(_as_whole(figure, hidden))
-        if any(f.by and f.by[-1][0] == _PART for f in made):
-            yield made
+                made[table].append(_as_whole(figure, hidden))
+        # By unit only some of the parts may be told; what the others are together is then
+        # the complement of a share, and protected with it.
+        every = max((len(names) for names in parts.values()), default=0)
+        told = [figure for t, group in made.items() if len(parts[t]) == every for figure in group]
+        if every and told:
+            yield told
+
+
+def _as_spans(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Turn periods that make up another, as half-years a year, into parts of it.
+
+    Only where the figures add up, as visits do; children listed on a day do not.
+    """
+    indicators: dict[tuple[str, str, int], dict[str, list[Figure]]] = defaultdict(dict)
+    for figure in figures:
+        row = figure.row
+        periods = indicators[row.cohort, row.indicator, row.version]
+        periods.setdefault(row.period, []).append(figure)
+    for periods in indicators.values():
+        spans = {label: span for label in periods if (span := span_of(label)) is not None}
+        for whole in spans:
+            parts = _parts_of(whole, spans)
+            if parts and _add_up(periods[whole], [periods[part] for part in parts]):
+                yield [
+                    evolve(f, row=evolve(f.row, period=whole), by=(*f.by, *by))
+                    for label in (whole, *parts)
+                    for f in periods[label]
+                    for by in [() if label == whole else ((_SPAN, label),)]
+                ]
+
+
+def _parts_of(whole: str, spans: Mapping[str, tuple[date, date]]) -> list[str]:
+    """Return the periods that follow each other from the first day to the last; the longest."""
+    parts: list[str] = []
+    (day, last) = spans[whole]
+    while day <= last:
+        fitting = [
+            (span[1], label)
+            for label, span in spans.items()
+            if span[0] == day and span[1] <= last and span != spans[whole]
+        ]
+        if not fitting:
+            return []
+        end, label = max(fitting)
+        parts.append(label)
+        day = end + timedelta(days=1)
+    return parts
+
+
+def _add_up(whole: Iterable[Figure], parts: Iterable[Iterable[Figure]]) -> bool:
+    """Say whether the figures of the parts make up those of the whole wherever all are told."""
+    told = [{tuple(sorted(f.by, key=str)): f.counts for f in part} for part in parts]
+    some = False
+    for figure in whole:
+        counts = [part.get(tuple(sorted(figure.by, key=str))) for part in told]
+        if figure.counts is not None and all(c is not None for c in counts):
+            if figure.counts != tuple(map(sum, zip(*(c for c in counts if c), strict=True))):
+                return False
+            some = some or any(figure.counts)
+    return some
 
 
 def _as_count(
