@@ -17,7 +17,7 @@ __all__ = ["EXAMPLE", "HELP", "NAME", "add_arguments", "run"]
 
 NAME = "next-free"
 HELP = "propose a free run of codes"
-EXAMPLE = "kvacodes next-free UX --count 6 --national kva-2026.xlsx --open origin/forslag-a"
+EXAMPLE = "kvacodes next-free UX --count 6 --national kva-2026.xlsx --open 'origin/*'"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="BASE",
         help=said(
-            "an open proposal, folder or git revision, whose codes are reserved",
-            "ett öppet förslag, mapp eller git-revision, vars koder är reserverade",
+            "open proposals, whose codes are reserved: a folder, a git revision, or 'origin/*'",
+            "öppna förslag, vars koder är reserverade: en mapp, en git-revision, eller 'origin/*'",
         ),
     )
     parser.add_argument(
@@ -90,8 +90,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _reserved(args: argparse.Namespace) -> list[CodeSet]:
     """Return the documents of open proposals, those with errors included."""
-    from kvacodes.proposals.base import read_base
+    from kvacodes.proposals.base import open_revisions, read_base
 
     paths = [path for path in args.paths if Path(path).exists()] or ["codesets"]
-    documents = [document for base in args.open for document in read_base(base, paths)]
+    bases = [base for name in args.open for base in open_revisions(name, beside=paths[0])]
+    documents = [document for base in bases for document in read_base(base, paths)]
     return [document.code_set for document in documents if document.code_set is not None]

@@ -9,7 +9,7 @@ from pathlib import Path
 from kvacodes.documents import Document, read_document, read_documents
 from kvacodes.errors import InputError
 
-__all__ = ["read_base"]
+__all__ = ["open_revisions", "read_base"]
 
 _SECONDS = 60
 
@@ -59,6 +59,38 @@ def _at_revision(revision: str, path: Path) -> Iterable[Document]:
             text = _git(folder, "show", f"{commit}:{name}")
             if text is not None:
                 yield read_document(text, file=f"{revision}:{name}")
+
+
+def open_revisions(pattern: str, *, beside: Path | str = ".") -> tuple[str, ...]:
+    """Return the branches, local or fetched, that a pattern such as ``origin/*`` names.
+
+    A star stands for any letters but a slash, two for any at all. Without a star the text is
+    returned as it is.
+
+    Args:
+        pattern: A folder, a revision, or a pattern of branches.
+        beside: A file or folder in the repository.
+
+    Raises:
+        InputError: No branch has such a name.
+    """
+    if "*" not in pattern:
+        return (pattern,)
+    where = Path(beside).resolve()
+    listed = _git(
+        where if where.is_dir() else where.parent,
+        "for-each-ref", "--format=%(if)%(symref)%(then)%(else)%(refname:short)%(end)",
+        f"refs/heads/{pattern}", f"refs/remotes/{pattern}",
+    )  # fmt: skip
+    names = tuple(name for name in (listed or "").splitlines() if name)
+    if not names:
+        raise InputError(
+            where=pattern,
+            found="no branch of that name",
+            expected="branches such as origin/*, or origin/** where names have slashes",
+            hint="git fetch brings those of others",
+        )
+    return names
 
 
 def _git(folder: Path, *arguments: str) -> str | None:

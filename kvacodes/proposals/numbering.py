@@ -71,7 +71,7 @@ def next_free(
         )
         run = ([*run, code] if follows or not run else [code]) if is_free else []
         if len(run) == count:
-            return FreeRun(codes=tuple(run), searched=tuple(searched))
+            return FreeRun(codes=tuple(run), searched=tuple(dict.fromkeys(searched)))
     message = f"no run of {count} free codes under {prefix}"
     raise UsageError(message)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from proposals.examples import RIGHT, document, edited
 
-from kvacodes import proposals
+from kvacodes import load, proposals
 from kvacodes.errors import InputError, UnknownNameError
-from kvacodes.proposals.base import read_base
+from kvacodes.proposals.base import open_revisions, read_base
 from kvacodes.proposals.baseline import new_findings, read_baseline, write_baseline
 from kvacodes.proposals.checking import check_documents
+from kvacodes.proposals.numbering import next_free
 
 LATE = ("decided_on: 2018-11-30", "decided_on: 2019-01-15")
 START = "    starts: {latest: 2019-01-01}\n"
@@ -188,3 +189,43 @@ def test_unknown_revision_is_told(base: str, repository: Path) -> None:
         f"{base}: found neither a folder nor a git revision, expected a folder of documents, or "
         "a revision such as origin/main; in CI, fetch the whole history of the base branch first"
     )
+
+
+def test_open_proposals_are_the_branches_that_a_pattern_names(repository: Path) -> None:
+    """Local and fetched ones; two stars go below slashes; what has no star stays as it is."""
+    for name in ("forslag-a", "forslag/b", "annat"):
+        _git(repository, "branch", name)
+    _git(repository, "update-ref", "refs/remotes/origin/forslag-c", "HEAD")
+    _git(repository, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/forslag-c")
+    path = repository / "hembesok.yaml"
+    assert open_revisions("forslag*", beside=repository) == ("forslag-a",)
+    assert open_revisions("forslag*/**", beside=path) == ("forslag/b",)
+    assert open_revisions("origin/*", beside=repository) == ("origin/forslag-c",)
+    assert open_revisions("annat", beside=repository) == ("annat",)
+
+
+@pytest.mark.parametrize("pattern", ["none/*", "--*"])
+def test_pattern_that_names_no_branch_is_told(pattern: str, repository: Path) -> None:
+    """Nothing found is no silence: codes would be taken that somebody has reserved."""
+    with pytest.raises(InputError) as raised:
+        open_revisions(pattern, beside=repository)
+    assert str(raised.value) == (
+        f"{pattern}: found no branch of that name, expected branches such as origin/*, or "
+        "origin/** where names have slashes; git fetch brings those of others"
+    )
+
+
+def test_codes_of_an_open_branch_are_reserved(repository: Path) -> None:
+    """The next free code comes after those that a branch proposes."""
+    more = edited(
+        ("sequence:", '  - {code: "UX275", text: Nytt, decision: stok-2018-00133}\nsequence:')
+    )
+    path = repository / "hembesok.yaml"
+    _git(repository, "checkout", "-q", "-b", "forslag")
+    path.write_text(more, encoding="utf-8")
+    _git(repository, "commit", "-q", "-a", "-m", "more")
+    _git(repository, "checkout", "-q", "main")
+    reserved = [d.code_set for b in open_revisions("*", beside=path) for d in read_base(b, [path])]
+    free = next_free("UX", code_sets=load(path), reserved=[s for s in reserved if s is not None])
+    assert free.codes == ("UX276",)
+    assert free.searched == ("hembesok", "hembesok (proposed)")
