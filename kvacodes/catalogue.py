@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from kvacodes.errors import AmbiguousNameError, UnknownNameError, UsageError
+from kvacodes.errors import NOTHING, AmbiguousNameError, Phrase, UnknownNameError, UsageError
 from kvacodes.model.changes import Change, changes_of
 from kvacodes.model.code import Code, Force, code_key
 from kvacodes.model.decision import Decision, diary_key
@@ -48,7 +48,10 @@ class Catalogue:
         self._code_sets: dict[str, CodeSet] = {}
         for code_set in code_sets:
             if code_set.id in self._code_sets:
-                message = f"two code sets have the id {code_set.id!r}"
+                message = Phrase(
+                    f"two code sets have the id {code_set.id!r}",
+                    f"två kodmängder har id {code_set.id!r}",
+                )
                 raise UsageError(message)
             self._code_sets[code_set.id] = code_set
         homes = _grouped((code.code, code) for code in self.codes)
@@ -98,23 +101,35 @@ class Catalogue:
             return self._by_code[key]
         sets = [s.id for s in self if any(c.code == key for c in s.codes)]
         if sets:
-            hint = f"ask one of them: code_set({sets[0]!r}).code({key!r})"
+            hint = Phrase(
+                f"ask one of them: code_set({sets[0]!r}).code({key!r})",
+                f"fråga en av dem: code_set({sets[0]!r}).code({key!r})",
+            )
             raise AmbiguousNameError("code", code, homes=sets, hint=hint)
         raise UnknownNameError(
             "code", code, known=(c.code for c in self.codes), hint=self._why_not(key)
         )
 
-    def _why_not(self, key: str) -> str:
+    def _why_not(self, key: str) -> Phrase:
         """Say when a code is in force, or decided on, that this day's view does not have."""
         if self._whole is None or self._when is None or key not in self._whole._by_code:  # noqa: SLF001
-            return ""
+            return NOTHING
         found, (view, day) = self._whole._by_code[key], self._when  # noqa: SLF001
         if view == "known":
-            return f"decided on {found.decision.decided_on}, so not known on {day}"
+            decided = found.decision.decided_on
+            return Phrase(
+                f"decided on {decided}, so not known on {day}",
+                f"beslutad {decided}, alltså inte känd {day}",
+            )
         days = "; ".join(str(interval) for interval in found.validity)
         if found.early is not None and found.force_on(day) is Force.EARLY:
-            return f"on {day} permitted, not yet required; in force {days}"
-        return f"not in force on {day}; in force {days}"
+            return Phrase(
+                f"on {day} permitted, not yet required; in force {days}",
+                f"{day} tillåten, ännu inte obligatorisk; gäller {days}",
+            )
+        return Phrase(
+            f"not in force on {day}; in force {days}", f"gäller inte {day}; gäller {days}"
+        )
 
     @property
     def code_sets(self) -> tuple[CodeSet, ...]:
@@ -164,7 +179,12 @@ class Catalogue:
             raise UnknownNameError("decision", name, known=known)
         if any(decision != found[0] for decision in found):
             homes = [f"{decision.id} ({decision.title or decision.body})" for decision in found]
-            raise AmbiguousNameError("decision", name, homes=homes, hint="ask for one by its id")
+            raise AmbiguousNameError(
+                "decision",
+                name,
+                homes=homes,
+                hint=Phrase("ask for one by its id", "fråga efter ett av dem med dess id"),
+            )
         return found[0]
 
     def parameter(self, name: str) -> Parameter:
@@ -179,7 +199,10 @@ class Catalogue:
             raise UnknownNameError("parameter", name, known=(p.id for p in self.parameters))
         if len(homes) > 1:
             sets = [code_set.id for code_set, _ in homes]
-            hint = f"ask one of them: code_set({sets[0]!r}).rules.parameter({name!r})"
+            hint = Phrase(
+                f"ask one of them: code_set({sets[0]!r}).rules.parameter({name!r})",
+                f"fråga en av dem: code_set({sets[0]!r}).rules.parameter({name!r})",
+            )
             raise AmbiguousNameError("parameter", name, homes=sets, hint=hint)
         return homes[0][1]
 
@@ -230,7 +253,10 @@ class Catalogue:
             UsageError: The last day is before the first.
         """
         if to_day < from_day:
-            message = f"changes from {from_day} to {to_day}: the last day is before the first"
+            message = Phrase(
+                f"changes from {from_day} to {to_day}: the last day is before the first",
+                f"ändringar från {from_day} till {to_day}: sista dagen är före den första",
+            )
             raise UsageError(message)
         changes = [c for code_set in self for c in changes_of(code_set, from_day, to_day)]
         return tuple(sorted(changes, key=lambda change: (change.day, change.code, change.kind)))

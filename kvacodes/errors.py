@@ -1,16 +1,18 @@
 """Exceptions: this call cannot go on. What is wrong in the user's data is a finding instead.
 
-Every exception keeps its parts as attributes and makes its sentence here, survives
-pickle and copy (Spark sends exceptions between processes), and derives from the
-builtin a caller would have caught anyway.
+Every exception keeps its parts as attributes and makes its sentence here, in English for
+`str` and in either language for `in_language`; survives pickle and copy (Spark sends
+exceptions between processes), and derives from the builtin a caller would have caught anyway.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Self
 
 __all__ = [
+    "NOTHING",
     "AmbiguousNameError",
     "ColumnError",
     "DocumentError",
@@ -18,9 +20,11 @@ __all__ = [
     "KvacodesError",
     "MissingExtraError",
     "OutsidePeriodsError",
+    "Phrase",
     "UnknownNameError",
     "UsageError",
     "near_misses",
+    "worded",
 ]
 
 
@@ -38,10 +42,75 @@ def near_misses(found: str, known: Iterable[str], *, most: int = 3) -> tuple[str
     return tuple(by_fold[fold] for fold in folds)
 
 
+class Phrase(str):
+    """A part of a message in both languages: as text it is the English one.
+
+    Attributes:
+        sv: The Swedish one.
+    """
+
+    __slots__ = ("sv",)
+    sv: str
+
+    def __new__(cls, en: str, sv: str) -> Self:
+        """Make a phrase of its English and its Swedish words."""
+        phrase = super().__new__(cls, en)
+        phrase.sv = sv
+        return phrase
+
+    @classmethod
+    def same(cls, words: str) -> Self:
+        """Make a phrase of what both languages write alike: a name, a number, a path."""
+        return cls(words, words)
+
+    def __reduce__(self) -> tuple[type[Phrase], tuple[str, str]]:
+        """Give what makes the phrase again, for pickle and copy."""
+        return type(self), (str(self), self.sv)
+
+    def in_language(self, lang: str) -> str:
+        """Return the words in the language, ``sv`` or ``en``."""
+        return self.sv if lang == "sv" else str(self)
+
+
+NOTHING = Phrase("", "")
+_KINDS = {
+    "code": "koden",
+    "code set": "kodmängden",
+    "code, code set or decision": "koden, kodmängden eller beslutet",
+    "command": "kommandot",
+    "decision": "beslutet",
+    "defect": "felet",
+    "detail": "uppdelningen",
+    "dialect": "dialekten",
+    "allocation": "fördelningen",
+    "application": "ansökningsregeln",
+    "measure": "måttet",
+    "national edition": "den nationella utgåvan",
+    "parameter": "parametern",
+    "payment": "ersättningen",
+    "rule": "regeln",
+    "step": "steget",
+    "stratifier": "indelningen",
+    "unit": "enheten",
+}
+
+
+def worded(words: str, lang: str) -> str:
+    """Return the words in the language; a name, a path or a number is the same in both."""
+    return words.in_language(lang) if isinstance(words, Phrase) else words
+
+
 class KvacodesError(Exception):
     """The root of all exceptions raised by kvacodes on purpose."""
 
     exit_code = 1
+
+    def in_language(self, lang: str) -> str:
+        """Return the sentence in the language, ``sv`` or ``en``."""
+        return self._in_swedish() if lang == "sv" else str(self)
+
+    def _in_swedish(self) -> str:
+        return worded(self.args[0], "sv") if self.args else str(self)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Rebuild from the attributes, whatever the signature of the subclass."""
@@ -62,6 +131,9 @@ class UsageError(KvacodesError, ValueError):
 
     exit_code = 2
 
+    def __init__(self, message: Phrase) -> None:
+        super().__init__(message)
+
 
 class InputError(KvacodesError, ValueError):
     """A table or file given as input cannot be read as what it should be.
@@ -75,10 +147,18 @@ class InputError(KvacodesError, ValueError):
 
     exit_code = 2
 
-    def __init__(self, *, where: str, found: str, expected: str, hint: str = "") -> None:
+    def __init__(
+        self, *, where: str, found: Phrase, expected: Phrase, hint: Phrase = NOTHING
+    ) -> None:
         self.where, self.found, self.expected, self.hint = where, found, expected, hint
         sentence = f"{where}: found {found}, expected {expected}"
         super().__init__(f"{sentence}; {hint}" if hint else sentence)
+
+    def _in_swedish(self) -> str:
+        parts = (self.where, self.found, self.expected, self.hint)
+        where, found, expected, hint = (worded(part, "sv") for part in parts)
+        sentence = f"{where}: fann {found}, väntade {expected}"
+        return f"{sentence}; {hint}" if hint else sentence
 
 
 class ColumnError(InputError):
@@ -97,7 +177,9 @@ class UnknownNameError(KvacodesError, KeyError):
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, *, known: Iterable[str] = (), hint: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, *, known: Iterable[str] = (), hint: Phrase = NOTHING
+    ) -> None:
         self.kind, self.name, self.hint = kind, name, hint
         self.near = near_misses(name, known)
         sentence = f"no {kind} {name!r}"
@@ -108,6 +190,17 @@ class UnknownNameError(KvacodesError, KeyError):
     def __str__(self) -> str:
         """Return the sentence; `KeyError` alone would show its `repr`."""
         return str(self.args[0])
+
+    def _in_swedish(self) -> str:
+        sentence = f"hittar inte {_kind(self.kind)} {self.name!r}"
+        if self.near:
+            sentence += f"; menade du {' eller '.join(self.near)}?"
+        hint = worded(self.hint, "sv")
+        return f"{sentence} ({hint})" if hint else sentence
+
+
+def _kind(kind: str) -> str:
+    return _KINDS.get(kind) or worded(kind, "sv")
 
 
 class AmbiguousNameError(KvacodesError, KeyError):
@@ -122,7 +215,9 @@ class AmbiguousNameError(KvacodesError, KeyError):
 
     exit_code = 2
 
-    def __init__(self, kind: str, name: str, *, homes: Iterable[str], hint: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, *, homes: Iterable[str], hint: Phrase = NOTHING
+    ) -> None:
         self.kind, self.name, self.homes, self.hint = kind, name, tuple(homes), hint
         sentence = f"{kind} {name!r} is found in {', '.join(self.homes)}"
         super().__init__(f"{sentence} ({hint})" if hint else sentence)
@@ -130,6 +225,11 @@ class AmbiguousNameError(KvacodesError, KeyError):
     def __str__(self) -> str:
         """Return the sentence; `KeyError` alone would show its `repr`."""
         return str(self.args[0])
+
+    def _in_swedish(self) -> str:
+        sentence = f"{_kind(self.kind)} {self.name!r} finns i {', '.join(self.homes)}"
+        hint = worded(self.hint, "sv")
+        return f"{sentence} ({hint})" if hint else sentence
 
 
 class OutsidePeriodsError(KvacodesError, LookupError):
@@ -143,12 +243,17 @@ class OutsidePeriodsError(KvacodesError, LookupError):
 
     exit_code = 2
 
-    def __init__(self, name: str, day: date, *, nearest: str = "") -> None:
+    def __init__(self, name: str, day: date, *, nearest: Phrase = NOTHING) -> None:
         self.name, self.day, self.nearest = name, day, nearest
         sentence = f"{name} has no value on {day}"
         if nearest:
             sentence += f"; the nearest is {nearest}"
         super().__init__(sentence)
+
+    def _in_swedish(self) -> str:
+        sentence = f"{self.name} har inget värde {self.day}"
+        nearest = worded(self.nearest, "sv")
+        return f"{sentence}; närmast är {nearest}" if nearest else sentence
 
 
 class MissingExtraError(KvacodesError, ImportError):
@@ -167,6 +272,12 @@ class MissingExtraError(KvacodesError, ImportError):
             f"{library} is not installed; install it with: pip install 'kvacodes[{extra}]'"
         )
 
+    def _in_swedish(self) -> str:
+        return (
+            f"{self.library} är inte installerat; installera det med: "
+            f"pip install 'kvacodes[{self.extra}]'"
+        )
+
 
 class DocumentError(KvacodesError, ValueError):
     """A code-set document has errors, so no objects can be made of it.
@@ -180,3 +291,7 @@ class DocumentError(KvacodesError, ValueError):
         lines = "\n".join(str(finding) for finding in self.findings)
         count = len(self.findings)
         super().__init__(f"{count} {'finding' if count == 1 else 'findings'}\n{lines}")
+
+    def _in_swedish(self) -> str:
+        lines = (getattr(f, "in_swedish", lambda f=f: f)() for f in self.findings)
+        return "\n".join([f"{len(self.findings)} fynd", *map(str, lines)])

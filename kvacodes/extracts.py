@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 
 __all__ = [
     "CONTACTS",
@@ -52,17 +52,25 @@ def as_day(value: object, where: str = "day") -> date | None:
             return value.date()
         raise InputError(
             where=where,
-            found="a timestamp with a time zone",
-            expected="a date",
-            hint="convert it to local time first; its day depends on the zone",
+            found=Phrase("a timestamp with a time zone", "en tidpunkt med tidszon"),
+            expected=Phrase("a date", "ett datum"),
+            hint=Phrase(
+                "convert it to local time first; its day depends on the zone",
+                "gör om den till lokal tid först; dagen beror på tidszonen",
+            ),
         )
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
     raise InputError(
         where=where,
-        found=f"a value of type {type(value).__name__}",
-        expected="a date",
-        hint="use datetime.date.fromisoformat for text such as 2019-03-01",
+        found=Phrase(
+            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
+        ),
+        expected=Phrase("a date", "ett datum"),
+        hint=Phrase(
+            "use datetime.date.fromisoformat for text such as 2019-03-01",
+            "använd datetime.date.fromisoformat för text som 2019-03-01",
+        ),
     )
 
 
@@ -74,7 +82,9 @@ def required_day(value: object, where: str) -> date:
     """
     day = as_day(value, where)
     if day is None:
-        raise InputError(where=where, found="None", expected="a date")
+        raise InputError(
+            where=where, found=Phrase("None", "None"), expected=Phrase("a date", "ett datum")
+        )
     return day
 
 
@@ -91,8 +101,14 @@ def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] 
         if not isinstance(item, kind):
             raise InputError(
                 where=where,
-                found=f"an item of type {type(item).__name__}",
-                expected=f"{kind.__name__} objects, or a table",
+                found=Phrase(
+                    f"an item of type {type(item).__name__}",
+                    f"ett föremål av typen {type(item).__name__}",
+                ),
+                expected=Phrase(
+                    f"{kind.__name__} objects, or a table",
+                    f"objekt av typen {kind.__name__}, eller en tabell",
+                ),
             )
     return items
 
@@ -109,8 +125,13 @@ def _as_truth(value: object, where: str) -> bool | None:
         return bool(value)
     raise InputError(
         where=where,
-        found=f"a value of type {type(value).__name__}",
-        expected="True, False, or None where it is not known",
+        found=Phrase(
+            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
+        ),
+        expected=Phrase(
+            "True, False, or None where it is not known",
+            "True, False, eller None där det inte är känt",
+        ),
     )
 
 
@@ -119,8 +140,10 @@ def _as_text(value: object, where: str) -> str | None:
         return value
     raise InputError(
         where=where,
-        found=f"a value of type {type(value).__name__}",
-        expected="text, or None where there is none",
+        found=Phrase(
+            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
+        ),
+        expected=Phrase("text, or None where there is none", "text, eller None där den saknas"),
     )
 
 
@@ -137,9 +160,11 @@ def _as_codes(value: object) -> tuple[str, ...]:
         return tuple(sorted(value)) if isinstance(value, AbstractSet) else tuple(value)
     raise InputError(
         where="Visit.add_ons",
-        found=f"a value of type {type(value).__name__}",
-        expected="a tuple of codes",
-        hint="write one code as ('ZV509',)",
+        found=Phrase(
+            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
+        ),
+        expected=Phrase("a tuple of codes", "en tuple med koder"),
+        hint=Phrase("write one code as ('ZV509',)", "skriv en ensam kod som ('ZV509',)"),
     )
 
 

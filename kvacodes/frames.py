@@ -17,12 +17,15 @@ import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import frozen
 
-from kvacodes.errors import ColumnError, InputError, MissingExtraError, near_misses
+from kvacodes.errors import NOTHING, ColumnError, InputError, MissingExtraError, Phrase, near_misses
 from kvacodes.extracts import Column, Columns, ColumnType
 
 __all__ = ["Kind", "Table", "adopt", "gathered", "require_same_key", "returned"]
 
-_TABLES = "a table of pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
+_TABLES = Phrase(
+    "a table of pandas, Polars, PyArrow, DuckDB, Ibis or PySpark",
+    "en tabell från pandas, Polars, PyArrow, DuckDB, Ibis eller PySpark",
+)
 _EXACT_IN_FLOAT = 2**53
 _DAY = ColumnType.DAY
 _DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -155,15 +158,29 @@ def require_same_key(column: str, *tables: Table) -> None:
         types = {first.key_types[column], other.key_types[column]} - {"empty"}
         if len(types) > 1:
             raise ColumnError(
-                where=f"{first.place(column)} and {other.place(column)}",
-                found=f"{_KEY_WORDS[first.key_types[column]]} in the one and "
-                f"{_KEY_WORDS[other.key_types[column]]} in the other",
-                expected="the same type in both",
-                hint="convert one of them first; leading zeros are lost in whole numbers",
+                where=Phrase(
+                    f"{first.place(column)} and {other.place(column)}",
+                    f"{first.place(column)} och {other.place(column)}",
+                ),
+                found=Phrase(
+                    f"{_KEY_WORDS[first.key_types[column]]} in the one and "
+                    f"{_KEY_WORDS[other.key_types[column]]} in the other",
+                    f"{_KEY_WORDS[first.key_types[column]].sv} i den ena och "
+                    f"{_KEY_WORDS[other.key_types[column]].sv} i den andra",
+                ),
+                expected=Phrase("the same type in both", "samma typ i båda"),
+                hint=Phrase(
+                    "convert one of them first; leading zeros are lost in whole numbers",
+                    "gör om den ena först; inledande nollor går förlorade i heltal",
+                ),
             )
 
 
-_KEY_WORDS = {"whole": "whole numbers", "text": "text", "empty": "nothing"}
+_KEY_WORDS = {
+    "whole": Phrase("whole numbers", "heltal"),
+    "text": Phrase("text", "text"),
+    "empty": Phrase("nothing", "ingenting"),
+}
 
 
 # --- which columns -----------------------------------------------------------------------
@@ -180,7 +197,9 @@ def _kind_and_columns(native: object, name: str) -> tuple[Kind, list[str]]:
     except ModuleNotFoundError as error:
         raise MissingExtraError("tables", str(error.name)) from error
     except TypeError as error:
-        raise InputError(where=name, found=type(native).__name__, expected=_TABLES) from error
+        raise InputError(
+            where=name, found=Phrase.same(type(native).__name__), expected=_TABLES
+        ) from error
     except ValueError as error:  # narwhals refuses pandas columns of the same name
         present = [str(c) for c in getattr(native, "columns", ())]
         raise _twice(name, present) from error
@@ -195,16 +214,19 @@ def _kind_and_columns(native: object, name: str) -> tuple[Kind, list[str]]:
         dtypes = [str(dtype) for dtype in entered.to_native().dtypes]
         arrow = any(dtype.endswith("[pyarrow]") for dtype in dtypes)
         return Kind.PANDAS_ARROW if arrow else Kind.PANDAS, present
-    raise InputError(where=name, found=type(native).__name__, expected=_TABLES)
+    raise InputError(where=name, found=Phrase.same(type(native).__name__), expected=_TABLES)
 
 
 def _twice(name: str, present: Iterable[str]) -> ColumnError:
     twice = [column for column, n in Counter(present).items() if n > 1]
     return ColumnError(
         where=name,
-        found=f"the column {', '.join(twice)} more than once",
-        expected="each column once",
-        hint="rename or drop one of them",
+        found=Phrase(
+            f"the column {', '.join(twice)} more than once",
+            f"kolumnen {', '.join(twice)} mer än en gång",
+        ),
+        expected=Phrase("each column once", "varje kolumn en gång"),
+        hint=Phrase("rename or drop one of them", "byt namn på eller ta bort en av dem"),
     )
 
 
@@ -235,26 +257,38 @@ def _same_but_case(column: Column, present: Iterable[str]) -> list[str]:
 def _missing(
     name: str, missing: Sequence[Column], names: Mapping[str, str], present: Sequence[str]
 ) -> ColumnError:
-    hints = []
+    hints: list[Phrase] = []
     for column in missing:
         source, argument = names[column.name], column.alias or column.name
         alike = [other for other in present if _folded(other) == _folded(source)]
         if len(alike) > 1:
             hints.append(
-                f"{' and '.join(alike)} differ only by case or blanks: say which with "
-                f"Columns({argument}={alike[0]!r})"
+                Phrase(
+                    f"{' and '.join(alike)} differ only by case or blanks: say which with "
+                    f"Columns({argument}={alike[0]!r})",
+                    f"{' och '.join(alike)} skiljer sig bara i skiftläge eller blanktecken: säg "
+                    f"vilken med Columns({argument}={alike[0]!r})",
+                )
             )
         elif near := alike or near_misses(source, present, most=2):
-            mean = " or ".join(near)
-            hints.append(f"for {source} did you mean {mean}? say Columns({argument}={near[0]!r})")
+            say = f"Columns({argument}={near[0]!r})"
+            hints.append(
+                Phrase(
+                    f"for {source} did you mean {' or '.join(near)}? say {say}",
+                    f"menade du för {source} {' eller '.join(near)}? säg {say}",
+                )
+            )
     if not hints:
         first = missing[0]
-        hints.append(f"say what it is called with Columns({first.alias or first.name}=…)")
+        say = f"Columns({first.alias or first.name}=…)"
+        hints.append(Phrase(f"say what it is called with {say}", f"säg vad den heter med {say}"))
     return ColumnError(
         where=name,
-        found=f"columns {', '.join(present)}" if present else "no columns",
-        expected=", ".join(names[c.name] for c in missing),
-        hint="; ".join(hints),
+        found=Phrase(f"columns {', '.join(present)}", f"kolumnerna {', '.join(present)}")
+        if present
+        else Phrase("no columns", "inga kolumner"),
+        expected=Phrase.same(", ".join(names[c.name] for c in missing)),
+        hint=Phrase("; ".join(hints), "; ".join(hint.sv for hint in hints)),
     )
 
 
@@ -280,9 +314,12 @@ def _pandas_to_polars(native: Any, name: str, columns: list[str]) -> pl.DataFram
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
             raise ColumnError(
                 where=f"{name}.{column}",
-                found="values of several types",
-                expected="one type in the whole column",
-                hint="convert the column first, for example with astype('string')",
+                found=Phrase("values of several types", "värden av flera typer"),
+                expected=Phrase("one type in the whole column", "en och samma typ i hela kolumnen"),
+                hint=Phrase(
+                    "convert the column first, for example with astype('string')",
+                    "gör om kolumnen först, till exempel med astype('string')",
+                ),
             ) from error
     return pl.DataFrame(pl.from_arrow(pa.table(arrays)))
 
@@ -310,18 +347,21 @@ def _with_days_of_text(
         _raise_for(
             unreadable[column][0],
             place=f"{name}.{column}",
-            found="text that is no day",
-            expected="days written as 2019-01-31",
-            hint="convert the column to dates first",
+            found=Phrase("text that is no day", "text som inte är en dag"),
+            expected=Phrase("days written as 2019-01-31", "dagar skrivna som 2019-01-31"),
+            hint=Phrase("convert the column to dates first", "gör om kolumnen till datum först"),
         )
     return nw.from_native(native.with_columns(**parsed))
 
 
-def _raise_for(rows: int, *, place: str, found: str, expected: str, hint: str) -> None:
+def _raise_for(rows: int, *, place: str, found: Phrase, expected: Phrase, hint: Phrase) -> None:
     if rows:
         raise ColumnError(
             where=place,
-            found=f"{found} in {rows} {'row' if rows == 1 else 'rows'}",
+            found=Phrase(
+                f"{found} in {rows} {'row' if rows == 1 else 'rows'}",
+                f"{found.sv} på {rows} {'rad' if rows == 1 else 'rader'}",
+            ),
             expected=expected,
             hint=hint,
         )
@@ -336,9 +376,9 @@ class _Fitted:
 
     values: nw.Expr
     doubt: nw.Expr | None = None
-    found: str = ""
-    expected: str = ""
-    hint: str = ""
+    found: Phrase = NOTHING
+    expected: Phrase = NOTHING
+    hint: Phrase = NOTHING
     key_type: str = ""
 
 
@@ -389,9 +429,14 @@ def _whole_of_float(values: nw.Expr, key_type: str = "") -> _Fitted:
     return _Fitted(
         values=values.cast(nw.Int64),
         doubt=lost.fill_null(value=False),
-        found="numbers that are not whole, or too long to be exact,",
-        expected="whole numbers or text",
-        hint="read the column as text or as a nullable integer",
+        found=Phrase(
+            "numbers that are not whole, or too long to be exact,",
+            "tal som inte är hela, eller för långa för att vara exakta,",
+        ),
+        expected=Phrase("whole numbers or text", "heltal eller text"),
+        hint=Phrase(
+            "read the column as text or as a nullable integer", "läs kolumnen som text eller heltal"
+        ),
         key_type=key_type,
     )
 
@@ -440,9 +485,9 @@ def _truth(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | No
         return _Fitted(
             values=values == 1,
             doubt=((values != 0) & (values != 1)).fill_null(value=False),
-            found="numbers other than 0 and 1",
+            found=Phrase("numbers other than 0 and 1", "andra tal än 0 och 1"),
             expected=_EXPECTED[ColumnType.TRUTH],
-            hint="convert the column first",
+            hint=Phrase("convert the column first", "gör om kolumnen först"),
         )
     return None
 
@@ -462,9 +507,11 @@ def _money(values: nw.Expr, dtype: nw.dtypes.DType, local: bool) -> _Fitted | No
     return _Fitted(
         values=whole.cast(nw.Int64),
         doubt=(lost | ~ore.is_finite()).fill_null(value=False),
-        found="amounts that are not whole öre",
+        found=Phrase("amounts that are not whole öre", "belopp som inte är hela ören"),
         expected=_EXPECTED[ColumnType.MONEY],
-        hint="round the amounts to two decimals first",
+        hint=Phrase(
+            "round the amounts to two decimals first", "avrunda beloppen till två decimaler först"
+        ),
     )
 
 
@@ -479,24 +526,45 @@ _READERS = {
     ColumnType.MONEY: _money,
 }
 _EXPECTED = {
-    ColumnType.KEY: "whole numbers or text",
-    ColumnType.TEXT: "text",
-    ColumnType.DAY: "days",
-    ColumnType.WHOLE: "whole numbers",
-    ColumnType.TRUTH: "true and false, or 1 and 0",
-    ColumnType.MONEY: "kronor with at most two decimals",
+    ColumnType.KEY: Phrase("whole numbers or text", "heltal eller text"),
+    ColumnType.TEXT: Phrase("text", "text"),
+    ColumnType.DAY: Phrase("days", "dagar"),
+    ColumnType.WHOLE: Phrase("whole numbers", "heltal"),
+    ColumnType.TRUTH: Phrase("true and false, or 1 and 0", "true och false, eller 1 och 0"),
+    ColumnType.MONEY: Phrase("kronor with at most two decimals", "kronor med högst två decimaler"),
 }
 
 
-def _described(dtype: nw.dtypes.DType, expected: ColumnType) -> tuple[str, str]:
+def _described(dtype: nw.dtypes.DType, expected: ColumnType) -> tuple[Phrase, Phrase]:
     """Say what a column holds that does not fit, and what to do about it."""
     if isinstance(dtype, nw.Datetime):
         if expected is ColumnType.DAY:
             return (
-                f"points in time with a time zone ({dtype.time_zone})",
-                "convert to local time and drop the time zone first: the day depends on it",
+                Phrase(
+                    f"points in time with a time zone ({dtype.time_zone})",
+                    f"tidpunkter med tidszon ({dtype.time_zone})",
+                ),
+                Phrase(
+                    "convert to local time and drop the time zone first: the day depends on it",
+                    "gör om till lokal tid utan tidszon först: dagen beror på den",
+                ),
             )
-        return "points in time", "is another column meant?"
+        return (
+            Phrase("points in time", "tidpunkter"),
+            Phrase("is another column meant?", "är det en annan kolumn som menas?"),
+        )
     if _is_text(dtype) and expected is ColumnType.DAY:
-        return "text", "cast the column to a date where it lives"
-    return f"the type {dtype}", "convert the column first, or name another one with Columns(…)"
+        return (
+            Phrase("text", "text"),
+            Phrase(
+                "cast the column to a date where it lives",
+                "gör om kolumnen till datum där den ligger",
+            ),
+        )
+    return (
+        Phrase(f"the type {dtype}", f"typen {dtype}"),
+        Phrase(
+            "convert the column first, or name another one with Columns(…)",
+            "gör om kolumnen först, eller ange en annan med Columns(…)",
+        ),
+    )

@@ -14,6 +14,8 @@ from datetime import date, timedelta
 
 from attrs import field, frozen
 
+from kvacodes.errors import Phrase, UsageError
+
 __all__ = ["ALWAYS", "Interval", "MonthEnd", "Period", "Span", "add_months", "age_in_months"]
 
 _ONE_DAY = timedelta(days=1)
@@ -113,8 +115,11 @@ class Span:
 
 def _is_after_start(interval: Interval, _: object, end: date | None) -> None:
     if interval.start is not None and end is not None and end <= interval.start:
-        message = f"an interval that ends {end} cannot start {interval.start}"
-        raise ValueError(message)
+        message = Phrase(
+            f"an interval that ends {end} cannot start {interval.start}",
+            f"ett intervall som slutar {end} kan inte börja {interval.start}",
+        )
+        raise UsageError(message)
 
 
 @frozen
@@ -183,8 +188,11 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 def _is_not_before_first(period: Period, _: object, last: date) -> None:
     if last < period.first:
-        message = f"a period that ends {last} cannot start {period.first}"
-        raise ValueError(message)
+        message = Phrase(
+            f"a period that ends {last} cannot start {period.first}",
+            f"en period som slutar {last} kan inte börja {period.first}",
+        )
+        raise UsageError(message)
 
 
 @frozen
@@ -213,8 +221,11 @@ class Period:
     def half_year(cls, year: int, half: int) -> Period:
         """Make January–June (1) or July–December (2) of a year."""
         if half not in {1, 2}:
-            message = f"half is {half}; expected 1 (January–June) or 2 (July–December)"
-            raise ValueError(message)
+            message = Phrase(
+                f"half is {half}; expected 1 (January–June) or 2 (July–December)",
+                f"halvåret är {half}; väntade 1 (januari–juni) eller 2 (juli–december)",
+            )
+            raise UsageError(message)
         return cls(date(year, 6 * half - 5, 1), date(year, 6 * half, 30 if half == 1 else 31))
 
     @classmethod
@@ -249,11 +260,13 @@ class Period:
                 return cls.half_year(int(year), int(rest[1:]))
             return cls.interim(int(year), int(rest))
         except (ValueError, calendar.IllegalMonthError) as error:
-            message = (
+            message = Phrase(
                 f"{text!r} is no period; expected 2019, 2019-H1, 2019-08 (January through "
-                "August) or 2019-01-01/2019-06-30"
+                "August) or 2019-01-01/2019-06-30",
+                f"{text!r} är ingen period; väntade 2019, 2019-H1, 2019-08 (januari till och "
+                "med augusti) eller 2019-01-01/2019-06-30",
             )
-            raise ValueError(message) from error
+            raise UsageError(message) from error
 
     @property
     def previous(self) -> Period:

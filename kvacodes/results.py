@@ -12,7 +12,7 @@ from typing import Any, Protocol, Self
 from attrs import field, frozen
 
 from kvacodes._version import __version__
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.model.document import CodeSet
 from kvacodes.model.words import Basis, Lang
 from kvacodes.periods import Period
@@ -77,12 +77,18 @@ class Accounting(Mapping[str, int]):
     ) -> None:
         counts = {reason: int(n) for reason, n in dict(excluded).items() if n}
         if unknown := counts.keys() - set(reasons):
-            message = f"reasons {sorted(unknown)} are not among {list(reasons)}"
-            raise ValueError(message)
+            message = Phrase(
+                f"reasons {sorted(unknown)} are not among {list(reasons)}",
+                f"orsakerna {sorted(unknown)} finns inte bland {list(reasons)}",
+            )
+            raise UsageError(message)
         used = int(rows_read) - sum(counts.values())
         if used < 0:
-            message = f"{sum(counts.values())} rows excluded of {rows_read} read"
-            raise ValueError(message)
+            message = Phrase(
+                f"{sum(counts.values())} rows excluded of {rows_read} read",
+                f"{sum(counts.values())} rader uteslutna av {rows_read} lästa",
+            )
+            raise UsageError(message)
         self._counts = {"rows_read": int(rows_read), "rows_used": used}
         self._counts |= {reason: counts[reason] for reason in reasons if reason in counts}
         self.of_which = {k: int(n) for k, n in (of_which or {}).items() if n}
@@ -221,7 +227,10 @@ class Shown:
 
 def _presenter_of(result: IndicatorResult | IndicatorRows) -> Presenter:
     if result.presenter is None:
-        message = "these figures have nothing to be shown with; take them from an indicator"
+        message = Phrase(
+            "these figures have nothing to be shown with; take them from an indicator",
+            "dessa mått har inget att visas med; ta dem från en indikator",
+        )
         raise UsageError(message)
     return result.presenter
 

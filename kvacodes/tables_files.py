@@ -18,12 +18,15 @@ from pathlib import Path
 
 import polars as pl
 
-from kvacodes.errors import ColumnError, InputError, MissingExtraError, near_misses
+from kvacodes.errors import NOTHING, ColumnError, InputError, MissingExtraError, Phrase, near_misses
 from kvacodes.extracts import Column, Columns, ColumnType
 
 __all__ = ["read_table"]
 
-_EXPECTED = "a file ending in .parquet, .csv, .tsv, .txt or .xlsx"
+_EXPECTED = Phrase(
+    "a file ending in .parquet, .csv, .tsv, .txt or .xlsx",
+    "en fil som slutar på .parquet, .csv, .tsv, .txt eller .xlsx",
+)
 _TRUE = ("true", "1", "ja", "j", "yes", "y", "sant", "t")
 _FALSE = ("false", "0", "nej", "n", "no", "falskt", "falsk", "f")
 _NUMBER = r"^-?[0-9]{1,15}(\.0+)?$"
@@ -64,23 +67,52 @@ def read_table(
             return _typed(_workbook(path), spec, name, columns or Columns())
     except (pl.exceptions.PolarsError, OSError) as error:
         first_line = str(error).splitlines()[0]
-        raise InputError(where=str(path), found=first_line, expected=f"a {suffix} file") from error
-    raise InputError(where=str(path), found=f"the ending {suffix or 'none'}", expected=_EXPECTED)
+        raise InputError(
+            where=str(path),
+            found=Phrase.same(first_line),
+            expected=Phrase(f"a {suffix} file", f"en {suffix}-fil"),
+        ) from error
+    raise InputError(
+        where=str(path),
+        found=Phrase(f"the ending {suffix or 'none'}", f"ändelsen {suffix or 'ingen'}"),
+        expected=_EXPECTED,
+    )
 
 
 def _require_file(path: Path) -> None:
     if path.is_dir():
         inside = sorted(p.name for p in path.iterdir() if p.suffix.casefold() in _ENDINGS)
-        hint = f"there are {', '.join(inside[:5])} in it" if inside else ""
-        raise InputError(where=str(path), found="a folder", expected=_EXPECTED, hint=hint)
+        hint = (
+            Phrase(
+                f"there are {', '.join(inside[:5])} in it", f"i den finns {', '.join(inside[:5])}"
+            )
+            if inside
+            else NOTHING
+        )
+        raise InputError(
+            where=str(path), found=Phrase("a folder", "en mapp"), expected=_EXPECTED, hint=hint
+        )
     if not path.exists():
         beside = path.parent.iterdir() if path.parent.is_dir() else ()
         by_stem = {other.stem: other for other in sorted(beside)}
         near = [str(by_stem[stem]) for stem in near_misses(path.stem, by_stem)]
-        hint = f"did you mean {' or '.join(near)}?" if near else ""
-        raise InputError(where=str(path), found="no such file", expected=_EXPECTED, hint=hint)
+        hint = (
+            Phrase(f"did you mean {' or '.join(near)}?", f"menade du {' eller '.join(near)}?")
+            if near
+            else NOTHING
+        )
+        raise InputError(
+            where=str(path),
+            found=Phrase("no such file", "ingen sådan fil"),
+            expected=_EXPECTED,
+            hint=hint,
+        )
     if path.is_file() and not path.stat().st_size:
-        raise InputError(where=str(path), found="an empty file", expected="a header and rows")
+        raise InputError(
+            where=str(path),
+            found=Phrase("an empty file", "en tom fil"),
+            expected=Phrase("a header and rows", "rubriker och rader"),
+        )
 
 
 _ENDINGS = {".parquet", ".csv", ".tsv", ".txt", ".xlsx"}
@@ -90,7 +122,9 @@ def _require_parquet(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(4) not in {b"PAR1", b"PARE"}:
             raise InputError(
-                where=str(path), found="something else than Parquet", expected="a .parquet file"
+                where=str(path),
+                found=Phrase("something else than Parquet", "något annat än Parquet"),
+                expected=Phrase("a .parquet file", "en .parquet-fil"),
             )
 
 
@@ -107,9 +141,12 @@ def _csv(path: Path) -> pl.LazyFrame:
     if twice:
         raise ColumnError(
             where=str(path),
-            found=f"the column {', '.join(twice)} more than once",
-            expected="each column once",
-            hint="rename or drop one of them",
+            found=Phrase(
+                f"the column {', '.join(twice)} more than once",
+                f"kolumnen {', '.join(twice)} mer än en gång",
+            ),
+            expected=Phrase("each column once", "varje kolumn en gång"),
+            hint=Phrase("rename or drop one of them", "byt namn på eller ta bort en av dem"),
         )
     # Polars reads UTF-8 alone; all else is small enough to be taken into memory.
     source: Path | io.BytesIO = path
@@ -150,9 +187,12 @@ def _require_whole_rows(frame: pl.LazyFrame, path: Path, *, encoding: str, separ
                 if len(row) > width:
                     raise InputError(
                         where=f"{path}, line {rows.line_num}",
-                        found=f"{len(row)} cells",
-                        expected=f"{width}, as in the header",
-                        hint='a cell that holds the separator stands in "…"',
+                        found=Phrase(f"{len(row)} cells", f"{len(row)} celler"),
+                        expected=Phrase(f"{width}, as in the header", f"{width}, som i rubriken"),
+                        hint=Phrase(
+                            'a cell that holds the separator stands in "…"',
+                            'en cell med avskiljaren i står inom "…"',
+                        ),
                     ) from error
         raise
 
@@ -169,7 +209,11 @@ def _workbook(path: Path) -> pl.LazyFrame:
     try:
         header, *rows = book.worksheets[0].iter_rows(values_only=True)
     except ValueError as error:
-        raise InputError(where=str(path), found="no rows", expected="a header") from error
+        raise InputError(
+            where=str(path),
+            found=Phrase("no rows", "inga rader"),
+            expected=Phrase("a header", "rubriker"),
+        ) from error
     finally:
         book.close()
     names = [str(cell) for cell in header]
@@ -220,8 +264,12 @@ def _unreadable(
     line, text = first.collect().row(0)
     return ColumnError(
         where=f"{name}.{source}",
-        found=f"text that is {_NOT_READ[column.type]} in {rows} {'row' if rows == 1 else 'rows'}, "
-        f"first on line {line} (of the shape {shape_of(text)})",
+        found=Phrase(
+            f"text that is {_NOT_READ[column.type]} in {rows} {'row' if rows == 1 else 'rows'}, "
+            f"first on line {line} (of the shape {shape_of(text)})",
+            f"text som {_NOT_READ[column.type].sv} på {rows} {'rad' if rows == 1 else 'rader'}, "
+            f"först på rad {line} (av formen {shape_of(text)})",
+        ),
         expected=_READ_AS[column.type],
     )
 
@@ -267,14 +315,18 @@ _READERS: dict[ColumnType, Callable[[pl.Expr], pl.Expr]] = {
     ColumnType.TRUTH: _truth,
 }
 _NOT_READ = {
-    ColumnType.DAY: "no day",
-    ColumnType.WHOLE: "no whole number",
-    ColumnType.MONEY: "no amount",
-    ColumnType.TRUTH: "neither true nor false",
+    ColumnType.DAY: Phrase("no day", "inte är en dag"),
+    ColumnType.WHOLE: Phrase("no whole number", "inte är ett heltal"),
+    ColumnType.MONEY: Phrase("no amount", "inte är ett belopp"),
+    ColumnType.TRUTH: Phrase("neither true nor false", "varken är sann eller falsk"),
 }
 _READ_AS = {
-    ColumnType.DAY: "days written as 2019-01-31 or 20190131",
-    ColumnType.WHOLE: "whole numbers",
-    ColumnType.MONEY: "amounts, such as 1234,50",
-    ColumnType.TRUTH: "1 and 0, true and false, or ja and nej",
+    ColumnType.DAY: Phrase(
+        "days written as 2019-01-31 or 20190131", "dagar skrivna som 2019-01-31 eller 20190131"
+    ),
+    ColumnType.WHOLE: Phrase("whole numbers", "heltal"),
+    ColumnType.MONEY: Phrase("amounts, such as 1234,50", "belopp, till exempel 1234,50"),
+    ColumnType.TRUTH: Phrase(
+        "1 and 0, true and false, or ja and nej", "1 och 0, true och false, eller ja och nej"
+    ),
 }

@@ -63,11 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List the changes; none is no error."""
     import kvacodes
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
 
     last = args.last or datetime.now().astimezone().date()
     if last < args.first:
-        message = said(
+        message = Phrase(
             f"--to {last} is before --from {args.first}", f"--to {last} är före --from {args.first}"
         )
         raise UsageError(message)

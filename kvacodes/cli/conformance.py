@@ -17,7 +17,6 @@ from kvacodes.cli.extract_files import (
     read_extract,
     write_table,
 )
-from kvacodes.cli.swedish import in_swedish
 from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
@@ -172,12 +171,12 @@ def _told(counts: Mapping[str, int | None]) -> str:
 
 
 def _origin(provenance: Provenance) -> Iterable[str]:
+    from kvacodes.errors import worded
+
     decisions = ", ".join(provenance.decisions)
     yield f"{said('decisions', 'beslut')}: {decisions}"
     document = f"sha256 {provenance.content_hash[:12]}…, kvacodes {provenance.library_version}"
     yield f"{said('document', 'dokument')}: {document}"
     if provenance.assumptions:
-        words = provenance.assumptions
-        if language() == "sv":
-            words = tuple(in_swedish(word) for word in words)
+        words = (worded(word, language()) for word in provenance.assumptions)
         yield f"{said('assumed', 'antaget')}: {'; '.join(words)}"

@@ -70,10 +70,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _workbook(code_set: CodeSet, path: Path | None) -> int:
     from kvacodes import exports
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
 
     if path is None and sys.stdout.isatty():
-        message = said("a workbook is no text: give --out FILE", "ange --out FIL för en arbetsbok")
+        message = Phrase(
+            "a workbook is no text: give --out FILE", "ange --out FIL för en arbetsbok"
+        )
         raise UsageError(message)
     data = exports.to_workbook(code_set)
     if path is None:
@@ -100,12 +102,12 @@ def _text(code_set: CodeSet, args: argparse.Namespace) -> str:
 
 
 def _sql(code_set: CodeSet, args: argparse.Namespace) -> str:
-    from kvacodes.errors import UsageError, near_misses
+    from kvacodes.errors import Phrase, UsageError, near_misses
     from kvacodes.exports import sql
     from kvacodes.extracts import CONTACTS, PERSONS
 
     if args.dialect is None:
-        raise UsageError(said("--to sql needs --dialect", "--to sql kräver --dialect"))
+        raise UsageError(Phrase("--to sql needs --dialect", "--to sql kräver --dialect"))
     columns = (*CONTACTS, *PERSONS)
     # The short names serve too: those of `Columns` and of the other commands.
     full = {c.alias: c.name for c in columns if c.alias} | {c.name: c.name for c in columns}
@@ -113,10 +115,12 @@ def _sql(code_set: CodeSet, args: argparse.Namespace) -> str:
     for name in given:
         if name not in full:
             near = near_misses(name, full)
-            meant = f"; {said('did you mean', 'menade du')} {' / '.join(near)}?" if near else ""
-            message = said("no such column", "ingen sådan kolumn")
+            meant = (f"; did you mean {' / '.join(near)}?", f"; menade du {' / '.join(near)}?")
             there_are = ", ".join(sorted({c.name for c in columns}))
-            msg = f"--columns: {message}: {name}{meant} ({there_are})"
+            msg = Phrase(
+                f"--columns: no such column: {name}{meant[0] if near else ''} ({there_are})",
+                f"--columns: ingen sådan kolumn: {name}{meant[1] if near else ''} ({there_are})",
+            )
             raise UsageError(msg)
     names = {full[name]: column for name, column in given.items()}
     if args.query == "filter":
@@ -141,25 +145,27 @@ def _sql(code_set: CodeSet, args: argparse.Namespace) -> str:
 
 
 def _pairs(text: str) -> dict[str, str]:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
 
     pairs = {}
     for part in filter(None, text.split(",")):
         name, equals, value = part.partition("=")
         if not equals or not value.strip():
-            found = said("expected NAME=COLUMN, found", "väntade NAMN=KOLUMN, fann")
-            msg = f"--columns: {found} {part!r}"
+            msg = Phrase(
+                f"--columns: expected NAME=COLUMN, found {part!r}",
+                f"--columns: väntade NAMN=KOLUMN, fann {part!r}",
+            )
             raise UsageError(msg)
         pairs[name.strip()] = value.strip()
     return pairs
 
 
 def _period(text: str) -> Period:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.periods import Period
 
     try:
         return Period.parse(text)
-    except ValueError as error:
-        msg = f"--period: {error}"
+    except UsageError as error:
+        msg = Phrase(f"--period: {error}", f"--period: {error.in_language('sv')}")
         raise UsageError(msg) from error

@@ -79,11 +79,11 @@ def code_set_of(args: argparse.Namespace) -> CodeSet:
         UsageError: It has no visit sequence.
     """
     import kvacodes
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
 
     code_set = kvacodes.load(*args.sources).code_set(args.set)
     if code_set.sequence is None:
-        message = said(
+        message = Phrase(
             f"{code_set.id} has no visit sequence", f"{code_set.id} har ingen besöksföljd"
         )
         raise UsageError(message)
@@ -96,7 +96,7 @@ def columns_of(text: str) -> Columns | None:
     Raises:
         UsageError: A part is no pair, or names no column of the library.
     """
-    from kvacodes.errors import UsageError, near_misses
+    from kvacodes.errors import Phrase, UsageError, near_misses
     from kvacodes.extracts import COLUMN_ARGUMENTS, Columns
 
     known = [name for name in COLUMN_ARGUMENTS if name not in {"contacts", "persons"}]
@@ -107,10 +107,13 @@ def columns_of(text: str) -> Columns | None:
             pairs[name] = column
             continue
         near = near_misses(name, known)
-        meant = f"; {said('did you mean', 'menade du')} {' / '.join(near)}?" if near else ""
-        expected = said("expected NAME=COLUMN with each NAME once, of",
-                        "väntade NAMN=KOLUMN med varje NAMN en gång, av")  # fmt: skip
-        message = f"--columns: {part!r}; {expected} {', '.join(known)}{meant}"
+        names = ", ".join(known)
+        meant = f"; did you mean {' / '.join(near)}?" if near else ""
+        menade = f"; menade du {' / '.join(near)}?" if near else ""
+        message = Phrase(
+            f"--columns: {part!r}; expected NAME=COLUMN with each NAME once, of {names}{meant}",
+            f"--columns: {part!r}; väntade NAMN=KOLUMN med varje NAMN en gång, av {names}{menade}",
+        )
         raise UsageError(message)
     return Columns(**pairs) if pairs else None
 
@@ -121,12 +124,16 @@ def read_extract(path: Path, spec: Sequence[Column], *, name: str, columns: Colu
     Raises:
         InputError: The file cannot be read, or has no rows.
     """
-    from kvacodes.errors import InputError
+    from kvacodes.errors import InputError, Phrase
     from kvacodes.tables_files import read_table
 
     table = read_table(path, spec, name=name, columns=columns)
     if table.limit(1).collect().is_empty():
-        raise InputError(where=str(path), found="no rows", expected="at least one row")
+        raise InputError(
+            where=str(path),
+            found=Phrase("no rows", "inga rader"),
+            expected=Phrase("at least one row", "minst en rad"),
+        )
     return table
 
 
@@ -138,11 +145,11 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 - a Polars tabl
     Raises:
         UsageError: The ending says none of the forms.
     """
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
 
     suffix = path.suffix.casefold()
     if suffix not in FORMATS:
-        message = said(
+        message = Phrase(
             f"{path}: expected a file ending in {', '.join(FORMATS)}",
             f"{path}: väntade en fil som slutar på {', '.join(FORMATS)}",
         )
@@ -159,40 +166,43 @@ def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 - a Polars tabl
 @contextlib.contextmanager
 def explained(files: Mapping[str, Path | None]) -> Iterator[None]:
     """Say what is wrong with a table in the words of its file and of the command line."""
-    from kvacodes.errors import InputError, UsageError
+    from kvacodes.errors import InputError, Phrase, worded
 
     try:
         yield
     except InputError as error:
-        where = _where(str(error.where), files)
-        hint = re.sub(r"Columns\((\w+)=(?:'([^']*)'|…)\)", _option, error.hint)
-        if lang() == "en":
-            raise InputError(
-                where=where, found=error.found, expected=error.expected, hint=hint
-            ) from error
-        from kvacodes.cli.swedish import in_swedish
-
-        found, expected, hint = map(in_swedish, (error.found, error.expected, hint))
-        sentence = f"{in_swedish(where)}: fann {found}, väntade {expected}"
-        raise UsageError(f"{sentence}; {hint}" if hint else sentence) from error
+        raise InputError(
+            where=Phrase(
+                *(_where(worded(error.where, lang), files, lang) for lang in ("en", "sv"))
+            ),
+            found=error.found,
+            expected=error.expected,
+            hint=Phrase(*(_options(worded(error.hint, lang), lang) for lang in ("en", "sv"))),
+        ) from error
 
 
-def _where(where: str, files: Mapping[str, Path | None]) -> str:
+def _options(hint: str, lang: str) -> str:
+    """Say arguments of the library as options of the command line."""
+    name = "NAMN" if lang == "sv" else "NAME"
+    return re.sub(
+        r"Columns\((\w+)=(?:'([^']*)'|…)\)",
+        lambda match: f"--columns {match[1]}={match[2] or name}",
+        hint,
+    )
+
+
+def _where(where: str, files: Mapping[str, Path | None], lang: str) -> str:
     """Name the files in place of the tables; a place in a file is already named so."""
     if any(where.startswith(str(file)) for file in files.values() if file is not None):
         return where
     return re.sub(
-        r"(?:^|(?<= and ))(" + "|".join(files) + r")\b(?:\.(\S+))?",
-        lambda match: _place(files[match[1]], match[2]) or match[0],
+        r"(?:^|(?<= and )|(?<= och ))(" + "|".join(files) + r")\b(?:\.(\S+))?",
+        lambda match: _place(files[match[1]], match[2], lang) or match[0],
         where,
     )
 
 
-def _place(file: Path | None, column: str | None) -> str:
+def _place(file: Path | None, column: str | None, lang: str) -> str:
     if file is None:
         return ""
-    return f"{file}, {said('column', 'kolumn')} {column}" if column else str(file)
-
-
-def _option(match: re.Match[str]) -> str:
-    return f"--columns {match[1]}={match[2] or said('NAME', 'NAMN')}"
+    return f"{file}, {'kolumn' if lang == 'sv' else 'column'} {column}" if column else str(file)

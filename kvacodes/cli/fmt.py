@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _files(paths: list[str]) -> Iterator[Path]:
-    from kvacodes.errors import InputError
+    from kvacodes.errors import InputError, Phrase
 
     for path in map(Path, paths):
         if path.is_dir():
@@ -81,5 +81,7 @@ def _files(paths: list[str]) -> Iterator[Path]:
             yield path
         else:
             raise InputError(
-                where=str(path), found="no such file or folder", expected="a document or a folder"
+                where=str(path),
+                found=Phrase("no such file or folder", "ingen sådan fil eller mapp"),
+                expected=Phrase("a document or a folder", "ett dokument eller en mapp"),
             )

@@ -20,6 +20,7 @@ from kvacodes.cli.reported import period_of
 from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
+    from kvacodes.errors import Phrase
     from kvacodes.extracts import Columns
     from kvacodes.model import CodeSet
     from kvacodes.reports.model import FollowUpReport
@@ -119,8 +120,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _too_low(threshold: int, usual: int) -> str:
-    return said(
+def _too_low(threshold: int, usual: int) -> Phrase:
+    from kvacodes.errors import Phrase
+
+    return Phrase(
         f"--threshold: {threshold} is below {usual}; if that is meant, say so with "
         "--allow-below-default, and the report will tell",
         f"--threshold: {threshold} är under {usual}; om det är meningen, säg det med "
@@ -130,7 +133,7 @@ def _too_low(threshold: int, usual: int) -> str:
 
 def _reported(paths: list[Path], code_set: CodeSet, columns: Columns | None) -> Any:  # noqa: ANN401 - answers, or a table
     """Read what units report; of a template that was filled in, say cell by cell what is wrong."""
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.extracts import REPORTED
     from kvacodes.indicators import read_reported
 
@@ -142,10 +145,10 @@ def _reported(paths: list[Path], code_set: CodeSet, columns: Columns | None) -> 
         return read_table(paths[0], REPORTED, name="reported", columns=columns)
     sheet = read_reported(paths, code_set, columns=columns)
     for finding in sheet.findings:
-        text = str(finding.in_swedish() if language() == "sv" else finding)
+        text = Phrase(str(finding), str(finding.in_swedish()))
         if finding.rule == "reported-column-missing":
             raise UsageError(text)
-        note(text)
+        note(text.in_language(language()))
     return sheet.written
 
 

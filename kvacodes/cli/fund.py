@@ -91,14 +91,14 @@ def _compensation(args: argparse.Namespace) -> Compensation:
 
 
 def _reconcile(args: argparse.Namespace) -> int:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.funding import reconcile
     from kvacodes.funding.tables_payments import PAYMENTS
     from kvacodes.tables_files import read_table
 
     columns = _columns(args.columns)
     if (args.registered is None) == (args.contacts is None or args.set is None):
-        message = said(
+        message = Phrase(
             "give --registered FILE, or a code set with --contacts FILE",
             "ange --registered FIL, eller en kodmängd med --contacts FIL",
         )
@@ -151,13 +151,15 @@ def _rules(args: argparse.Namespace) -> Rules:
 
 
 def _tried(text: str) -> tuple[str, Decimal | str]:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.funding.figures import exactly
 
     name, equals, value = text.partition("=")
     if not equals or not value.strip():
-        message = said("expected PARAMETER=VALUE, found", "väntade PARAMETER=VÄRDE, fann")
-        msg = f"--set: {message} {text!r}"
+        msg = Phrase(
+            f"--set: expected PARAMETER=VALUE, found {text!r}",
+            f"--set: väntade PARAMETER=VÄRDE, fann {text!r}",
+        )
         raise UsageError(msg)
     value = value.strip()
     try:
@@ -168,23 +170,24 @@ def _tried(text: str) -> tuple[str, Decimal | str]:
 
 def _chosen(name: str | None, rules: Iterable[Any], *, on: date | None) -> Any:  # noqa: ANN401
     """Return the rule of the id, or the only one in force on the day."""
-    from kvacodes.errors import UnknownNameError, UsageError
+    from kvacodes.errors import Phrase, UnknownNameError, UsageError
 
     by_id = {rule.id: rule for rule in rules}
     if name is not None:
         if name not in by_id:
-            raise UnknownNameError(said("rule", "regel"), name, known=by_id)
+            raise UnknownNameError("rule", name, known=by_id)
         return by_id[name]
     holding = [rule for rule in by_id.values() if on is None or _holds(rule.valid, on)]
     if len(holding) == 1:
         return holding[0]
     known = ", ".join(by_id) or "–"
     if not holding:
-        told = said(f"no rule is in force on {on}", f"ingen regel gäller {on}")
+        told = Phrase(f"no rule is in force on {on}", f"ingen regel gäller {on}")
     else:
-        told = said("several rules are in force", "flera regler gäller")
-    say = said("say which with --rule", "säg vilken med --rule")
-    msg = f"{told}; {say}: {known}"
+        told = Phrase("several rules are in force", "flera regler gäller")
+    msg = Phrase(
+        f"{told}; say which with --rule: {known}", f"{told.sv}; säg vilken med --rule: {known}"
+    )
     raise UsageError(msg)
 
 
@@ -193,7 +196,7 @@ def _holds(valid: Interval, on: date) -> bool:
 
 
 def _columns(text: str) -> Columns | None:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.extracts import COLUMN_ARGUMENTS, Columns
 
     pairs: dict[str, Any] = {}
@@ -201,8 +204,10 @@ def _columns(text: str) -> Columns | None:
         name, equals, column = (piece.strip() for piece in part.partition("="))
         if not equals or not column or name not in COLUMN_ARGUMENTS:
             known = ", ".join(a for a in COLUMN_ARGUMENTS if a not in {"persons", "contacts"})
-            found = said("expected NAME=COLUMN with a NAME of", "väntade NAMN=KOLUMN med NAMN av")
-            msg = f"--columns: {found} {known}; {part!r}"
+            msg = Phrase(
+                f"--columns: expected NAME=COLUMN with a NAME of {known}; {part!r}",
+                f"--columns: väntade NAMN=KOLUMN med NAMN av {known}; {part!r}",
+            )
             raise UsageError(msg)
         pairs[name] = column
     return Columns(**pairs) if pairs else None
@@ -213,21 +218,21 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _period(text: str | None) -> Any:  # noqa: ANN401 - a Period; imported late
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.periods import Period
 
     if text is None:
         return None
     try:
         return Period.parse(text)
-    except ValueError as error:
-        msg = f"--period: {error}"
+    except UsageError as error:
+        msg = Phrase(f"--period: {error}", f"--period: {error.in_language('sv')}")
         raise UsageError(msg) from error
 
 
 def _write(args: argparse.Namespace, result: Any) -> None:  # noqa: ANN401 - any result
     """Write the result in the form asked for."""
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.funding.sheets import report_of, to_csv, to_json, to_workbook
 
     lang = language()
@@ -239,7 +244,7 @@ def _write(args: argparse.Namespace, result: Any) -> None:  # noqa: ANN401 - any
         write_result(to_json(report), args.out)
     elif args.format == "excel":
         if args.out is None:
-            message = said(
+            message = Phrase(
                 "a workbook is no text: give --out FILE", "ange --out FIL för en arbetsbok"
             )
             raise UsageError(message)

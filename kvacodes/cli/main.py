@@ -84,16 +84,6 @@ COMMANDS = {
 }
 """Each command and its help in English and Swedish: help is shown without importing any."""
 
-_KINDS = {
-    "code": "koden",
-    "code set": "kodmängden",
-    "command": "kommandot",
-    "kommando": "kommandot",
-    "decision": "beslutet",
-    "national edition": "den nationella utgåvan",
-    "parameter": "parametern",
-    "rule": "regeln",
-}
 _BROKEN_PIPE = 128 + 13
 _INTERRUPTED = 128 + 2
 _COLLECT_AFTER = 100_000  # new objects
@@ -194,10 +184,10 @@ def _import(name: str) -> Command:
     try:
         return cast("Command", importlib.import_module(module))
     except ModuleNotFoundError as error:
-        from kvacodes.errors import UsageError
+        from kvacodes.errors import Phrase, UsageError
 
         if error.name == module:
-            message = said(
+            message = Phrase(
                 f"the command {name} is not part of this installation",
                 f"kommandot {name} ingår inte i den här installationen",
             )
@@ -261,13 +251,13 @@ def _with_actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Argument
 def _run(arguments: Sequence[str]) -> int:
     named = _named_command(arguments)
     if named is not None and named not in COMMANDS:
-        from kvacodes.errors import UnknownNameError
+        from kvacodes.errors import Phrase, UnknownNameError
 
         raise UnknownNameError(
-            said("command", "kommando"),
+            "command",
             named,
             known=COMMANDS,
-            hint=said("see kvacodes --help", "se kvacodes --help"),
+            hint=Phrase("see kvacodes --help", "se kvacodes --help"),
         )
     parser, command = _parser(named)
     # Reports are Swedish unless a language is asked for, whatever the locale.
@@ -285,25 +275,10 @@ def _say(message: object) -> None:
     sys.stderr.write(f"kvacodes: {message}\n")
 
 
-def _in_swedish(error: Exception) -> str:
-    """Return the sentence of an exception, what it is made of put together in Swedish."""
-    near: tuple[str, ...] | None = getattr(error, "near", None)
-    hint = getattr(error, "hint", "")
-    if near is not None:
-        kind, name = (getattr(error, part) for part in ("kind", "name"))
-        meant = f"; menade du {' eller '.join(near)}?" if near else ""
-        return f"hittar inte {_KINDS.get(kind, kind)} {name!r}{meant}" + (hint and f" ({hint})")
-    if hasattr(error, "where") and hasattr(error, "expected"):
-        parts = (getattr(error, part) for part in ("where", "found", "expected"))
-        sentence = "{}: fann {}, väntade {}".format(*parts)
-        return f"{sentence}; {hint}" if hint else sentence
-    return str(error)
-
-
 def _explain(error: Exception) -> int:
     """Say in one line what could not be done, and return the exit code."""
-    if hasattr(error, "exit_code"):
-        _say(_in_swedish(error) if language() == "sv" else error)
+    if hasattr(error, "exit_code") and hasattr(error, "in_language"):
+        _say(error.in_language(language()))
         return int(error.exit_code)
     if isinstance(error, OSError) and error.strerror:
         _say(f"{error.filename or ''}: {error.strerror}".removeprefix(": "))

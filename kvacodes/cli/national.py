@@ -89,13 +89,13 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from kvacodes.errors import UnknownNameError
+    from kvacodes.errors import Phrase, UnknownNameError
     from kvacodes.proposals import national
 
     edition = national.open_edition(args.edition)
     code = edition.get(args.code)
     if code is None:
-        kind = f"code in edition {edition.name}"
+        kind = Phrase(f"code in edition {edition.name}", f"i utgåvan {edition.name} koden")
         raise UnknownNameError(kind, args.code, known=(c.code for c in edition))
     out(f"{code.code}\t{code.text}")
     if code.description:

@@ -36,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the document; what could not be read is told beside it."""
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.proposals import drafts
 
     if args.out is not None and args.out.exists():
-        message = said(
+        message = Phrase(
             f"{args.out} exists; write to another file, or remove it first",
             f"{args.out} finns redan; skriv till en annan fil, eller ta bort den först",
         )

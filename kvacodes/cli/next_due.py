@@ -74,13 +74,13 @@ def _of_unit(table: Any, unit: str) -> Any:  # noqa: ANN401 - a Polars table
     Raises:
         UnknownNameError: Nobody of that unit has a step left.
     """
-    from kvacodes.errors import UnknownNameError
+    from kvacodes.errors import Phrase, UnknownNameError
 
     kept = table.filter(table["unit_id"] == unit)
     if kept.is_empty():
         units = table["unit_id"].drop_nulls().unique().to_list()
-        hint = said("nobody listed there has a visit left", "ingen listad där har besök kvar")
-        raise UnknownNameError(said("unit", "enhet"), unit, known=units, hint=hint)
+        hint = Phrase("nobody listed there has a visit left", "ingen listad där har besök kvar")
+        raise UnknownNameError("unit", unit, known=units, hint=hint)
     return kept
 
 

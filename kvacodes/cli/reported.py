@@ -112,18 +112,13 @@ def period_of(text: str, option: str = "--period") -> Period:
     Raises:
         UsageError: It is none.
     """
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.periods import Period
 
     try:
         return Period.parse(text)
-    except ValueError as error:
-        sentence = said(
-            str(error),
-            f"{text!r} är ingen period; väntade 2019, 2019-H1, 2019-08 (januari till och med "
-            "augusti) eller 2019-01-01/2019-06-30",
-        )
-        message = f"{option}: {sentence}"
+    except UsageError as error:
+        message = Phrase(f"{option}: {error}", f"{option}: {error.in_language('sv')}")
         raise UsageError(message) from error
 
 
@@ -157,13 +152,13 @@ def _units(args: argparse.Namespace, code_set: CodeSet, period: Period) -> tuple
 
 
 def _template(args: argparse.Namespace) -> int:
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.indicators import reported_template, reported_workbook
 
     code_set, period = _code_set(args), period_of(args.period)
     units = _units(args, code_set, period)
     if not units:
-        message = said(
+        message = Phrase(
             "no unit should answer; name them with --units, --contracts or --persons",
             "ingen enhet ska svara; ange dem med --units, --contracts eller --persons",
         )
@@ -184,7 +179,7 @@ def _template(args: argparse.Namespace) -> int:
             file.write_bytes(reported_workbook(code_set, own, period=period, lang=of_language))
         written = list(chosen)
     else:
-        message = said(
+        message = Phrase(
             f"--out: {path}: expected a file ending in .xlsx or .csv, or a folder",
             f"--out: {path}: väntade en fil som slutar på .xlsx eller .csv, eller en mapp",
         )

@@ -71,7 +71,7 @@ def _found(catalogue: Catalogue, name: str) -> Code | CodeSet | Decision:
     known = [code.code for code in catalogue.codes]
     known += [code_set.id for code_set in catalogue.code_sets]
     known += [decision.diary_number or decision.id for decision in catalogue.decisions]
-    kind = said("code, code set or decision", "kod, kodmängd eller beslut")
+    kind = "code, code set or decision"
     raise UnknownNameError(kind, name, known=known)
 
 

@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _defects(text: str, code_set: CodeSet) -> dict[str, float] | None:
     """Read names and rates; ``all`` may have a rate of its own."""
-    from kvacodes.errors import UsageError
+    from kvacodes.errors import Phrase, UsageError
     from kvacodes.synthesize import DEFECTS, impossible_defects
 
     defects: dict[str, float] = {}
@@ -93,7 +93,7 @@ def _defects(text: str, code_set: CodeSet) -> dict[str, float] | None:
         try:
             share = float(rate) if equals else _USUAL_RATE
         except ValueError:
-            message = said(
+            message = Phrase(
                 f"--defects: {part!r}; expected NAME=RATE, such as not-joint=0.02",
                 f"--defects: {part!r}; väntade NAMN=ANDEL, till exempel not-joint=0.02",
             )

@@ -8,7 +8,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 from kvacodes.periods import Period
 
 __all__ = ["TOTALS", "Figure", "Row", "figures_of", "span_of"]
@@ -200,8 +200,8 @@ def _require_count(row: Row, name: str) -> None:
     if count is not None and (count < 0 or count != int(count)):
         raise InputError(
             where=f"table {row.table}, row {row.number}, {name}",
-            found=str(count),
-            expected="a whole number from 0",
+            found=Phrase.same(str(count)),
+            expected=Phrase("a whole number from 0", "ett heltal från 0"),
         )
 
 

@@ -13,7 +13,7 @@ from kvacodes.disclosure.lattice import lattices_of
 from kvacodes.disclosure.moves import UNLIMITED
 from kvacodes.disclosure.passes import SUMS, Outcome, Sums, hide_all
 from kvacodes.disclosure.protect import protect
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.model.words import Lang
 from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
 
@@ -231,12 +231,17 @@ def hide_counts(
 
 def _check(threshold: int, *, allow_below_default: bool) -> None:
     if threshold < 1:
-        message = f"threshold is {threshold}; expected at least 1"
+        message = Phrase(
+            f"threshold is {threshold}; expected at least 1",
+            f"gränsen (threshold) är {threshold}; väntade minst 1",
+        )
         raise UsageError(message)
     if threshold < DEFAULT_THRESHOLD and not allow_below_default:
-        message = (
+        message = Phrase(
             f"threshold {threshold} is below {DEFAULT_THRESHOLD}; if that is meant, say so with "
-            "allow_below_default=True, and the result will tell"
+            "allow_below_default=True, and the result will tell",
+            f"gränsen (threshold) {threshold} är under {DEFAULT_THRESHOLD}; är det meningen, säg "
+            "det med allow_below_default=True, så säger resultatet det",
         )
         raise UsageError(message)
 

@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from kvacodes.disclosure.figures import Row
-from kvacodes.errors import ColumnError, InputError
+from kvacodes.errors import ColumnError, InputError, Phrase
 from kvacodes.frames import Kind, returned
 
 __all__ = ["rows_of", "without"]
@@ -33,8 +33,13 @@ def rows_of(
     if not set(_COUNTS[:3]) & set(frame.columns):
         raise ColumnError(
             where="table",
-            found="neither numerator, denominator nor value",
-            expected="a tidy table with at least one of them",
+            found=Phrase(
+                "neither numerator, denominator nor value",
+                "varken numerator, denominator eller value",
+            ),
+            expected=Phrase(
+                "a tidy table with at least one of them", "en tabell med minst en av dem"
+            ),
         )
     for n, row in enumerate(frame.iter_rows(named=True)):
         counts = {name: row.get(name) for name in _COUNTS}
@@ -82,7 +87,9 @@ def _stratifiers(frame: pl.DataFrame, by: Collection[str] | None) -> list[str]:
     for name in by:
         if name not in frame.columns:
             raise ColumnError(
-                where="table", found=f"no column {name}", expected="the stratifiers named in by"
+                where="table",
+                found=Phrase(f"no column {name}", f"ingen kolumn {name}"),
+                expected=Phrase("the stratifiers named in by", "de kolumner som by anger"),
             )
     return list(by)
 
@@ -97,8 +104,11 @@ def _polars(table: object) -> pl.DataFrame:
     except TypeError as error:
         raise InputError(
             where="figures",
-            found=type(table).__name__,
-            expected="results of an indicator, rows, or a tidy table",
+            found=Phrase.same(type(table).__name__),
+            expected=Phrase(
+                "results of an indicator, rows, or a tidy table",
+                "resultat av en indikator, rader eller en tabell",
+            ),
         ) from error
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect("polars")

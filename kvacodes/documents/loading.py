@@ -17,7 +17,7 @@ from kvacodes.documents.reading import Reading, TooManyFindingsError
 from kvacodes.documents.scalars import is_missing
 from kvacodes.documents.shipped import shipped_folder
 from kvacodes.documents.structure import read_code_set
-from kvacodes.errors import DocumentError, InputError, UsageError
+from kvacodes.errors import DocumentError, InputError, Phrase, UsageError
 from kvacodes.findings import Finding, Place, Severity
 from kvacodes.model.document import CodeSet
 from kvacodes.model.words import Label
@@ -191,7 +191,10 @@ def _files(sources: Iterable[Source]) -> Iterator[Path]:
     seen = set()
     for source in sources:
         if not isinstance(source, str | os.PathLike):
-            message = f"{source!r} is no file or folder; name them one by one, or give text="
+            message = Phrase(
+                f"{source!r} is no file or folder; name them one by one, or give text=",
+                f"{source!r} är varken fil eller mapp; ange dem en och en, eller ge text=",
+            )
             raise UsageError(message)
         for path in _files_of(Path(source)):
             if (real := path.resolve()) not in seen:
@@ -203,14 +206,24 @@ def _files_of(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
-        found = "something that is neither" if path.exists() else "no such file or folder"
+        found = (
+            Phrase("something that is neither", "något som är varken eller")
+            if path.exists()
+            else Phrase("no such file or folder", "ingen sådan fil eller mapp")
+        )
         raise InputError(
-            where=str(path), found=found, expected="a YAML document or a folder of them"
+            where=str(path),
+            found=found,
+            expected=Phrase(
+                "a YAML document or a folder of them", "ett YAML-dokument eller en mapp med sådana"
+            ),
         )
     files = sorted(p for p in path.iterdir() if p.suffix in {".yaml", ".yml"} and p.is_file())
     if not files:
         raise InputError(
-            where=str(path), found="no .yaml or .yml file", expected="a folder of YAML documents"
+            where=str(path),
+            found=Phrase("no .yaml or .yml file", "ingen .yaml- eller .yml-fil"),
+            expected=Phrase("a folder of YAML documents", "en mapp med YAML-dokument"),
         )
     return files
 
@@ -222,8 +235,10 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise InputError(
             where=str(path),
-            found=error.strerror or "an error in reading",
-            expected="a readable file",
+            found=Phrase.same(error.strerror)
+            if error.strerror
+            else Phrase("an error in reading", "ett fel vid läsning"),
+            expected=Phrase("a readable file", "en läsbar fil"),
         ) from error
 
 

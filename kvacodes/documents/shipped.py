@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 
 __all__ = ["shipped_folder"]
 
@@ -22,7 +22,12 @@ def shipped_folder() -> Path:
             return folder
     raise InputError(
         where=str(package / "codesets"),
-        found="no such folder",
-        expected="the documents that come with kvacodes",
-        hint="install kvacodes again, or name the documents to load",
+        found=Phrase("no such folder", "ingen sådan mapp"),
+        expected=Phrase(
+            "the documents that come with kvacodes", "dokumenten som följer med kvacodes"
+        ),
+        hint=Phrase(
+            "install kvacodes again, or name the documents to load",
+            "installera om kvacodes, eller ange vilka dokument som ska läsas",
+        ),
     )

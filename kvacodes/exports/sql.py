@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kvacodes.errors import MissingExtraError, UnknownNameError, UsageError
+from kvacodes.errors import MissingExtraError, Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import CONTACTS, PERSONS, Column
 from kvacodes.indicators.time_bands import TIME_BANDS
 from kvacodes.model import CodeSet
@@ -221,7 +221,10 @@ def _selected(columns: tuple[Column, ...], names: dict[str, str], alias: str) ->
 def _names(columns: tuple[Column, ...], given: Mapping[str, str], table: str) -> dict[str, str]:
     known = {column.name for column in columns}
     if unknown := sorted(given.keys() - known):
-        message = f"{table} has no column {', '.join(unknown)}; it has {', '.join(sorted(known))}"
+        message = Phrase(
+            f"{table} has no column {', '.join(unknown)}; it has {', '.join(sorted(known))}",
+            f"{table} har ingen kolumn {', '.join(unknown)}; den har {', '.join(sorted(known))}",
+        )
         raise UsageError(message)
     return {
         column.name: given.get(column.name, column.name)
@@ -233,7 +236,10 @@ def _names(columns: tuple[Column, ...], given: Mapping[str, str], table: str) ->
 def _table(name: str) -> exp.Table:
     parts = [exp.to_identifier(part, quoted=True) for part in reversed(name.split("."))]
     if len(parts) > 3 or not all(name.split(".")):  # noqa: PLR2004 - catalog, schema, table
-        message = f"table {name!r}: expected at most three names divided by dots"
+        message = Phrase(
+            f"table {name!r}: expected at most three names divided by dots",
+            f"tabellen {name!r}: väntade högst tre namn skilda med punkt",
+        )
         raise UsageError(message)
     return exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
 
@@ -247,6 +253,6 @@ def _column(name: str, table: str) -> exp.Expr:
 
 def _dialect(name: str) -> str:
     if name not in DIALECTS:
-        hint = f"there are {', '.join(DIALECTS)}"
+        hint = Phrase(f"there are {', '.join(DIALECTS)}", f"det finns {', '.join(DIALECTS)}")
         raise UnknownNameError("dialect", name, known=DIALECTS, hint=hint)
     return DIALECTS[name]

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Person, as_objects
 from kvacodes.funding.apportionment import Method, Rounding, apportion_quotas, round_fraction
 from kvacodes.funding.figures import ORE, Figure, number_words, unit_words
@@ -296,7 +296,10 @@ def allocation_of(
 ) -> Allocation:
     """Make the lines from counts and terms."""
     if below := [unit for unit, count in counts.items() if count < 0]:
-        message = f"the number listed at {below[0]} is below zero"
+        message = Phrase(
+            f"the number listed at {below[0]} is below zero",
+            f"antalet listade på {below[0]} är under noll",
+        )
         raise UsageError(message)
     everyone = sum(counts.values())
     posts = _posts(counts, terms, rounding)
@@ -352,8 +355,17 @@ def _kronor(
     if terms.total is not None:
         whole = Fraction(terms.total.dated.number)
         if whole < 0 or (whole and counts and not everyone):
-            message = "there is a total to share, and nobody is listed"
-            raise UsageError(message if whole > 0 else "a total below zero cannot be shared")
+            message = Phrase(
+                "there is a total to share, and nobody is listed",
+                "det finns en summa att fördela, men ingen är listad",
+            )
+            raise UsageError(
+                message
+                if whole > 0
+                else Phrase(
+                    "a total below zero cannot be shared", "en summa under noll kan inte fördelas"
+                )
+            )
         unit = terms.total.unit or "kr"
         return unit, {u: whole * n / everyone if everyone else whole for u, n in counts.items()}
     if terms.norm is None or terms.amount is None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import NOTHING, Phrase, UsageError
 from kvacodes.funding.figures import ORE, exactly
 
 __all__ = ["Method", "Rounding", "apportion", "apportion_quotas", "round_fraction"]
@@ -72,13 +72,22 @@ def apportion(
 
 
 def _require_shareable(whole: Fraction, parts: Mapping[str, Fraction], quantum: Decimal) -> None:
-    message = ""
+    message = NOTHING
     if whole < 0 or any(part < 0 for part in parts.values()):
-        message = "a total or a weight below zero cannot be shared"
+        message = Phrase(
+            "a total or a weight below zero cannot be shared",
+            "en summa eller vikt under noll kan inte fördelas",
+        )
     elif whole % Fraction(quantum):
-        message = f"the total is no multiple of {quantum}, to which shares are rounded"
+        message = Phrase(
+            f"the total is no multiple of {quantum}, to which shares are rounded",
+            f"summan är ingen multipel av {quantum}, som andelarna avrundas till",
+        )
     elif whole and parts and not any(parts.values()):
-        message = "there is a total to share, and all weights are 0"
+        message = Phrase(
+            "there is a total to share, and all weights are 0",
+            "det finns en summa att fördela, men alla vikter är 0",
+        )
     if message:
         raise UsageError(message)
 

@@ -11,7 +11,7 @@ from numbers import Integral
 
 from attrs import evolve, field, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.model.words import Basis, Lang
 
 __all__ = ["ORE", "Figure", "exactly", "number_words", "unit_words", "weakest"]
@@ -52,8 +52,9 @@ def exactly(number: Decimal | int | str) -> Decimal:
             decimal = Decimal("NaN")
         if decimal.is_finite():
             return decimal
-    message = (
-        f"{number!r} is no exact number; give a Decimal, a whole number or text such as '612000'"
+    message = Phrase(
+        f"{number!r} is no exact number; give a Decimal, a whole number or text such as '612000'",
+        f"{number!r} är inget exakt tal; ge Decimal, ett heltal eller text som '612000'",
     )
     raise UsageError(message)
 
@@ -150,7 +151,10 @@ class Figure:
 
     def _same_unit(self, other: Figure) -> Decimal:
         if other.unit != self.unit:
-            message = f"{self.unit or 'a number'} and {other.unit or 'a number'} do not add up"
+            message = Phrase(
+                f"{self.unit or 'a number'} and {other.unit or 'a number'} do not add up",
+                f"{self.unit or 'ett tal'} och {other.unit or 'ett tal'} går inte att lägga ihop",
+            )
             raise UsageError(message)
         return other.value
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.funding.figures import Figure, exactly, number_words, weakest
 from kvacodes.model.parameters import DatedValue, Parameter
 from kvacodes.model.words import Basis, Label, Lang
@@ -153,7 +153,10 @@ def positive(found: Ground) -> Ground:
     """
     if found.dated.number <= 0:
         number = number_words(found.dated.number, "en")
-        message = f"{found.name or found.role} is {number}; expected more than 0"
+        message = Phrase(
+            f"{found.name or found.role} is {number}; expected more than 0",
+            f"{found.name or found.role} är {number}; väntade mer än 0",
+        )
         raise UsageError(message)
     return found
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from attrs import define, field, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Person
 from kvacodes.funding.kinds import FundingFinding
 from kvacodes.model.words import Lang
@@ -36,7 +36,10 @@ LISTING_REASONS = (
 
 def _not_below_first(ages: Ages, _: object, last: int | None) -> None:
     if ages.first < 0 or (last is not None and last < ages.first):
-        message = f"ages from {ages.first} to {last} hold nobody"
+        message = Phrase(
+            f"ages from {ages.first} to {last} hold nobody",
+            f"åldrar från {ages.first} till {last} har ingen",
+        )
         raise UsageError(message)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.funding.grounds import Ground, Quantity, ground
 from kvacodes.model import code_key
 from kvacodes.model.parameters import Parameter
@@ -77,17 +77,26 @@ def plan_of(
     """
     own_codes = tuple(codes) or (rule.codes if rule else ())
     if not own_codes:
-        message = "no code says which contacts count; give codes=…, with a source for the choice"
+        message = Phrase(
+            "no code says which contacts count; give codes=…, with a source for the choice",
+            "ingen kod säger vilka kontakter som räknas; ange codes=…, med källa för valet",
+        )
         raise UsageError(message)
     own_amount = rule.amount if rule is not None else None
     paid = amount if amount is not None else own_amount
     if paid is None:
-        message = "there is no amount; give a payment rule or amount=…"
+        message = Phrase(
+            "there is no amount; give a payment rule or amount=…",
+            "det finns inget belopp; ange en ersättningsregel eller amount=…",
+        )
         raise UsageError(message)
     if cap is None and rule is not None:
         cap = rule.cap
     if cap is not None and cap.per is CapPer.EPISODE and cap.gap_days is None:
-        message = "a cap per episode needs gap_days: when does a new episode begin?"
+        message = Phrase(
+            "a cap per episode needs gap_days: when does a new episode begin?",
+            "ett tak per episod behöver gap_days: när börjar en ny episod?",
+        )
         raise UsageError(message)
     within = valid if valid is not None else rule.valid if rule else ALWAYS
     beside = tuple(condition_codes) or (rule.condition_codes if rule else ())

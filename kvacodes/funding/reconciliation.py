@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, as_objects
 from kvacodes.funding.figures import Figure, exactly
 from kvacodes.funding.kinds import FundingFinding, contacts_words
@@ -213,7 +213,10 @@ def reconcile(
     if left is not None and right is not None:
         return _reconcile(left, right, approximate=approximate)
     if left is not None or right is not None:
-        message = "what was paid and what is registered are given as objects and as a table"
+        message = Phrase(
+            "what was paid and what is registered are given as objects and as a table",
+            "det som betalats och det som registrerats är givet som objekt och som tabell",
+        )
         raise UsageError(message)
     from kvacodes.funding import tables
 

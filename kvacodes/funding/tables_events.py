@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import evolve
 
-from kvacodes.errors import ColumnError
+from kvacodes.errors import ColumnError, Phrase
 from kvacodes.extracts import CONTACTS, Columns
 from kvacodes.frames import Table, adopt, gathered, returned
 from kvacodes.funding.kinds import FundingFinding
@@ -71,9 +71,15 @@ def _taken(table: Table, plan: Plan) -> tuple[pl.DataFrame, int]:
     if missing:
         raise ColumnError(
             where=table.place("contact_id"),
-            found=f"no value in {missing} {'row' if missing == 1 else 'rows'} that may count",
-            expected="a key in every row",
-            hint="give rows without a key one of their own, for example the row number",
+            found=Phrase(
+                f"no value in {missing} {'row' if missing == 1 else 'rows'} that may count",
+                f"inget värde på {missing} {'rad' if missing == 1 else 'rader'} som kan räknas",
+            ),
+            expected=Phrase("a key in every row", "en nyckel på varje rad"),
+            hint=Phrase(
+                "give rows without a key one of their own, for example the row number",
+                "ge rader utan nyckel en egen, till exempel radnumret",
+            ),
         )
     key = pl.col("code").replace_strict(keys, default=None, return_dtype=pl.String)
     return rows.with_columns(key.alias("key")), int(counted["n"].sum() or 0)

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from kvacodes.errors import ColumnError
+from kvacodes.errors import ColumnError, Phrase
 from kvacodes.extracts import Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, gathered
 from kvacodes.funding.kinds import FundingFinding
@@ -61,9 +61,18 @@ def _require_ages(table: Table, ages: Ages | None) -> None:
         return
     raise ColumnError(
         where="persons",
-        found=f"columns {', '.join(sorted(table.columns))}",
-        expected=f"birth_date or age, since those aged {ages.words('en')} are counted",
-        hint="say what it is called with Columns(birth=…) or Columns(age=…)",
+        found=Phrase(
+            f"columns {', '.join(sorted(table.columns))}",
+            f"kolumnerna {', '.join(sorted(table.columns))}",
+        ),
+        expected=Phrase(
+            f"birth_date or age, since those aged {ages.words('en')} are counted",
+            f"birth_date eller age, eftersom de i åldern {ages.words('sv')} räknas",
+        ),
+        hint=Phrase(
+            "say what it is called with Columns(birth=…) or Columns(age=…)",
+            "säg vad den heter med Columns(birth=…) eller Columns(age=…)",
+        ),
     )
 
 

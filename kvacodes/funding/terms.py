@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from kvacodes.errors import OutsidePeriodsError, UsageError
+from kvacodes.errors import OutsidePeriodsError, Phrase, UsageError
 from kvacodes.funding.grounds import Ground, Quantity, ground, positive
 from kvacodes.funding.listing import Ages
 from kvacodes.model.rules import AllocationRule
@@ -78,7 +78,10 @@ def terms_of(
         UsageError: There is neither a norm nor a total, or there are both.
     """
     if total is not None and amount is not None:
-        message = "an amount per post goes with a norm, not with a total"
+        message = Phrase(
+            "an amount per post goes with a norm, not with a total",
+            "ett belopp per tjänst hör till en norm, inte till en summa",
+        )
         raise UsageError(message)
     carried = None
     if rule is not None:
@@ -87,7 +90,10 @@ def terms_of(
         total = total if total is not None or norm is not None else rule.total
         amount = amount if amount is not None else rule.amount
     if (norm is None) == (total is None):
-        message = "an allocation goes by a norm or by a total; give one of them"
+        message = Phrase(
+            "an allocation goes by a norm or by a total; give one of them",
+            "en fördelning görs efter en norm eller en summa; ange en av dem",
+        )
         raise UsageError(message)
 
     def found(quantity: Quantity | None, role: str, unit: str) -> Ground | None:
@@ -112,7 +118,10 @@ def terms_of(
 def _is_yes(said: Ground) -> bool:
     word = str(said.dated.value).casefold()
     if word not in _YES:
-        message = f"{said.name or said.role} is {said.dated.value}; expected yes or no"
+        message = Phrase(
+            f"{said.name or said.role} is {said.dated.value}; expected yes or no",
+            f"{said.name or said.role} är {said.dated.value}; väntade yes eller no",
+        )
         raise UsageError(message)
     return _YES[word]
 
@@ -123,7 +132,9 @@ def _require_in_force(rule: AllocationRule, on: date, *, carry_forward: bool) ->
         return None
     if carry_forward and (rule.valid.start is None or rule.valid.start <= on):
         return on
-    raise OutsidePeriodsError(rule.id, on, nearest=f"the rule of {rule.valid}")
+    raise OutsidePeriodsError(
+        rule.id, on, nearest=Phrase(f"the rule of {rule.valid}", f"regeln för {rule.valid}")
+    )
 
 
 def _ages(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from kvacodes.errors import Phrase
 from kvacodes.funding.grounds import basis_words, value_words
 from kvacodes.funding.history import history
 from kvacodes.funding.plans import cap_words
@@ -32,7 +33,11 @@ def describe(
 
 @singledispatch
 def _sentences(thing: object, lang: Lang) -> Iterator[str]:
-    message = f"{type(thing).__name__} is neither a parameter nor a rule on money ({lang})"
+    kind = type(thing).__name__
+    message = Phrase(
+        f"{kind} is neither a parameter nor a rule on money ({lang})",
+        f"{kind} är varken en parameter eller en regel om pengar ({lang})",
+    )
     raise TypeError(message)
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from attrs import frozen
 
 from kvacodes.decoding import decoded
-from kvacodes.errors import InputError, MissingExtraError
+from kvacodes.errors import InputError, MissingExtraError, Phrase
 from kvacodes.model import Label, Question
 from kvacodes.model.words import Lang
 
 __all__ = ["HEADERS", "Grid", "column_letter", "grids_of", "workbook_of"]
 
+_TEMPLATE = Phrase("a filled-in template", "en ifylld mall")
 _XLSX = b"PK\x03\x04"
 
 HEADERS = {
@@ -74,11 +75,13 @@ def grids_of(source: str | Path, *, file: str = "") -> tuple[Grid, ...]:
     try:
         content = source.read_bytes()
     except FileNotFoundError as error:
-        expected = "a filled-in template"
-        raise InputError(where=str(source), found="no such file", expected=expected) from error
+        raise InputError(
+            where=str(source), found=Phrase("no such file", "ingen sådan fil"), expected=_TEMPLATE
+        ) from error
     except IsADirectoryError as error:
-        expected = "a filled-in template"
-        raise InputError(where=str(source), found="a folder", expected=expected) from error
+        raise InputError(
+            where=str(source), found=Phrase("a folder", "en mapp"), expected=_TEMPLATE
+        ) from error
     if content.startswith(_XLSX):
         return tuple(_of_workbook(content, str(source)))
     return (_of_text(decoded(content), str(source)),)
@@ -90,9 +93,13 @@ def _of_text(text: str, file: str) -> Grid:
     try:
         rows = tuple((reader.line_num, tuple(cell.strip() for cell in cells)) for cells in reader)
     except csv.Error as error:
-        expected = "CSV, or a workbook that ends in .xlsx"
+        expected = Phrase(
+            "CSV, or a workbook that ends in .xlsx", "CSV, eller en arbetsbok som slutar på .xlsx"
+        )
         raise InputError(
-            where=file, found=f"text that is no CSV ({error})", expected=expected
+            where=file,
+            found=Phrase(f"text that is no CSV ({error})", f"text som inte är CSV ({error})"),
+            expected=expected,
         ) from error
     return Grid(file, "", rows)
 
@@ -111,8 +118,11 @@ def _of_workbook(content: bytes, file: str) -> Iterator[Grid]:
                 yield Grid(file, sheet.title, tuple((n, tuple(map(_cell, row))) for n, row in rows))
             book.close()
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        found = f"a workbook that cannot be read ({error})"
-        raise InputError(where=file, found=found, expected="a filled-in template") from error
+        found = Phrase(
+            f"a workbook that cannot be read ({error})",
+            f"en arbetsbok som inte går att läsa ({error})",
+        )
+        raise InputError(where=file, found=found, expected=_TEMPLATE) from error
 
 
 def _cell(value: object) -> str:

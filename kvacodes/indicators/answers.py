@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.indicators.answer_files import HEADERS, workbook_of
 from kvacodes.model import CodeSet, Question, QuestionKind
 from kvacodes.model.words import Lang
@@ -35,7 +35,10 @@ def questions_of(code_set: CodeSet) -> tuple[Question, ...]:
 def _questions_to_ask(code_set: CodeSet) -> tuple[Question, ...]:
     questions = questions_of(code_set)
     if not questions:
-        message = f"the code set {code_set.id} has no questions that units report"
+        message = Phrase(
+            f"the code set {code_set.id} has no questions that units report",
+            f"kodmängden {code_set.id} har inga frågor som enheter svarar på",
+        )
         raise UsageError(message)
     return questions
 

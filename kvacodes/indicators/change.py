@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from attrs import asdict, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.indicators.presenting import records_of, stratifiers_of
 from kvacodes.results import IndicatorResult, IndicatorRows
 
@@ -61,9 +61,12 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
     records, earlier = records_of(now), records_of(before)
     by = stratifiers_of(records) or stratifiers_of(earlier)
     if records and earlier and by != stratifiers_of(earlier):
-        message = (
+        before_by = stratifiers_of(earlier)
+        message = Phrase(
             f"the figures are by {', '.join(by) or 'nothing'}, those of the earlier period by "
-            f"{', '.join(stratifiers_of(earlier)) or 'nothing'}; compare what is divided alike"
+            f"{', '.join(before_by) or 'nothing'}; compare what is divided alike",
+            f"måtten är uppdelade på {', '.join(by) or 'inget'}, den tidigare periodens på "
+            f"{', '.join(before_by) or 'inget'}; jämför det som är uppdelat lika",
         )
         raise UsageError(message)
     rows = tuple(_changes(records, earlier, by, now, before))

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import define
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.findings import Severity
 from kvacodes.indicators.answer import answer
@@ -65,7 +65,10 @@ def severity_from(severity: str) -> Severity:
     try:
         return Severity(severity)
     except ValueError:
-        message = f"severity is {severity!r}; expected 'error', 'warning' or 'information'"
+        message = Phrase(
+            f"severity is {severity!r}; expected 'error', 'warning' or 'information'",
+            f"severity är {severity!r}; väntade 'error', 'warning' eller 'information'",
+        )
         raise UsageError(message) from None
 
 

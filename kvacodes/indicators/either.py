@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Concatenate, ParamSpec, Protocol, cast, overload
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Person, Visit, as_objects
 from kvacodes.results import IndicatorResult, IndicatorRows
 
@@ -53,7 +53,10 @@ def are_objects(contacts: object, persons: object) -> bool:
         if argument is not None
     }
     if len(kinds) > 1:
-        message = "one of contacts and persons is a table, the other is not; give both alike"
+        message = Phrase(
+            "one of contacts and persons is a table, the other is not; give both alike",
+            "en av contacts och persons är en tabell, den andra inte; ge båda på samma sätt",
+        )
         raise UsageError(message)
     return kinds != {False}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, Visit, as_objects
 from kvacodes.indicators.answer import provenance, with_rows
 from kvacodes.indicators.care import care_of
@@ -205,6 +205,11 @@ def follow_up(
     )
 
 
+def _own_names() -> Phrase:
+    names = ", ".join(OWN)
+    return Phrase(f"there are {names}", f"det finns {names}")
+
+
 def own_measures(beside: Iterable[str]) -> tuple[str, ...]:
     """Return the measures beside the questions, in their order.
 
@@ -214,7 +219,7 @@ def own_measures(beside: Iterable[str]) -> tuple[str, ...]:
     wanted = tuple(beside)
     for name in wanted:
         if name not in OWN:
-            raise UnknownNameError("measure", name, known=OWN, hint=f"there are {', '.join(OWN)}")
+            raise UnknownNameError("measure", name, known=OWN, hint=_own_names())
     return tuple(name for name in OWN if name in wanted)
 
 
@@ -354,7 +359,10 @@ def questions_in_order(code_set: CodeSet) -> tuple[Question, ...]:
         UsageError: The document has no follow-up plan.
     """
     if code_set.follow_up is None or not code_set.follow_up.questions:
-        message = f"the code set {code_set.id} has no follow-up plan, so no questions to answer"
+        message = Phrase(
+            f"the code set {code_set.id} has no follow-up plan, so no questions to answer",
+            f"kodmängden {code_set.id} har ingen uppföljningsplan, alltså inga frågor att svara på",
+        )
         raise UsageError(message)
     return tuple(sorted(code_set.follow_up.questions, key=lambda q: q.number))
 

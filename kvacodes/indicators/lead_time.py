@@ -9,7 +9,7 @@ from datetime import date
 
 from attrs import define, field
 
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.care import care_of
@@ -66,14 +66,17 @@ class Route:
             UsageError: An argument does not make sense.
         """
         if open_episodes not in {"count", "kaplan-meier"}:
-            message = f"open_episodes is {open_episodes!r}; expected 'count' or 'kaplan-meier'"
+            message = Phrase(
+                f"open_episodes is {open_episodes!r}; expected 'count' or 'kaplan-meier'",
+                f"open_episodes är {open_episodes!r}; väntade 'count' eller 'kaplan-meier'",
+            )
             raise UsageError(message)
         known = [s.number for s in sequence.steps]
         ends = []
         for argument, steps in (("from_step", start), ("to_step", stop)):
             numbers = (steps,) if isinstance(steps, int) else tuple(steps)
             if not numbers:
-                message = f"{argument} names no step"
+                message = Phrase(f"{argument} names no step", f"{argument} anger inget steg")
                 raise UsageError(message)
             for number in numbers:
                 if number not in known:

@@ -8,7 +8,7 @@ from datetime import date
 
 from attrs import define, field
 
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.care import Care, Child, care_of, whole_row
@@ -63,12 +63,18 @@ class Scope:
             UsageError: The arguments do not go together.
         """
         if before is not None and after is not None:
-            message = "before and after are both given; expected at most one of them"
+            message = Phrase(
+                "before and after are both given; expected at most one of them",
+                "både before och after är givna; väntade högst en av dem",
+            )
             raise UsageError(message)
         step = before if before is not None else after
         known = [s.number for s in sequence.steps]
         if step is None and within is not None:
-            message = "within is given without before or after; within of what?"
+            message = Phrase(
+                "within is given without before or after; within of what?",
+                "within är givet utan before eller after; inom vad?",
+            )
             raise UsageError(message)
         if step is not None and step not in known:
             raise UnknownNameError("step", str(step), known=map(str, known))

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kvacodes.errors import MissingExtraError, UsageError
+from kvacodes.errors import MissingExtraError, Phrase, UsageError
 from kvacodes.indicators.titles import title_of
 from kvacodes.model.words import Label, Lang
 from kvacodes.statistics import funnel_limits
@@ -44,7 +44,10 @@ def draw(
         UsageError: There is nothing that can be drawn, or no such kind of plot.
     """
     if kind is not None and kind not in _KINDS:
-        message = f"kind is {kind!r}; expected {' or '.join(map(repr, _KINDS))}"
+        message = Phrase(
+            f"kind is {kind!r}; expected {' or '.join(map(repr, _KINDS))}",
+            f"kind är {kind!r}; väntade {' eller '.join(map(repr, _KINDS))}",
+        )
         raise UsageError(message)
     has_times = any(record["indicator"] == "lead-time.median" for record in records)
     if kind == "times" or (kind is None and has_times):
@@ -57,7 +60,10 @@ def draw(
         and (record["indicator"] in names if names else record["bound"] == "wilson")
     ]
     if not drawn:
-        message = "none of these figures is a share that is known; name the measures to draw"
+        message = Phrase(
+            "none of these figures is a share that is known; name the measures to draw",
+            "inget av dessa mått är en känd andel; ange vilka mått som ska ritas",
+        )
         raise UsageError(message)
     if kind == "funnel":
         return _draw_funnel(drawn, by, ax, lang)
@@ -145,7 +151,10 @@ def _draw_times(
             groups.setdefault(label, {})[name] = record["value"]
     whole = {group: at for group, at in groups.items() if len(at) == len(_PERCENTILES)}
     if not whole:
-        message = "no lead time is known, so there is nothing to draw"
+        message = Phrase(
+            "no lead time is known, so there is nothing to draw",
+            "ingen ledtid är känd, så det finns inget att rita",
+        )
         raise UsageError(message)
     axes = _axes(ax)
     for place, at in enumerate(whole.values()):
@@ -180,12 +189,18 @@ def _funnel_of(records: list[dict[str, Any]]) -> _Funnel:
     """
     names = list(dict.fromkeys(record["indicator"] for record in records))
     if len(names) > 1:
-        message = f"a funnel plot has one measure; name one of {', '.join(names)}"
+        message = Phrase(
+            f"a funnel plot has one measure; name one of {', '.join(names)}",
+            f"ett trattdiagram har ett mått; ange ett av {', '.join(names)}",
+        )
         raise UsageError(message)
     shares = [r for r in records if r["denominator"] and r["numerator"] is not None]
     of = sum(record["denominator"] for record in shares)
     if not of:
-        message = "no group of this measure has a share that is known"
+        message = Phrase(
+            "no group of this measure has a share that is known",
+            "ingen grupp har en känd andel för detta mått",
+        )
         raise UsageError(message)
     centre = sum(record["numerator"] for record in shares) / of
     return _Funnel(shares, centre, max(record["denominator"] for record in shares))

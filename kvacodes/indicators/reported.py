@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, as_objects
 from kvacodes.indicators.answer import answer
 from kvacodes.indicators.answers import allowed_value, questions_of
@@ -228,7 +228,10 @@ def reported_on_objects(
         code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
     )
     if other := [name for name in request.by if name not in {"unit_id", "contract_id"}]:
-        message = f"by holds {other[0]}; what units report has unit_id and contract_id alone"
+        message = Phrase(
+            f"by holds {other[0]}; what units report has unit_id and contract_id alone",
+            f"by har {other[0]}; det enheter svarar har bara unit_id och contract_id",
+        )
         raise UsageError(message)
     population = population_of(persons, measure_date=request.measure_date)
     expected = expected_units(population, request)

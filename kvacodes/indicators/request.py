@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import evolve, fields, frozen
 
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import NOTHING, Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Contract, Person
 from kvacodes.model import CodeSet, Sequence
 from kvacodes.periods import Period
@@ -131,7 +131,10 @@ class Request:
             UsageError: It has none.
         """
         if self.code_set.sequence is None:
-            message = f"the code set {self.code_set.id} has no sequence, so no visits to count"
+            message = Phrase(
+                f"the code set {self.code_set.id} has no sequence, so no visits to count",
+                f"kodmängden {self.code_set.id} har ingen besöksföljd, alltså inga besök att räkna",
+            )
             raise UsageError(message)
         return self.code_set.sequence
 
@@ -189,10 +192,13 @@ class Request:
         return by_unit
 
 
-def _hint(name: str) -> str:
+def _hint(name: str) -> Phrase:
     if name not in CONTACT_FIELDS:
-        return ""
-    return "a column of contacts, which stratifies visits and lead_time alone"
+        return NOTHING
+    return Phrase(
+        "a column of contacts, which stratifies visits and lead_time alone",
+        "en kolumn om kontakter, som bara delar upp visits och lead_time",
+    )
 
 
 def _member(kind: type[_E], value: str, argument: str) -> _E:
@@ -200,18 +206,27 @@ def _member(kind: type[_E], value: str, argument: str) -> _E:
         return kind(value)
     except ValueError:
         allowed = " or ".join(repr(str(m)) for m in kind)
-        message = f"{argument} is {value!r}; expected {allowed}"
+        message = Phrase(
+            f"{argument} is {value!r}; expected {allowed}",
+            f"{argument} är {value!r}; väntade {allowed}",
+        )
         raise UsageError(message) from None
 
 
 def _check(names: tuple[str, ...], *, has_contracts: bool) -> None:
     if identifiers := IDENTIFIERS.intersection(names):
-        message = f"by holds {min(identifiers)}, which singles out persons; figures are aggregates"
+        message = Phrase(
+            f"by holds {min(identifiers)}, which singles out persons; figures are aggregates",
+            f"by har {min(identifiers)}, som pekar ut personer; mått är sammanräknade",
+        )
         raise UsageError(message)
     if len(set(names)) < len(names):
         twice = next(n for n in names if names.count(n) > 1)
-        message = f"by holds {twice} more than once"
+        message = Phrase(f"by holds {twice} more than once", f"by har {twice} mer än en gång")
         raise UsageError(message)
     if "contract_id" in names and not has_contracts:
-        message = "by holds contract_id; give the contracts too (contracts=…)"
+        message = Phrase(
+            "by holds contract_id; give the contracts too (contracts=…)",
+            "by har contract_id; ge också avtalen (contracts=…)",
+        )
         raise UsageError(message)

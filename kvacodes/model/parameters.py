@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from kvacodes.errors import OutsidePeriodsError
+from kvacodes.errors import NOTHING, OutsidePeriodsError, Phrase
 from kvacodes.model.words import Basis, Label
 from kvacodes.periods import ALWAYS, Interval
 
@@ -64,7 +64,9 @@ class DatedValue:
         """
         if isinstance(self.value, Decimal):
             return self.value
-        message = f"{self.value!r} is text, not a number"
+        message = Phrase(
+            f"{self.value!r} is text, not a number", f"{self.value!r} är text, inget tal"
+        )
         raise TypeError(message)
 
 
@@ -120,13 +122,16 @@ class Parameter:
         assumed = DatedValue(value=value, basis=Basis.ASSUMPTION, what_if=True)
         return evolve(self, values=(assumed,))
 
-    def _nearest(self, day: date) -> str:
+    def _nearest(self, day: date) -> Phrase:
         if not self.values:
-            return ""
+            return NOTHING
         nearest = min(self.values, key=lambda dated: _distance(dated.valid, day))
-        about = "about " if nearest.approximate else ""
         unit = nearest.unit or self.unit
-        return f"{about}{nearest.value}{unit and ' '}{unit} for {nearest.valid}"
+        value = f"{nearest.value}{unit and ' '}{unit}"
+        about = Phrase("about ", "cirka ") if nearest.approximate else NOTHING
+        return Phrase(
+            f"{about}{value} for {nearest.valid}", f"{about.sv}{value} för {nearest.valid}"
+        )
 
 
 def _distance(valid: Interval, day: date) -> int:

@@ -14,6 +14,7 @@ from datetime import date
 
 from attrs import field, frozen
 
+from kvacodes.errors import UnknownNameError
 from kvacodes.findings import Severity
 from kvacodes.model.code import Code, Run
 from kvacodes.model.words import Basis, Label
@@ -334,9 +335,9 @@ class Sequence:
         """Return the step with the number.
 
         Raises:
-            KeyError: There is no such step.
+            UnknownNameError: There is no such step.
         """
         for step in self.steps:
             if step.number == number:
                 return step
-        raise KeyError(number)
+        raise UnknownNameError("step", str(number), known=(str(s.number) for s in self.steps))

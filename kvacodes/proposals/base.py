@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kvacodes.documents import Document, read_document, read_documents
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 
 __all__ = ["open_revisions", "read_base"]
 
@@ -45,9 +45,17 @@ def _at_revision(revision: str, path: Path) -> Iterable[Document]:
     if commit is None:
         raise InputError(
             where=revision,
-            found="neither a folder nor a git revision",
-            expected="a folder of documents, or a revision such as origin/main",
-            hint="in CI, fetch the whole history of the base branch first",
+            found=Phrase(
+                "neither a folder nor a git revision", "varken en mapp eller en revision i git"
+            ),
+            expected=Phrase(
+                "a folder of documents, or a revision such as origin/main",
+                "en mapp med dokument, eller en revision som origin/main",
+            ),
+            hint=Phrase(
+                "in CI, fetch the whole history of the base branch first",
+                "i CI: hämta först hela historiken för grenen som jämförs med",
+            ),
         )
     commit = commit.strip()
     listed = _git(
@@ -86,9 +94,12 @@ def open_revisions(pattern: str, *, beside: Path | str = ".") -> tuple[str, ...]
     if not names:
         raise InputError(
             where=pattern,
-            found="no branch of that name",
-            expected="branches such as origin/*, or origin/** where names have slashes",
-            hint="git fetch brings those of others",
+            found=Phrase("no branch of that name", "ingen gren med det namnet"),
+            expected=Phrase(
+                "branches such as origin/*, or origin/** where names have slashes",
+                "grenar som origin/*, eller origin/** där namn har snedstreck",
+            ),
+            hint=Phrase("git fetch brings those of others", "git fetch hämtar andras"),
         )
     return names
 

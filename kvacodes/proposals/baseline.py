@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 from kvacodes.findings import Finding
 
 __all__ = ["new_findings", "read_baseline", "write_baseline"]
@@ -40,9 +40,12 @@ def read_baseline(path: Path) -> Counter[Identity]:
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             where=str(path),
-            found="something else",
-            expected="a baseline",
-            hint="make one: kvacodes check PATH --write-baseline FILE",
+            found=Phrase("something else", "något annat"),
+            expected=Phrase("a baseline", "ett utgångsläge (baseline)"),
+            hint=Phrase(
+                "make one: kvacodes check PATH --write-baseline FILE",
+                "gör ett: kvacodes check PATH --write-baseline FIL",
+            ),
         ) from error
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import field, frozen
 
 from kvacodes.documents import RULES_OF_FORM, Document
-from kvacodes.errors import UnknownNameError
+from kvacodes.errors import Phrase, UnknownNameError
 from kvacodes.findings import Finding, Place, Severity
 from kvacodes.model import Label
 from kvacodes.proposals.national import Edition
@@ -107,7 +107,9 @@ def _wanted(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
             }
             if not matches:
                 kind = "rule"
-                raise UnknownNameError(kind, name, known=known, hint="see --list-rules")
+                raise UnknownNameError(
+                    kind, name, known=known, hint=Phrase("see --list-rules", "se --list-rules")
+                )
             found |= matches
         return found
 

@@ -15,7 +15,7 @@ from typing import Any
 from kvacodes.documents import Document, read_document
 from kvacodes.documents.nodes import ListNode, MapNode, Node, TextNode
 from kvacodes.documents.structure import DOCUMENT
-from kvacodes.errors import DocumentError, InputError
+from kvacodes.errors import DocumentError, InputError, Phrase
 from kvacodes.findings import Severity
 
 __all__ = ["formatted"]
@@ -57,9 +57,14 @@ def formatted(text: str, *, file: str = "<text>") -> str:
 def _immovable(file: str) -> InputError:
     return InputError(
         where=file,
-        found="lines whose order cannot be changed safely",
-        expected="block mappings with one key a line",
-        hint="put the keys in the canonical order by hand",
+        found=Phrase(
+            "lines whose order cannot be changed safely",
+            "rader vars ordning inte säkert kan ändras",
+        ),
+        expected=Phrase("block mappings with one key a line", "en nyckel per rad, i blockform"),
+        hint=Phrase(
+            "put the keys in the canonical order by hand", "lägg nycklarna i ordning för hand"
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.model import CodeSet
 from kvacodes.proposals.national import Edition
 
@@ -56,7 +56,10 @@ def next_free(
     """
     prefix = prefix.upper()
     if not re.fullmatch(r"[A-Z]{2,3}[0-9]{0,2}", prefix) or count < 1:
-        message = f"{prefix} {count}: expected two or three letters, and at least one code"
+        message = Phrase(
+            f"{prefix} {count}: expected two or three letters, and at least one code",
+            f"{prefix} {count}: väntade två eller tre bokstäver, och minst en kod",
+        )
         raise UsageError(message)
     decided, opened = tuple(code_sets), tuple(reserved)
     taken = _taken((*decided, *opened), prefix)
@@ -72,7 +75,10 @@ def next_free(
         run = ([*run, code] if follows or not run else [code]) if is_free else []
         if len(run) == count:
             return FreeRun(codes=tuple(run), searched=tuple(dict.fromkeys(searched)))
-    message = f"no run of {count} free codes under {prefix}"
+    message = Phrase(
+        f"no run of {count} free codes under {prefix}",
+        f"ingen följd av {count} lediga koder under {prefix}",
+    )
     raise UsageError(message)
 
 

@@ -8,7 +8,7 @@ import sys
 from attrs import frozen
 
 from kvacodes.documents import RULES_OF_FORM
-from kvacodes.errors import UnknownNameError
+from kvacodes.errors import Phrase, UnknownNameError
 from kvacodes.model import Lang
 from kvacodes.proposals.checking import rule_ids
 from kvacodes.proposals.rules import all_rules
@@ -84,7 +84,9 @@ def page_of(rule: str) -> str:
     """
     if rule not in rule_ids():
         kind = "rule"
-        raise UnknownNameError(kind, rule, known=rule_ids(), hint="see --list-rules")
+        raise UnknownNameError(
+            kind, rule, known=rule_ids(), hint=Phrase("see --list-rules", "se --list-rules")
+        )
     about = next(page for page in rule_pages() if page.id == rule)
     facts = [f"Severity: {about.severity}", f"status: {about.status}"]
     facts += [f"since: {about.since}"] if about.since else []

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import field, frozen
 
 from kvacodes._version import __version__
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
 from kvacodes.model import Basis, Sequence
 from kvacodes.results import PERSON_REASONS, Accounting, Provenance
@@ -105,7 +105,11 @@ def _objects(
     people = as_objects(persons, Person, "persons")
     if (visits is None) != (people is None):
         table, objects = ("contacts", "persons") if visits is None else ("persons", "contacts")
-        raise InputError(where=table, found="a table", expected=f"objects, as the {objects} are")
+        raise InputError(
+            where=table,
+            found=Phrase("a table", "en tabell"),
+            expected=Phrase(f"objects, as the {objects} are", f"objekt, som {objects} är"),
+        )
     return visits, people
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import Phrase, UsageError
 from kvacodes.findings import Severity
 from kvacodes.model import (
     AnchorKind,
@@ -156,9 +156,12 @@ def plan_of(sequence: Sequence) -> Plan:
         UsageError: It is no sequence, but for instance a code set.
     """
     if not isinstance(sequence, Sequence):
-        message = f"expected a Sequence, found a {type(sequence).__name__}"
-        hint = "; take .sequence of a code set that has one"
-        raise UsageError(message + hint)
+        kind = type(sequence).__name__
+        message = Phrase(
+            f"expected a Sequence, found a {kind}; take .sequence of a code set that has one",
+            f"väntade en Sequence, fann en {kind}; ta .sequence från en kodmängd som har en",
+        )
+        raise UsageError(message)
     candidates: dict[str, tuple[int, ...]] = {}
     for step in sorted(sequence.steps, key=lambda s: s.number):
         for code in step.codes:

@@ -7,7 +7,7 @@ import datetime as dt
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from kvacodes.errors import ColumnError
+from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.sequences.tables_tools import is_surely_distinct
 
@@ -44,9 +44,14 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
     if missing:
         raise ColumnError(
             where=persons.place("person_id"),
-            found=f"no value in {missing} {'row' if missing == 1 else 'rows'}",
-            expected="a key in every row",
-            hint="leave out rows that belong to nobody",
+            found=Phrase(
+                f"no value in {missing} {'row' if missing == 1 else 'rows'}",
+                f"inget värde på {missing} {'rad' if missing == 1 else 'rader'}",
+            ),
+            expected=Phrase("a key in every row", "en nyckel på varje rad"),
+            hint=Phrase(
+                "leave out rows that belong to nobody", "ta bort rader som inte hör till någon"
+            ),
         )
     if is_surely_distinct(rows["person_id"]):
         return _listed(_single(rows), rows.with_row_index("p"), as_of), rows.height

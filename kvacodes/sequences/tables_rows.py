@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import evolve, frozen
 
-from kvacodes.errors import ColumnError
+from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
@@ -178,9 +178,15 @@ def read_rows(
     if missing:
         raise ColumnError(
             where=contacts.place("contact_id"),
-            found=f"no value in {missing} {'row' if missing == 1 else 'rows'} of the programme",
-            expected="a key in every row",
-            hint="give rows without a key one of their own, for example the row number",
+            found=Phrase(
+                f"no value in {missing} {'row' if missing == 1 else 'rows'} of the programme",
+                f"inget värde på {missing} av programmets rader",
+            ),
+            expected=Phrase("a key in every row", "en nyckel på varje rad"),
+            hint=Phrase(
+                "give rows without a key one of their own, for example the row number",
+                "ge rader utan nyckel en egen, till exempel radnumret",
+            ),
         )
     return Rows(frame, codes, strangers, len(person_ids), rows_read)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from kvacodes.errors import Phrase
 from kvacodes.findings import Severity
 from kvacodes.model import (
     AnchorKind,
@@ -303,23 +304,32 @@ def span_in_words(span: Span, lang: Lang = "sv") -> str:
     return " ".join(parts) or "0 dagar"
 
 
-def assumptions(sequence: Sequence) -> tuple[str, ...]:
-    """Name the parts of a sequence that rest on an assumption, in English."""
+def assumptions(sequence: Sequence) -> tuple[Phrase, ...]:
+    """Name the parts of a sequence that rest on an assumption, in both languages."""
     return tuple(dict.fromkeys(_assumptions(sequence)))
 
 
-def _assumptions(sequence: Sequence) -> Iterator[str]:
+def _assumptions(sequence: Sequence) -> Iterator[Phrase]:
     if sequence.order.basis is Basis.ASSUMPTION:
-        yield "the order of the steps"
+        yield Phrase("the order of the steps", "stegens ordning")
     for step in sequence.steps:
         if step.basis is Basis.ASSUMPTION:
-            yield f"step {step.number}"
+            yield Phrase(f"step {step.number}", f"steg {step.number}")
         if any(w.basis is Basis.ASSUMPTION for w in step.windows):
-            yield f"the window of step {step.number}"
+            yield Phrase(
+                f"the window of step {step.number}", f"tidsfönstret för steg {step.number}"
+            )
     if sequence.joint is not None and sequence.joint.basis is Basis.ASSUMPTION:
-        yield f"that {', '.join(sequence.joint.add_ons)} says that a visit was joint"
+        codes = ", ".join(sequence.joint.add_ons)
+        yield Phrase(
+            f"that {codes} says that a visit was joint",
+            f"att {codes} visar att besöket var i samverkan",
+        )
     if any(code.early is not None for code in sequence.codes):
-        yield "that codes were permitted from the decision until their latest start"
+        yield Phrase(
+            "that codes were permitted from the decision until their latest start",
+            "att koderna var tillåtna från beslutet till senaste startdag",
+        )
 
 
 def describe(sequence: Sequence, lang: Lang = "sv") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.model import AnchorKind, Code, CodeSet, Match, Sequence
 from kvacodes.periods import Interval, Period
 
@@ -113,11 +113,31 @@ class Request:
         """Check the arguments and work out what was not given."""
         sequence = code_set.sequence
         if sequence is None or not sequence.steps:
-            message = f"{code_set.id} has no visit sequence to make an extract of"
+            message = Phrase(
+                f"{code_set.id} has no visit sequence to make an extract of",
+                f"{code_set.id} har ingen besöksföljd att göra uttag av",
+            )
             raise UsageError(message)
-        _require(children >= 1, f"children is {children}; expected 1 or more")
-        _require(0 <= other_share < 1, f"other_share is {other_share}; expected 0 up to 1")
-        _require(units is None or units >= 1, f"units is {units}; expected 1 or more")
+        _require(
+            children >= 1,
+            Phrase(
+                f"children is {children}; expected 1 or more",
+                f"children är {children}; väntade 1 eller fler",
+            ),
+        )
+        _require(
+            0 <= other_share < 1,
+            Phrase(
+                f"other_share is {other_share}; expected 0 up to 1",
+                f"other_share är {other_share}; väntade från 0 till 1",
+            ),
+        )
+        _require(
+            units is None or units >= 1,
+            Phrase(
+                f"units is {units}; expected 1 or more", f"units är {units}; väntade 1 eller fler"
+            ),
+        )
         codes_from = _codes_from(sequence)
         period = period or Period.year(_first_whole_year(codes_from))
         usual = min(max(children // _PERSONS_PER_UNIT, _FEWEST_UNITS), _MOST_UNITS)
@@ -135,7 +155,7 @@ class Request:
         )
 
 
-def _require(condition: object, message: str) -> None:
+def _require(condition: object, message: Phrase) -> None:
     if not condition:
         raise UsageError(message)
 
@@ -150,43 +170,103 @@ def _rates(
     for name, rate in asked.items():
         if name not in DEFECTS:
             raise UnknownNameError("defect", name, known=DEFECTS)
-        _require(0 <= rate <= 1, f"the rate of {name} is {rate}; expected 0 up to 1")
+        _require(
+            0 <= rate <= 1,
+            Phrase(
+                f"the rate of {name} is {rate}; expected 0 up to 1",
+                f"andelen {name} är {rate}; väntade från 0 till 1",
+            ),
+        )
         if name in impossible:
-            message = f"{code_set.id} cannot have the defect {name}: {impossible[name]}"
+            message = Phrase(
+                f"{code_set.id} cannot have the defect {name}: {impossible[name]}",
+                f"{code_set.id} kan inte ha felet {name}: {impossible[name].sv}",
+            )
             raise UsageError(message)
     return {name: asked[name] for name in DEFECTS if name in asked}
 
 
-def impossible_defects(code_set: CodeSet) -> dict[str, str]:
+def impossible_defects(code_set: CodeSet) -> dict[str, Phrase]:
     """Return the defects that a code set cannot have, each with the reason."""
     sequence = code_set.sequence
     if sequence is None or not sequence.steps:
-        return dict.fromkeys(DEFECTS, "it has no visit sequence")
+        return dict.fromkeys(
+            DEFECTS, Phrase("it has no visit sequence", "den har ingen besöksföljd")
+        )
     several = len([s for s in sequence.steps if s.ordered]) > 1
     by_code = sequence.match is Match.CODE
     has = {
-        "birth-date-missing": (sequence.anchor.kind is AnchorKind.BIRTH, "it counts from no birth"),
-        "unknown-code": (unused_codes(code_set), "every code of its run exists, or it has no run"),
-        "code-not-in-force": (_limited(sequence), "its codes are always in force"),
-        "visit-out-of-order": (several and by_code, "its steps have no order of their own"),
-        "same-day-visits": (several and by_code, "its steps have no order of their own"),
+        "birth-date-missing": (
+            sequence.anchor.kind is AnchorKind.BIRTH,
+            Phrase("it counts from no birth", "den räknar inte från födelsen"),
+        ),
+        "unknown-code": (
+            unused_codes(code_set),
+            Phrase(
+                "every code of its run exists, or it has no run",
+                "alla koder i dess serie finns, eller så har den ingen serie",
+            ),
+        ),
+        "code-not-in-force": (
+            _limited(sequence),
+            Phrase("its codes are always in force", "dess koder gäller alltid"),
+        ),
+        "visit-out-of-order": (
+            several and by_code,
+            Phrase("its steps have no order of their own", "dess steg har ingen egen ordning"),
+        ),
+        "same-day-visits": (
+            several and by_code,
+            Phrase("its steps have no order of their own", "dess steg har ingen egen ordning"),
+        ),
         "visit-skipped": (
             _can_skip(sequence) and by_code,
-            "no step that is required has one after it",
+            Phrase(
+                "no step that is required has one after it",
+                "inget obligatoriskt steg har något efter sig",
+            ),
         ),
-        "visit-overdue": (_has_side(sequence, late=True), "no step has a last day"),
+        "visit-overdue": (
+            _has_side(sequence, late=True),
+            Phrase("no step has a last day", "inget steg har en sista dag"),
+        ),
         "visit-too-early": (
-            _has_side(sequence, late=False, gap=False), "no step has an earliest day",
+            _has_side(sequence, late=False, gap=False),
+            Phrase("no step has an earliest day", "inget steg har en tidigaste dag"),
         ),
-        "visit-too-late": (_has_side(sequence, late=True, gap=False), "no step has a last day"),
-        "gap-too-short": (_has_side(sequence, late=False, gap=True), "it limits no gap"),
-        "gap-too-long": (_has_side(sequence, late=True, gap=True), "it limits no gap"),
-        "outside-target-group": (code_set.target_group, "it names no target group"),
-        "not-joint": (sequence.joint is not None, "it is not joint"),
-        "add-on-missing": (any(s.add_ons for s in sequence.steps), "no step requires one"),
-        "staff-missing": (any(s.staff for s in sequence.steps), "no step requires a role"),
-        "staff-changed": (len(sequence.steps) > 1, "it has one step alone"),
-    }  # fmt: skip
+        "visit-too-late": (
+            _has_side(sequence, late=True, gap=False),
+            Phrase("no step has a last day", "inget steg har en sista dag"),
+        ),
+        "gap-too-short": (
+            _has_side(sequence, late=False, gap=True),
+            Phrase("it limits no gap", "den begränsar inget mellanrum"),
+        ),
+        "gap-too-long": (
+            _has_side(sequence, late=True, gap=True),
+            Phrase("it limits no gap", "den begränsar inget mellanrum"),
+        ),
+        "outside-target-group": (
+            code_set.target_group,
+            Phrase("it names no target group", "den anger ingen målgrupp"),
+        ),
+        "not-joint": (
+            sequence.joint is not None,
+            Phrase("it is not joint", "den görs inte i samverkan"),
+        ),
+        "add-on-missing": (
+            any(s.add_ons for s in sequence.steps),
+            Phrase("no step requires one", "inget steg kräver någon"),
+        ),
+        "staff-missing": (
+            any(s.staff for s in sequence.steps),
+            Phrase("no step requires a role", "inget steg kräver någon roll"),
+        ),
+        "staff-changed": (
+            len(sequence.steps) > 1,
+            Phrase("it has one step alone", "den har bara ett steg"),
+        ),
+    }
     return {name: why for name, (possible, why) in has.items() if not possible}
 
 

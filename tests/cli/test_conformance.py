@@ -145,7 +145,7 @@ BAD = {
         ),
         (
             "contacts.csv: fann kolumnerna contact_id, person_id, Date, code, unit_id, minutes, "
-            "joint, DATE, väntade date; Date and DATE skiljer sig bara i skiftläge eller "
+            "joint, DATE, väntade date; Date och DATE skiljer sig bara i skiftläge eller "
             "blanktecken: säg vilken med --columns date=Date"
         ),
     ),
@@ -156,7 +156,7 @@ BAD = {
             "(of the shape 99/9-9999), expected days written as 2019-01-31 or 20190131"
         ),
         (
-            "contacts.csv, kolumn date: fann text som inte är en dag på 3 rad(er), först på rad 3 "
+            "contacts.csv, kolumn date: fann text som inte är en dag på 3 rader, först på rad 3 "
             "(av formen 99/9-9999), väntade dagar skrivna som 2019-01-31 eller 20190131"
         ),
     ),
@@ -167,7 +167,7 @@ BAD = {
             "(of the shape 99999999-9999), expected days written as 2019-01-31 or 20190131"
         ),
         (
-            "contacts.csv, kolumn date: fann text som inte är en dag på 4 rad(er), först på rad 2 "
+            "contacts.csv, kolumn date: fann text som inte är en dag på 4 rader, först på rad 2 "
             "(av formen 99999999-9999), väntade dagar skrivna som 2019-01-31 eller 20190131"
         ),
     ),
@@ -178,7 +178,7 @@ BAD = {
             "line 2 (of the shape aa aaaaa), expected whole numbers"
         ),
         (
-            "contacts.csv, kolumn minutes: fann text som inte är ett heltal på 4 rad(er), först på "
+            "contacts.csv, kolumn minutes: fann text som inte är ett heltal på 4 rader, först på "
             "rad 2 (av formen aa aaaaa), väntade heltal"
         ),
     ),
@@ -189,7 +189,7 @@ BAD = {
             "first on line 2 (of the shape 9), expected 1 and 0, true and false, or ja and nej"
         ),
         (
-            "contacts.csv, kolumn joint: fann text som varken är sann eller falsk på 4 rad(er), "
+            "contacts.csv, kolumn joint: fann text som varken är sann eller falsk på 4 rader, "
             "först på rad 2 (av formen 9), väntade 1 och 0, true och false, eller ja och nej"
         ),
     ),

@@ -125,10 +125,10 @@ def test_every_command_has_help_with_an_example(
         (("chek",), (
             "kvacodes: hittar inte kommandot 'chek'; menade du check? (se kvacodes --help)\n"
         )),
-        (("check", "--explain", "x"), "kvacodes: hittar inte regeln 'x' (see --list-rules)\n"),
+        (("check", "--explain", "x"), "kvacodes: hittar inte regeln 'x' (se --list-rules)\n"),
         (("check", "nowhere"), (
-            "kvacodes: nowhere: fann no such file or folder, väntade a YAML document or a folder "
-            "of them\n"
+            "kvacodes: nowhere: fann ingen sådan fil eller mapp, väntade ett YAML-dokument eller "
+            "en mapp med sådana\n"
         )),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, Phrase
 
 __all__ = ["read_text"]
 
@@ -29,22 +29,28 @@ def read_text(path: Path | str) -> str:
     path = Path(path)
     content = path.read_bytes()
     if len(content) > _MOST_BYTES:
-        raise _unreadable(path, f"{len(content)} bytes")
+        raise _unreadable(path, Phrase(f"{len(content)} bytes", f"{len(content)} byte"))
     if content.startswith(b"PK\x03\x04"):
         text = _word_text(content, path)
     elif b"\x00" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _unreadable(path, "bytes that are no text")
+        raise _unreadable(path, Phrase("bytes that are no text", "byte som inte är text"))
     else:
         text = _plain_text(content)
     return _clean(text)
 
 
-def _unreadable(path: Path, found: str) -> InputError:
+def _unreadable(path: Path, found: Phrase) -> InputError:
     return InputError(
         where=str(path),
         found=found,
-        expected="the text of a decision, as .txt or .docx, of at most 16 MB",
-        hint="save the decision as text or as a Word document",
+        expected=Phrase(
+            "the text of a decision, as .txt or .docx, of at most 16 MB",
+            "texten till ett beslut, som .txt eller .docx, högst 16 MB",
+        ),
+        hint=Phrase(
+            "save the decision as text or as a Word document",
+            "spara beslutet som text eller Word-dokument",
+        ),
     )
 
 
@@ -82,18 +88,33 @@ def _word_text(content: bytes, path: Path) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             part = archive.getinfo("word/document.xml")
             if part.file_size > _MOST_XML:
-                raise _unreadable(path, f"{part.file_size} bytes of text")
+                raise _unreadable(
+                    path, Phrase(f"{part.file_size} bytes of text", f"{part.file_size} byte text")
+                )
             xml = archive.read(part)
     except (
         zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError,
     ) as error:  # fmt: skip
-        raise _unreadable(path, f"no Word document ({error})") from error
+        raise _unreadable(
+            path, Phrase(f"no Word document ({error})", f"inget Word-dokument ({error})")
+        ) from error
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise _unreadable(path, "a document type in the Word document")  # bombs hide there
+        raise _unreadable(
+            path,
+            Phrase(
+                "a document type in the Word document", "en dokumenttyp (DOCTYPE) i Word-dokumentet"
+            ),
+        )  # bombs hide there
     try:
         body = ET.fromstring(xml).find(f"{_WORD}body")  # noqa: S314 - no document type, see above
     except ET.ParseError as error:
-        raise _unreadable(path, f"broken XML in the Word document ({error})") from error
+        raise _unreadable(
+            path,
+            Phrase(
+                f"broken XML in the Word document ({error})",
+                f"trasig XML i Word-dokumentet ({error})",
+            ),
+        ) from error
     return "\n".join(_blocks(body)) if body is not None else ""
 
 

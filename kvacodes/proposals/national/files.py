@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kvacodes.decoding import decoded
-from kvacodes.errors import InputError, MissingExtraError
+from kvacodes.errors import InputError, MissingExtraError, Phrase
 from kvacodes.model import CodeShape
 from kvacodes.proposals.national.edition import Edition, NationalCode, SkippedRow
 
@@ -58,19 +58,23 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
     """
     path = Path(path)
     if path.stat().st_size > _MOST_BYTES:
-        raise _not_an_edition(path, f"{path.stat().st_size} bytes")
+        raise _not_an_edition(
+            path, Phrase(f"{path.stat().st_size} bytes", f"{path.stat().st_size} byte")
+        )
     content = path.read_bytes()
     if content.startswith(_XLSX_MAGIC):
         tables = _sheets(content, path)
     else:
         tables = iter([_lines(decoded(content))])
-    found = "no column of codes"
+    found = Phrase("no column of codes", "ingen kolumn med koder")
     for rows in tables:
         edition = _edition(rows)
         if edition is not None:
             codes, headings, skipped = edition
             if not codes:
-                found = "no code of the shape LLDDD or LLLDD"
+                found = Phrase(
+                    "no code of the shape LLDDD or LLLDD", "ingen kod av formen LLDDD eller LLLDD"
+                )
                 continue
             return Edition(
                 codes,
@@ -83,12 +87,18 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
     raise _not_an_edition(path, found)
 
 
-def _not_an_edition(path: Path, found: str) -> InputError:
+def _not_an_edition(path: Path, found: Phrase) -> InputError:
     return InputError(
         where=str(path),
         found=found,
-        expected="a national edition with a column of codes (Kod) and one of texts (Titel)",
-        hint="give the authority's text file or workbook as it was published",
+        expected=Phrase(
+            "a national edition with a column of codes (Kod) and one of texts (Titel)",
+            "en nationell utgåva med en kolumn för koder (Kod) och en för texter (Titel)",
+        ),
+        hint=Phrase(
+            "give the authority's text file or workbook as it was published",
+            "ge myndighetens textfil eller arbetsbok som den publicerades",
+        ),
     )
 
 
@@ -143,7 +153,13 @@ def _sheets(content: bytes, path: Path) -> Iterator[_Rows]:
                     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
                 )
     except damaged as error:
-        raise _not_an_edition(path, f"a workbook that cannot be read ({error})") from error
+        raise _not_an_edition(
+            path,
+            Phrase(
+                f"a workbook that cannot be read ({error})",
+                f"en arbetsbok som inte går att läsa ({error})",
+            ),
+        ) from error
 
 
 def _folded(header: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from kvacodes.errors import InputError, UnknownNameError
+from kvacodes.errors import InputError, Phrase, UnknownNameError
 from kvacodes.model import code_key
 from kvacodes.proposals.national.edition import Edition, NationalCode
 from kvacodes.proposals.national.files import read_edition
@@ -47,9 +47,18 @@ class StoredEdition(Edition):
             self._db.close()
             raise InputError(
                 where=str(path),
-                found=f"format {meta.get('format', 'unknown')}",
-                expected=f"a national edition kept as {_FORMAT}",
-                hint="import the published file again: kvacodes national import FILE",
+                found=Phrase(
+                    f"format {meta.get('format', 'unknown')}",
+                    f"formatet {meta.get('format', 'okänt')}",
+                ),
+                expected=Phrase(
+                    f"a national edition kept as {_FORMAT}",
+                    f"en nationell utgåva sparad som {_FORMAT}",
+                ),
+                hint=Phrase(
+                    "import the published file again: kvacodes national import FILE",
+                    "läs in den publicerade filen igen: kvacodes national import FIL",
+                ),
             )
         super().__init__((), name=meta["name"], source=meta["source"], sha256=meta["sha256"])
 
@@ -157,6 +166,9 @@ def open_edition(name: str | Path, *, folder: Path | None = None) -> Edition:
         if edition.name == str(name):
             return edition
     names = [edition.name for edition in editions]
-    hint = "give a file, or import one first: kvacodes national import FILE"
+    hint = Phrase(
+        "give a file, or import one first: kvacodes national import FILE",
+        "ange en fil, eller läs in en först: kvacodes national import FIL",
+    )
     kind = "national edition"
     raise UnknownNameError(kind, str(name), known=names, hint=hint)
