@@ -58,12 +58,14 @@ def _excerpt(finding: Finding, lines: Sequence[str], *, has_colour: bool) -> lis
     place = finding.place
     if not 1 <= place.line <= len(lines):
         return []
-    line = lines[place.line - 1].expandtabs(1)
+    line = lines[place.line - 1]
     column = min(max(place.column, 1), len(line) + 1)
-    token = _TOKEN.match(line, column - 1)
+    # No more is looked at than is shown: a line may be as long as the largest document.
+    token = _TOKEN.match(line, column - 1, column - 1 + _WIDEST)
     width = len(token[0]) if token else 1
     start = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
-    shown = "".join(c if c.isprintable() else "�" for c in line[start : start + _WIDEST])
+    excerpt = line[start : start + _WIDEST].replace("\t", " ")
+    shown = "".join(c if c.isprintable() else "�" for c in excerpt)
     left = "…" if start else ""
     right = "…" if len(line) > start + _WIDEST else ""
     gutter = f"{place.line:>5} | "

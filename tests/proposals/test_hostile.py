@@ -15,6 +15,7 @@ from kvacodes import proposals
 from kvacodes.documents import read_document
 from kvacodes.proposals.checking import check_documents
 from kvacodes.proposals.drafts import draft_from_text, write_draft
+from kvacodes.reports.findings_text import as_human
 
 BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"%c: &%c [%s]\n" % (97 + n, 97 + n, b",".join([b"*%c" % (96 + n)] * 9)) for n in range(1, 9)
@@ -34,6 +35,9 @@ FILES = {
     "duplicate key": (b"id: a\nid: b\n", "duplicate-key"),
     "NUL": (b"id: a\x00b\n", "invisible-character"),
     "right to left": ("title: a\u202eb\n".encode(), "invisible-character"),
+    "right to left, a million times": (
+        ("title: a" + "\u202e\u200b" * 500_000).encode(), "invisible-character",
+    ),
     "two documents": (b"id: a\n---\nid: b\n", "yaml-documents"),
     "many keys": (b"".join(b"k%d: 1\n" % n for n in range(100_000)), "unknown-key"),
     "many directives": (b"%A b\n" * 100_000 + b"---\na: 1\n", "yaml-directive"),
@@ -50,6 +54,8 @@ def test_hostile_file_gives_findings_quickly(name: str, tmp_path: Path) -> None:
     path.write_bytes(content)
     start = time.process_time()
     findings = proposals.check(path).findings
+    lines = content[: 2**24].decode("utf-8", "replace").split("\n")
+    assert rule in as_human(findings, lambda _: lines)
     assert time.process_time() - start < 3
     assert rule in {finding.rule for finding in findings}
     assert len(findings) <= 600
