@@ -237,7 +237,8 @@ class Record:
                 continue
             meant, value, hint = self._key_meant(name, key, child, reading)
             known = listing(self.fields)
-            reading.report("unknown-key", key, key=shown(name), known=known, **hint)
+            unnamed = {} if name else {"at": '""'}
+            reading.report("unknown-key", key, key=shown(name), known=known, **hint, **unnamed)
             is_told = meant in self._read and meant not in written_keys
             node.entries.setdefault(meant if is_told else name, (key, value))
 
