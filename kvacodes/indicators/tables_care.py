@@ -115,31 +115,39 @@ class Care:
         return stacked(alone, others.select(alone.columns))
 
     def steps(
-        self, period: Period | None = None, *, only: Collection[int] | None = None
+        self,
+        period: Period | None = None,
+        *columns: str,
+        only: Collection[int] | None = None,
     ) -> pl.DataFrame:
         """Return a row for each contact and step reached: `c`, `p`, `day`, `step`.
 
         Args:
             period: Where its day lies; None for any.
+            columns: The columns wanted; all where none is named.
             only: The steps to look for; None for all.
         """
+        columns = columns or ("c", "p", "day", "step")
         asked = pl.lit(value=True) if only is None else pl.col("step").is_in(list(only))
         if not self.is_plain:
             own = _within(self.board.events, period)
             own = own.filter(pl.col("fills") & ~pl.col("late") & asked)
-            return own.select("c", "p", "day", "step").unique(["c", "step"])
+            return own.unique(["c", "step"]).select(columns)
         lowest = pl.Series("step", [group[0] for group in self.plan.groups], dtype=_STEP)
         group_of = self.rows.codes.group_of
         by_code = [group_of.get(k) for k in range(len(self.rows.codes.names))]
         codes = pl.DataFrame({"step": lowest.gather(pl.Series(by_code, dtype=pl.UInt16))})
         wanted = pl.col("k").is_in(codes.select(asked.arg_true()).to_series().implode())
         alone = self.of_one_row(
-            period, "c", "p", "day", "k", where=None if only is None else wanted
+            period,
+            "k",
+            *(name for name in columns if name != "step"),
+            where=None if only is None else wanted,
         )
-        alone = alone.select("c", "p", "day", codes["step"].gather(alone["k"]))
+        alone = alone.with_columns(codes["step"].gather(alone["k"])).select(columns)
         events = _within(self.several.events, period)
         others = events.select("c", "p", "day", lowest.gather(events["g"])).filter(asked).unique()
-        return stacked(alone, others.with_columns(self.numbered(others["c"])))
+        return stacked(alone, others.with_columns(self.numbered(others["c"])).select(columns))
 
     def staff(self, period: Period) -> pl.DataFrame:
         """Return who was seen at the contacts of a period: `c`, `p`, `role`, `staff_id`."""
@@ -198,6 +206,7 @@ def care_of(
         names=pl.Categorical,
         births=births,
         verdict=lambda codes: reason_alone(codes, plan, as_of).alias("reason"),
+        with_strangers=False,
     )
     again = come_again(rows.frame)
     alone = rows.frame if again is None else rows.frame.filter(~again)

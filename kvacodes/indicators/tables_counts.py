@@ -51,19 +51,21 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
         said=lambda name: made["joint"] if name == "joint" else care.said(name, made["c"]),
     )
     cells: dict[Group, VisitCell] = {}
-    counted = keys.counted(
-        made,
-        n=pl.len(),
-        joint=pl.col("joint").sum(),
-        alone=(~pl.col("joint")).sum(),
-    )
-    for group, row in counted:
-        cells[group] = VisitCell(row["n"], row["joint"], row["alone"])
-    of_steps = keys
-    if not steps["c"].equals(made["c"]):
+    figures = {"n": pl.len(), "joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
+    has_one_step = steps["c"].equals(made["c"])
+    if has_one_step:
+        made = made.with_columns(steps["step"])
+    for group, row in keys.counted(made, *(["step"] if has_one_step else []), **figures):
+        cell = cells.setdefault(group, VisitCell())
+        cell.contacts += row["n"]
+        cell.joint += row["joint"]
+        cell.alone += row["alone"]
+        if has_one_step:
+            cell.steps[row["step"]] = row["n"]
+    if not has_one_step:
         of_steps = keys.gather(_place(made["c"], steps["c"]))
-    for group, row in of_steps.counted(steps, "step", n=pl.len()):
-        cells[group].steps[row["step"]] = row["n"]
+        for group, row in of_steps.counted(steps, "step", n=pl.len()):
+            cells[group].steps[row["step"]] = row["n"]
     known = made["lower"].is_not_null()
     of_times = keys.gather(known.arg_true())
     for group, row in of_times.counted(made.filter(known), "lower", "upper", n=pl.len()):

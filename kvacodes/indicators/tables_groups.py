@@ -46,10 +46,10 @@ class Keys:
     ) -> Iterator[tuple[Group, dict[str, Any]]]:
         """Group the frame by the stratifiers and `more`; give each group with its figures."""
         names = [f"by {name}" for name in self.columns]
-        keyed = self.on(frame)
-        keys = [*names, *more]
-        result = keyed.group_by(keys).agg(**figures) if keys else keyed.select(**figures)
-        for row in result.iter_rows(named=True):
+        keyed, keys = self.on(frame).lazy(), [*names, *more]
+        counts = keyed.group_by(keys).agg(**figures) if keys else keyed.select(**figures)
+        # Groups are few beside the rows, which streaming makes the most of.
+        for row in counts.collect(engine="streaming").iter_rows(named=True):
             yield self._group(row), row
 
     def _group(self, row: Mapping[str, Any]) -> Group:

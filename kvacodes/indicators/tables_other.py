@@ -206,7 +206,7 @@ def _rows(contacts: Table, care: Care, spelled: _Spelled) -> tuple[pl.DataFrame,
         rest=pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64),
     ).drop("code", "system", *rest)
     frame = (
-        with_person_index(taken, care.people.frame["person_id"])
+        with_person_index(taken, care.people.frame["person_id"], with_ids=False)
         .select("p", "stranger", "contact_id", "date", "slot", "rest")
         .collect(engine="streaming")
     )

@@ -12,7 +12,7 @@ from kvacodes.extracts import PERSONS
 from kvacodes.frames import Table, gathered
 from kvacodes.indicators.population import TIE_BREAKERS
 from kvacodes.results import PERSON_REASONS, Accounting
-from kvacodes.sequences.tables_tools import is_surely_distinct
+from kvacodes.sequences.tables_tools import is_surely_distinct, marked
 
 __all__ = ["People", "people_of"]
 
@@ -115,12 +115,12 @@ def people_of(persons: Table, *, measure_date: date, shown: Iterable[str] = ()) 
         & (pl.col("listed_to") >= day).fill_null(value=True)
         & (pl.col("ends") >= day).fill_null(value=True)
     )
-    chosen = _chosen(rows, merged.height)
-    counts = pl.repeat(value=False, n=rows.height, eager=True).scatter(
-        chosen, pl.repeat(value=True, n=len(chosen), eager=True)
-    )
-    rows = rows.with_columns(counts=counts & rows["holds"])
-    best = rows[chosen]
+    if rows.height == merged.height:
+        rows, best = rows.with_columns(counts="holds"), rows
+    else:
+        chosen = _chosen(rows)
+        counts = marked(rows.height, chosen)
+        rows, best = rows.with_columns(counts=counts & rows["holds"]), rows[chosen]
     frame = merged.with_columns(
         listed=best["holds"],
         unit_id=best.select(pl.when("holds").then("unit_id")).to_series(),
@@ -172,14 +172,12 @@ def _index(rows: pl.DataFrame, merged: pl.DataFrame) -> pl.Series:
     ]
 
 
-def _chosen(rows: pl.DataFrame, persons: int) -> pl.Series:
+def _chosen(rows: pl.DataFrame) -> pl.Series:
     """Return, for each person in order, the place of the row that is shown.
 
     Listings that hold come first, then the later first day, the lower unit, and the other
     fields, read as text, so that the order of the rows does not matter.
     """
-    if rows.height == persons:
-        return pl.int_range(persons, dtype=pl.UInt32, eager=True)
     numbered = rows.with_row_index("place")
     extra = [c.name for c in PERSONS if c.name in TIE_BREAKERS]
     order = (

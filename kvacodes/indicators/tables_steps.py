@@ -113,11 +113,9 @@ def _anchor(care: Care, sequence: Sequence) -> pl.Series:
 
 def _has(care: Care, numbers: list[int], size: int) -> dict[int, pl.Series]:
     """Say for each step whether each person has got it."""
-    own, width = care.steps(), len(numbers)
-    place = own["step"].replace_strict(numbers, list(range(width)), return_dtype=pl.UInt64)
-    # One column for all steps of all persons, filled in one go.
-    got = marked(size * width, own["p"].cast(pl.UInt64) * width + place)
-    return {number: got.gather_every(width, n) for n, number in enumerate(numbers)}
+    own = care.steps(None, "p", "step")
+    p, step = own["p"], own["step"]
+    return {number: marked(size, p.filter(step == number)) for number in numbers}
 
 
 def _families(

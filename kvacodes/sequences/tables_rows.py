@@ -141,6 +141,7 @@ def read_rows(
     names: pl.DataType | type[pl.DataType] = pl.String,
     births: pl.Series | None = None,
     verdict: Callable[[Codes], pl.Expr] | None = None,
+    with_strangers: bool = True,
 ) -> Rows:
     """Take the rows of the programme out of all contacts, with the persons' indices.
 
@@ -152,6 +153,7 @@ def read_rows(
         names: How units, staff and roles are held; as categories they take a quarter.
         births: The birth dates of the persons, for the verdict.
         verdict: Makes a further column of `p`, `k`, `date` and `birth` while rows are read.
+        with_strangers: Whether the ids of strangers are wanted; else a digest stands for each.
     """
     codes, rows_read = _codes(contacts, plan)
     taken = gathered(_taken(contacts, codes, keep))
@@ -169,11 +171,14 @@ def read_rows(
     ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
     if not codes.spellings:
         taken = taken.limit(0)
-    joined = with_person_index(taken, person_ids, birth=births)
+    joined = with_person_index(taken, person_ids, with_ids=with_strangers, birth=births)
     if verdict is not None:
         joined = joined.with_columns(verdict(codes))
-    theirs = taken.collect_schema()["person_id"]
-    frame, strangers = _with_strangers(joined.drop("birth", strict=False), theirs, person_ids)
+    written = _common(taken.collect_schema()["person_id"], person_ids.dtype)
+    shape = written if with_strangers else pl.UInt64()
+    dtype = person_ids.dtype if with_strangers and len(person_ids) else shape
+    frame, strangers = _with_strangers(joined.drop("birth", strict=False), shape, len(person_ids))
+    strangers = strangers.cast(dtype, strict=False)
     missing = frame["contact_id"].null_count()
     if missing:
         raise ColumnError(
@@ -193,7 +198,8 @@ def read_rows(
 
 def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
     """Count rows by code as written, and read each spelling once."""
-    counted = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n"))).collect()
+    grouped = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n")))
+    counted = grouped.collect(engine="streaming")
     of_spelling: dict[str, str] = {}
     for written in counted["code"]:
         if written is None:
@@ -264,35 +270,38 @@ def _index_of(codes: Codes) -> pl.Expr:
 
 
 def _with_strangers(
-    joined: pl.LazyFrame, theirs: pl.DataType, person_ids: pl.Series
+    joined: pl.LazyFrame, shape: pl.DataType, known: int
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Give indices to strangers too: they come after the known."""
     # In one piece: a look-up by index in many is slow.
     frame = joined.collect(engine="streaming").rechunk()
     is_strange = frame["p"].is_null()
     if not is_strange.any():
-        return frame.drop("stranger"), pl.Series("person_id", [], dtype=person_ids.dtype)
-    shape = _common(theirs, person_ids.dtype)
-    theirs_by_row = frame.select("stranger").filter(is_strange).cast(shape)
-    strangers = theirs_by_row.unique().sort("stranger")
-    indexed = strangers.with_row_index("s", offset=len(person_ids))
-    found = theirs_by_row.join(
+        return frame.drop("stranger"), pl.Series("person_id", [], dtype=shape)
+    by_row = frame.select("stranger").filter(is_strange).cast(shape)
+    strangers = by_row.unique().sort("stranger")
+    indexed = strangers.with_row_index("s", offset=known)
+    found = by_row.join(
         indexed, on="stranger", how="left", nulls_equal=True, maintain_order="left"
     )["s"]
     p = frame["p"].scatter(is_strange.arg_true(), found)
     ids = strangers["stranger"].alias("person_id")
-    dtype = person_ids.dtype if len(person_ids) else theirs
-    return frame.drop("stranger").with_columns(p.alias("p")), ids.cast(dtype, strict=False)
+    return frame.drop("stranger").with_columns(p.alias("p")), ids
 
 
 def with_person_index(
-    taken: pl.LazyFrame, person_ids: pl.Series, **facts: pl.Series | None
+    taken: pl.LazyFrame,
+    person_ids: pl.Series,
+    *,
+    with_ids: bool,
+    **facts: pl.Series | None,
 ) -> pl.LazyFrame:
-    """Put the index `p` of the person in place of the id; `stranger` has the id without one.
+    """Put the index `p` of the person in place of the id; `stranger` tells those without one.
 
     Args:
         taken: Rows with `person_id`.
         person_ids: The ids of the persons.
+        with_ids: Whether strangers are told by their ids, or by digests of those.
         facts: What else to put beside the index, for each person.
     """
     columns = {"person_id": person_ids} | {n: v for n, v in facts.items() if v is not None}
@@ -301,11 +310,7 @@ def with_person_index(
     if shape != taken.collect_schema()["person_id"] or shape != person_ids.dtype:
         taken = taken.with_columns(pl.col("person_id").cast(shape))
         persons = persons.with_columns(pl.col("person_id").cast(shape))
-    return (
-        _joined(taken, persons, person_ids)
-        .with_columns(stranger=_compact(pl.when(pl.col("p").is_null()).then("person_id"), shape))
-        .drop("person_id")
-    )
+    return _joined(taken, persons, person_ids, with_ids=with_ids).drop("person_id", strict=False)
 
 
 def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
@@ -316,24 +321,32 @@ def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
     return pl.Int128() if theirs.is_integer() and ours.is_integer() else pl.String()
 
 
-def _joined(taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series) -> pl.LazyFrame:
+def _joined(
+    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series, *, with_ids: bool
+) -> pl.LazyFrame:
     """Join the index of the person; where ids are long texts, by two digests of theirs.
 
     Nobody's digest is another's, which is looked at first; the second digest keeps out
     strangers whose first is that of a person.
     """
-    dtype = taken.collect_schema()["person_id"]
+    key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
+    is_strange = pl.col("p").is_null()
     if dtype != pl.String or not is_surely_distinct(person_ids):
-        return taken.join(persons, on="person_id", how="left")
-    key = pl.col("person_id")
+        stranger = pl.when(is_strange).then(key if with_ids else key.hash())
+        joined = taken.join(persons, on="person_id", how="left")
+        return joined.with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
     digests = {"digest": key.hash(), "second": key.hash(_SECOND)}
     known = persons.with_columns(**digests).drop("person_id")
+    stranger = pl.when(is_strange).then(key if with_ids else pl.col("digest"))
     return (
         taken.with_columns(
             pl.when(key.is_not_null()).then(digest).alias(name) for name, digest in digests.items()
         )
+        # Texts that are not wanted later should not go through the join.
+        .drop(() if with_ids else "person_id")
         .join(known, on="digest", how="left")
         .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
+        .with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
         .drop("digest", "second", "second_right")
     )
 
