@@ -13,7 +13,7 @@ from datetime import date
 from typing import TypeVar
 
 import polars as pl
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from kvacodes.frames import Table
 from kvacodes.indicators.care import AND, timed_plan
@@ -47,6 +47,7 @@ class Care:
         alone: The rows of contacts of one row, with the `day` and the number of the
             `reason` why they are not used.
         several: The contacts of several rows, and their events.
+        found: What breaks the rules, once somebody has asked.
     """
 
     people: People
@@ -55,6 +56,7 @@ class Care:
     rows: Rows
     alone: pl.DataFrame
     several: Events
+    found: pl.DataFrame | None = field(default=None, init=False)
 
     # --- everything as events, for what looks at episodes and at rules ---------------------
 

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from kvacodes.extracts import CONTACTS, PERSONS, Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, require_same_key
 from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, IDENTIFIERS, Count, Request
+from kvacodes.indicators.sharing import kept
 from kvacodes.indicators.tables_care import OWN, Care, care_of
 from kvacodes.indicators.tables_groups import shown_fields
 from kvacodes.indicators.tables_people import People, people_of
@@ -46,6 +47,7 @@ class Extract:
         persons: The persons.
         contacts: The contacts; None where they are not looked at.
         types: The types of stratifiers that are columns of the caller's own.
+        sources: What the caller gave: contacts, persons, code set and columns.
         keep: Columns of contacts that stratify.
     """
 
@@ -54,14 +56,18 @@ class Extract:
     persons: Table
     contacts: Table | None
     types: Mapping[str, pl.DataType]
+    sources: tuple[object, ...]
     keep: tuple[str, ...] = ()
 
     def people(self) -> People:
         """Return the persons as the measure date sees them."""
-        fields = shown_fields(self.request)
-        if self.request.count is Count.FAMILY:
-            fields = (*fields, "family_id")
-        return people_of(self.persons, measure_date=self.request.measure_date, shown=fields)
+        day = self.request.measure_date
+        return people_of(self.persons, measure_date=day, shown=self._shown)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        of_family = ("family_id",) if self.request.count is Count.FAMILY else ()
+        return (*shown_fields(self.request), *of_family)
 
     @property
     def contact_table(self) -> Table:
@@ -69,14 +75,20 @@ class Extract:
         return self.contacts or adopt(_no_contacts(), CONTACTS, name="contacts")
 
     def care(self) -> Care:
-        """Return the contacts of the programme."""
-        return care_of(
-            self.contact_table,
-            self.people(),
-            self.request.sequence,
-            as_of=self.request.as_of,
-            keep=self.keep,
-        )
+        """Return the contacts of the programme; the same for all that is asked alike."""
+        request = self.request
+
+        def reduced() -> Care:
+            return care_of(
+                self.contact_table,
+                self.people(),
+                request.sequence,
+                as_of=request.as_of,
+                keep=self.keep,
+            )
+
+        asked = (request.as_of, request.measure_date, self._shown, self.keep)
+        return kept(reduced, *self.sources, asked=asked)
 
     def result(self, rows: IndicatorRows) -> IndicatorResult:
         """Return rows as the kind of table that came in."""
@@ -109,6 +121,7 @@ def extract_of(
         of_contact: Whether columns of contacts may stratify.
         options: The arguments of a request.
     """
+    sources = (contacts, persons, code_set, columns)
     request = Request.of(code_set, contracts=contracts_of(contracts, columns), **options)
     spec, columns, own = _with_own(persons, columns, request.by)
     said: tuple[str, ...] = CONTACT_FIELDS if of_contact else ()
@@ -127,9 +140,9 @@ def extract_of(
     schema = people.frame.collect_schema()
     types = {name: _polars_type(schema[name]) for name in own}
     types |= {name: pl.Boolean() for name in request.of_contact if name == "joint"}
-    kept = (name for n in request.of_contact for name in (n, f"{OWN}{n}"))
-    keep = tuple(name for name in kept if care is None or name in care.columns)
-    return Extract(request, kind, people, care, types, keep)
+    stratifying = (name for n in request.of_contact for name in (n, f"{OWN}{n}"))
+    keep = tuple(name for name in stratifying if care is None or name in care.columns)
+    return Extract(request, kind, people, care, types, sources, keep)
 
 
 def _with_own(

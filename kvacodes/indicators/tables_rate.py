@@ -1,4 +1,4 @@
-"""The rate of conformance on tables: the counts that the rows are made of."""
+"""What breaks the rules, on tables: the rate of conformance, and findings by rule."""
 
 from __future__ import annotations
 
@@ -11,12 +11,44 @@ from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
+from kvacodes.indicators.tally import Tally
+from kvacodes.sequences.kinds import FINDINGS
 from kvacodes.sequences.tables_findings import SEVERITIES, findings_of
 from kvacodes.sequences.tables_persons import people
 from kvacodes.sequences.tables_sheet import Sheet
 from kvacodes.sequences.tables_tools import marked
 
-__all__ = ["rate_cells"]
+__all__ = ["found_in", "rate_cells", "tally_of"]
+
+
+def found_in(care: Care, persons: Table) -> pl.DataFrame:
+    """Return the findings of contacts: `p`, `finding` and `severity`, by number."""
+    if care.found is None:
+        everyone, _ = people(persons, as_of=care.as_of)
+        sheet = Sheet(care.board, everyone)
+        found = findings_of(sheet, care.events, everyone, care.rows.codes, as_of=care.as_of)
+        care.found = found.select("p", "finding", "severity").collect(engine="streaming")
+    return care.found
+
+
+def tally_of(care: Care, persons: Table) -> dict[str, Tally]:
+    """Count the findings of each rule, and the persons who have them."""
+    counts = (
+        found_in(care, persons)
+        .lazy()
+        .group_by("finding")
+        .agg(rows=pl.len(), persons=pl.col("p").n_unique(), severity=pl.col("severity").unique())
+        .sort("finding")
+        .collect()
+    )
+    return {
+        FINDINGS[rule]: Tally(n, who, max((SEVERITIES[s] for s in grades), key=_weight))
+        for rule, n, who, grades in counts.iter_rows()
+    }
+
+
+def _weight(severity: Severity) -> int:
+    return severity.weight
 
 
 def rate_cells(
@@ -30,13 +62,11 @@ def rate_cells(
         request: What is asked.
         least: The lightest finding that counts.
     """
-    everyone, _ = people(persons, as_of=request.as_of)
-    size = everyone.height
+    size = care.people.frame.height
     grave = [n for n, severity in enumerate(SEVERITIES) if severity.weight >= least.weight]
-    sheet = Sheet(care.board, everyone)
-    found = findings_of(sheet, care.events, everyone, care.rows.codes, as_of=request.as_of)
-    blamed = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size)).select("p")
-    faulty = marked(size, blamed.collect(engine="streaming")["p"])
+    found = found_in(care, persons)
+    blamed = found.filter(pl.col("severity").is_in(grave) & (pl.col("p") < size))
+    faulty = marked(size, blamed["p"])
     inside = pl.col("day").is_between(request.period.first, request.measure_date)
     visited = pl.concat(
         [frame.filter(inside)["p"] for frame in (care.events.events, care.events.before_birth)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -15,6 +14,8 @@ from kvacodes.extracts import Columns, Reported
 from kvacodes.indicators import visits
 from kvacodes.indicators.follow_up import FollowUpResult, follow_up
 from kvacodes.indicators.reported import Replies, replies_of
+from kvacodes.indicators.sharing import shared
+from kvacodes.indicators.tally import tally
 from kvacodes.model import CodeSet, QuestionKind, StartKind
 from kvacodes.model.words import Lang
 from kvacodes.periods import Period
@@ -25,8 +26,6 @@ from kvacodes.reports.model import FollowUpReport
 from kvacodes.reports.sections import sections_of
 from kvacodes.reports.words import assumed, decided, said
 from kvacodes.results import IndicatorRow
-from kvacodes.sequences import conformance
-from kvacodes.sequences.kinds import DEFAULT_SEVERITY
 
 __all__ = ["build_follow_up"]
 
@@ -95,27 +94,28 @@ def build_follow_up(
     """
     tell = progress or _silent
     asked = _Asked(contacts, persons, code_set, columns, as_of)
-    tell(_STEPS[lang][0])
-    whole = asked.follow_up(period, reported=reported)
-    tell(_STEPS[lang][1])
-    by_unit = asked.follow_up(
-        period, by=("unit_id",), contracts=contracts, reported=reported, beside=_TOLD_OF_UNITS
-    )
-    tell(_STEPS[lang][2])
-    by_month = asked.by_month(period)
-    earlier: tuple[IndicatorRow, ...] = ()
-    if compare is not None:
-        until = _asked_alike(compare, period, as_of)
-        earlier = _computed(asked.follow_up(compare, until=until, beside=_COMPARED))
-    tell(_STEPS[lang][3])
-    found = asked.findings(period)
-    tables = (
-        _computed(whole),
-        _chosen(_computed(by_unit), _BY_UNIT),
-        _chosen(by_month, _MONTHLY),
-        tuple(row for rows, _ in found.values() for row in rows),
-        earlier,
-    )
+    with shared():
+        tell(_STEPS[lang][0])
+        whole = asked.follow_up(period, reported=reported)
+        tell(_STEPS[lang][1])
+        by_unit = asked.follow_up(
+            period, by=("unit_id",), contracts=contracts, reported=reported, beside=_TOLD_OF_UNITS
+        )
+        tell(_STEPS[lang][2])
+        by_month = asked.by_month(period)
+        earlier: tuple[IndicatorRow, ...] = ()
+        if compare is not None:
+            until = _asked_alike(compare, period, as_of)
+            earlier = _computed(asked.follow_up(compare, until=until, beside=_COMPARED))
+        tell(_STEPS[lang][3])
+        found = asked.findings(period)
+        tables = (
+            _computed(whole),
+            _chosen(_computed(by_unit), _BY_UNIT),
+            _chosen(by_month, _MONTHLY),
+            tuple(row for rows, _ in found.values() for row in rows),
+            earlier,
+        )
     tell(_STEPS[lang][4])
     suppression = suppress_all(
         tables,
@@ -211,45 +211,20 @@ class _Asked:
 
     def findings(self, period: Period) -> dict[str, tuple[tuple[IndicatorRow, ...], str]]:
         """Count findings by rule, and the persons who have them; with the weight of each."""
-        if self.code_set.sequence is None:
-            return {}
-        result = conformance(
-            self.contacts,
-            self.persons,
-            self.code_set.sequence,
-            as_of=self.as_of,
-            columns=self.columns,
-        )
-        rows: dict[str, int] = defaultdict(int)
-        who: dict[str, set[object]] = defaultdict(set)
-        severity: dict[str, str] = {}
-        for finding, person, weight in _found(result.findings):
-            rows[finding] += 1
-            who[finding].add(person)
-            severity[finding] = weight
         return {
-            finding: (
+            rule: (
                 (
-                    _counted(f"finding.{finding}", period, rows[finding]),
-                    _counted(f"finding-persons.{finding}", period, len(who[finding])),
+                    _counted(f"finding.{rule}", period, found.findings),
+                    _counted(f"finding-persons.{rule}", period, found.persons),
                 ),
-                severity[finding],
+                found.severity,
             )
-            for finding in DEFAULT_SEVERITY
-            if finding in rows
+            for rule, found in self.compute(tally, period).items()
         }
 
 
 def _counted(name: str, period: Period, n: int) -> IndicatorRow:
     return IndicatorRow(indicator=name, period=period.label, numerator=n, value=float(n))
-
-
-def _found(findings: Any) -> Iterable[tuple[str, object, str]]:  # noqa: ANN401 - objects, or a table
-    """Give rule, person and weight of each finding."""
-    if isinstance(findings, tuple):
-        return [(f.finding, f.person_id, str(f.severity)) for f in findings]
-    records = records_of(findings)
-    return [(r["finding"], r["person_id"], str(r["severity"])) for r in records]
 
 
 def _computed(result: FollowUpResult) -> tuple[IndicatorRow, ...]:

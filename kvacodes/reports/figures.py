@@ -53,6 +53,9 @@ class Figures:
     def __init__(self, rows: Iterable[IndicatorRow]) -> None:
         self.rows = tuple(rows)
         self._by = {(r.indicator, r.period, frozenset(r.by)): r for r in self.rows}
+        self._of_group: dict[tuple[str, frozenset[Any]], list[IndicatorRow]] = {}
+        for row in self.rows:
+            self._of_group.setdefault((row.period, frozenset(row.by)), []).append(row)
 
     def get(self, indicator: str, period: str, by: Keys = ()) -> IndicatorRow | None:
         """Return one figure, or None where it was not computed."""
@@ -60,12 +63,8 @@ class Figures:
 
     def starting(self, prefix: str, period: str, by: Keys = ()) -> tuple[IndicatorRow, ...]:
         """Return the figures of one group whose indicator starts so, in order."""
-        group = frozenset(by)
-        return tuple(
-            r
-            for r in self.rows
-            if r.period == period and frozenset(r.by) == group and r.indicator.startswith(prefix)
-        )
+        own = self._of_group.get((period, frozenset(by)), ())
+        return tuple(r for r in own if r.indicator.startswith(prefix))
 
     def groups(self, names: Iterable[str], period: str) -> tuple[Keys, ...]:
         """Return the groups by these stratifiers, in order of first occurrence."""
