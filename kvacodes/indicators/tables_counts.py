@@ -126,7 +126,7 @@ def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell
     """Count who has been seen by whom in the period."""
     made = care.visited(request.period)
     people = care.people
-    often = made.group_by("p").agg(n=pl.len())
+    often = made.lazy().group_by("p").agg(n=pl.len()).collect(engine="streaming")
     keys = keys_of(request, people, p=often["p"], day=people.frame["birth"].gather(often["p"]))
     cells: dict[Group, ContinuityCell] = {}
     counted = keys.counted(
@@ -142,13 +142,14 @@ def continuity_cells(care: Care, request: Request) -> dict[Group, ContinuityCell
 
 def _seen(met: pl.DataFrame, contacts: int) -> pl.DataFrame:
     """Return for each person and role how the visits are spread over the staff."""
-    each = met.group_by("p", "role", "staff_id").agg(n=pl.len())
-    spread = each.group_by("p", "role").agg(
+    each = met.lazy().group_by("p", "role", "staff_id").agg(n=pl.len())
+    query = each.group_by("p", "role").agg(
         pairs=pl.col("n").sum(),
         most=pl.col("n").max(),
         squares=(pl.col("n").cast(pl.Int64) ** 2).sum(),
         staff=pl.len(),
     )
+    spread = query.collect(engine="streaming")
     if is_distinct(met["c"], contacts):
         return spread.with_columns(visits="pairs")
     visits = met.select("c", "p", "role").unique().group_by("p", "role").agg(visits=pl.len())

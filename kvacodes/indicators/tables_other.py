@@ -24,6 +24,7 @@ from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.model import code_key
 from kvacodes.results import CONTACT_REASONS, Accounting
 from kvacodes.sequences.plan import Plan
+from kvacodes.sequences.tables_events import come_again
 from kvacodes.sequences.tables_rows import with_person_index
 from kvacodes.sequences.tables_tools import is_surely_distinct, marked, nothing, placed, shifted
 
@@ -48,13 +49,14 @@ def others_of(
     """Count the other contacts and diagnoses of those who have had visits."""
     counted, first, last = _windows(care, scope)
     spelled = _spelled(contacts, care.plan)
-    rows, strangers = _rows(contacts, care, spelled)
-    rows = _with_contacts(rows, spelled, care.plan)
+    alone = _are_alone(contacts)
+    rows, strangers = _rows(contacts, care, spelled, alone=alone)
+    rows, lone = _with_contacts(rows, spelled, care.plan, alone=alone)
     inside = _inside(rows, care, request, counted, first, last)
     rows = rows.with_columns(inside=inside)
-    cells = _cells(rows, care, request, counted)
-    _divide(cells, rows, care, request, spelled, details)
-    excluded = _excluded(rows, care, request, spelled) + strangers
+    cells = _cells(rows, lone, care, request, counted)
+    _divide(cells, rows, lone, care, request, spelled, details)
+    excluded = _excluded(rows, lone, care, request, spelled) + strangers
     n = rows.height + strangers.total()
     return Others(cells, Accounting(rows_read=n, excluded=excluded))
 
@@ -191,9 +193,10 @@ def _kind(system: str, code: str, plan: Plan) -> int:
 # --- rows --------------------------------------------------------------------------------
 
 
-def _rows(contacts: Table, care: Care, spelled: _Spelled) -> tuple[pl.DataFrame, Counter[str]]:
+def _rows(
+    contacts: Table, care: Care, spelled: _Spelled, *, alone: bool
+) -> tuple[pl.DataFrame, Counter[str]]:
     """Return the rows of known persons, and why those of others are not used."""
-    alone = _are_alone(contacts)
     # What else a row says only tells rows of one contact apart.
     rest = [] if alone else [c for c in _REST if c in contacts.columns]
     columns = ["person_id", "contact_id", "date", "code", *rest]
@@ -218,8 +221,11 @@ def _rows(contacts: Table, care: Care, spelled: _Spelled) -> tuple[pl.DataFrame,
     )
     strange = frame.filter(pl.col("p").is_null())
     known = frame if not strange.height else frame.filter(pl.col("p").is_not_null())
+    is_dated = pl.col("date").is_not_null()
     dated = strange.select(
-        pl.col("date").is_not_null().any().over("stranger", "contact_id")
+        pl.when(pl.col("contact_id").is_null())
+        .then(is_dated)
+        .otherwise(is_dated.any().over("stranger", "contact_id"))
     ).to_series()
     counts = Counter(
         {"person-unknown": int(dated.sum()), "date-missing": len(dated) - int(dated.sum())}
@@ -235,41 +241,42 @@ def _are_alone(contacts: Table) -> bool:
     return is_surely_distinct(ids)
 
 
-def _several(rows: pl.DataFrame) -> pl.Series:
-    """Say for each row whether its contact has other rows."""
-    ids = rows["contact_id"]
-    if is_surely_distinct(ids):
-        return pl.repeat(value=False, n=rows.height, eager=True)
-    # Most contacts have one row: only keys that come again are compared with the person.
-    again = ids.is_duplicated()
-    if not again.any():
-        return again
-    places = again.arg_true()
-    both = rows.select("p", "contact_id").filter(again).is_duplicated()
-    return again.scatter(places, both)
+def _with_contacts(
+    rows: pl.DataFrame, spelled: _Spelled, plan: Plan, *, alone: bool
+) -> tuple[pl.DataFrame, int]:
+    """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`.
 
-
-def _with_contacts(rows: pl.DataFrame, spelled: _Spelled, plan: Plan) -> pl.DataFrame:
-    """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`."""
-    several = _several(rows)
-    single = rows.filter(~several).with_row_index("c").with_columns(day="date")
-    multiple = rows.filter(several)
-    grouped = (
-        multiple.group_by("p", "contact_id")
-        .agg(day=pl.col("date").min())
-        .with_row_index("c", offset=single.height)
-    )
-    joined = multiple.join(grouped, on=["p", "contact_id"], how="left").select(single.columns)
-    every = pl.concat([single, joined]).with_columns(lonely=pl.lit(value=False))
+    Contacts of one row come first, with the numbers of the rows; how many is returned too.
+    """
+    several = None if alone else _several(rows)
+    every = rows if several is None else rows.filter(~several)
+    every = every.with_row_index("c").with_columns(day="date")
+    lone = total = every.height
+    if several is not None:
+        multiple = rows.filter(several)
+        days = multiple.group_by("p", "contact_id").agg(day=pl.col("date").min())
+        numbered = days.with_row_index("c", offset=lone)
+        joined = multiple.join(numbered, on=["p", "contact_id"], how="left")
+        every = pl.concat([every, joined.select(every.columns)])
+        total += days.height
+    lonely = pl.lit(value=False)
     for code, others in plan.beside.items():
         is_code = pl.col("k").is_in(spelled.numbers_of([code]))
         has = pl.col("k").is_in(spelled.numbers_of(others)).any().over("c")
-        every = every.with_columns(lonely=pl.col("lonely") | (is_code & ~has))
-    every = every.with_columns(step=(pl.col("kind") == _STEP) & ~pl.col("lonely"))
-    visit = pl.repeat(value=False, n=single.height + grouped.height, eager=True)
-    visits = every.filter("step")["c"].unique()
-    visit = visit.scatter(visits, pl.repeat(value=True, n=len(visits), eager=True))
-    return every.with_columns(visit=visit.gather(every["c"])).drop("step", "contact_id")
+        lonely |= is_code & ~has
+    every = every.with_columns(lonely=lonely).drop("contact_id")
+    visit = (pl.col("kind") == _STEP) & ~pl.col("lonely")
+    if several is not None:
+        visit = pl.lit(marked(total, every.filter(visit)["c"]).gather(every["c"]))
+    return every.with_columns(visit=visit), lone
+
+
+def _several(rows: pl.DataFrame) -> pl.Series | None:
+    """Say for each row whether its contact may have others; None where none has."""
+    again = come_again(rows)
+    # A row without a key is a contact of its own.
+    several = None if again is None else again & rows["contact_id"].is_not_null()
+    return several if several is not None and several.any() else None
 
 
 def _inside(  # noqa: PLR0917 - columns of persons
@@ -297,18 +304,21 @@ def _inside(  # noqa: PLR0917 - columns of persons
 
 
 def _cells(
-    rows: pl.DataFrame, care: Care, request: Request, counted: pl.Series
+    rows: pl.DataFrame, lone: int, care: Care, request: Request, counted: pl.Series
 ) -> dict[Group, OtherCareCell]:
     everyone = counted.arg_true().cast(pl.UInt32).alias("p")
     birth = care.people.frame["birth"]
-    others = rows.filter(pl.col("inside") & ~pl.col("visit"))
-    contacts = (
-        others.group_by("c").agg(pl.col("p").first(), coded=pl.col("coded").any())
-        if not is_surely_distinct(others["c"])
-        else others.select("c", "p", "coded")
-    )
-    of_person = contacts.group_by("p").agg(
-        contacts=pl.len().cast(pl.Int64), uncoded=(~pl.col("coded")).sum().cast(pl.Int64)
+    others = rows.lazy().filter(pl.col("inside") & ~pl.col("visit")).select("c", "p", "coded")
+    together = others.filter(pl.col("c") >= lone).group_by("c")
+    contacts = [
+        others.filter(pl.col("c") < lone),
+        together.agg(pl.col("p").first(), pl.col("coded").any()),
+    ]
+    of_person = (
+        pl.concat(contacts)
+        .group_by("p")
+        .agg(contacts=pl.len().cast(pl.Int64), uncoded=(~pl.col("coded")).sum().cast(pl.Int64))
+        .collect(engine="streaming")
     )
     size = len(counted)
     frame = pl.DataFrame(
@@ -340,13 +350,13 @@ def _placed(size: int, frame: pl.DataFrame, column: str) -> pl.Series:
 def _divide(  # noqa: PLR0917 - all that a division needs
     cells: dict[Group, OtherCareCell],
     rows: pl.DataFrame,
+    lone: int,
     care: Care,
     request: Request,
     spelled: _Spelled,
     details: tuple[str, ...],
 ) -> None:
-    inside = rows.filter("inside").select("p", "c", "k", "visit")
-    alone = is_surely_distinct(inside["c"])
+    inside = rows.lazy().filter("inside").select("p", "c", "k", "visit").collect()
     birth = care.people.frame["birth"]
     for detail in details:
         named = spelled.divisions[detail]
@@ -358,19 +368,24 @@ def _divide(  # noqa: PLR0917 - all that a division needs
         )
         if detail == "procedure-group":
             own = own.filter(~pl.col("visit"))
-        for column, target in (("c", "of_contacts"), ("p", "of_persons")):
-            each = own.select("p", *(["c"] if column == "c" else []), "group")
-            if column == "p" or not alone:
-                each = each.unique()
+        is_lone = pl.col("c") < lone
+        of_contacts = [own.filter(is_lone), own.filter(~is_lone).unique(["c", "group"])]
+        of_persons = own.lazy().select("p", "group").unique().collect(engine="streaming")
+        for each, target in (
+            (pl.concat(of_contacts), "of_contacts"),
+            (of_persons, "of_persons"),
+        ):
             keys = keys_of(request, care.people, p=each["p"], day=birth.gather(each["p"]))
-            for group, row in keys.counted(each, "group", n=pl.len()):
+            for group, row in keys.counted(each.select("group"), "group", n=pl.len()):
                 getattr(cells[group], target)[detail, groups[row["group"]]] = row["n"]
 
 
 # --- accounting --------------------------------------------------------------------------
 
 
-def _excluded(rows: pl.DataFrame, care: Care, request: Request, spelled: _Spelled) -> Counter[str]:
+def _excluded(
+    rows: pl.DataFrame, lone: int, care: Care, request: Request, spelled: _Spelled
+) -> Counter[str]:
     born = care.people.frame["birth"].gather(rows["p"])
     day = pl.col("day")
     own_rows = pl.col("visit") & pl.col("is_kva")
@@ -398,15 +413,13 @@ def _excluded(rows: pl.DataFrame, care: Care, request: Request, spelled: _Spelle
         .then(_number(""))
         .otherwise(_number("not-counted"))
     )
-    same = spelled.same.gather(rows["k"])
-    reasons = rows.select("c", "date", "rest", k=same, reason=reason)
+    reasons = rows.select("c", "date", "rest", "k", reason=reason)
     counts = reasons["reason"].value_counts()
     found = Counter({_REASONS[n]: k for n, k in counts.iter_rows()})
     del found[""]
-    used = reasons.filter(pl.col("reason") == _REASONS.index(""))
-    if not is_surely_distinct(used["c"]):
-        several = used.filter(pl.col("c").is_duplicated())
-        found["repeated-row"] = several.height - several.unique(["c", "date", "k", "rest"]).height
+    several = reasons.filter((pl.col("c") >= lone) & (pl.col("reason") == _REASONS.index("")))
+    several = several.with_columns(spelled.same.gather(several["k"]).alias("k"))
+    found["repeated-row"] = several.height - several.unique(["c", "date", "k", "rest"]).height
     return +found
 
 
