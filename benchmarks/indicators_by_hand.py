@@ -1,0 +1,293 @@
+"""The figures of one programme written by hand, in Polars and in DuckDB's SQL.
+
+They give the figures with the same denominators as the library: no general model, no checks
+of the input, no bounds of time. `ACCOUNTS` count the rows by the reason why they are not
+used, which the library always does.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from kvacodes import Period
+
+CODES = [f"UX27{n}" for n in range(3, 9)]
+AGES = (0, 2, 4, 8, 12, 15)
+AS_OF = date(2023, 12, 31)
+JUNE, AT_LEAST, SECOND = 6, 2, 2
+YEAR = Period.year(2021)
+MEASURE = YEAR.last
+
+
+def contacts_of(folder: Path) -> pl.LazyFrame:
+    """Scan the contacts."""
+    return pl.scan_parquet(folder / "contacts.parquet")
+
+
+def persons_of(folder: Path) -> pl.LazyFrame:
+    """Scan the persons."""
+    return pl.scan_parquet(folder / "persons.parquet")
+
+
+def events(folder: Path, codes: list[str] = CODES) -> pl.LazyFrame:
+    """Return visits of known persons that can be judged."""
+    return (
+        contacts_of(folder)
+        .filter(pl.col("code").is_in(codes))
+        .with_columns(step=pl.col("code").str.slice(4, 1).cast(pl.Int8) - 2)
+        .join(persons_of(folder).select("person_id", "birth_date"), on="person_id")
+        .filter((pl.col("date") >= pl.col("birth_date")) & (pl.col("date") <= AS_OF))
+    )
+
+
+def visits_by_hand(folder: Path) -> pl.LazyFrame:
+    """J1: visits per unit and month, joint and not, by step."""
+    inside = events(folder).filter(pl.col("date").is_between(YEAR.first, YEAR.last))
+    return inside.group_by("unit_id", pl.col("date").dt.truncate("1mo")).agg(
+        pl.col("contact_id").n_unique(),
+        pl.col("joint").sum().alias("joint"),
+        (~pl.col("joint")).sum().alias("alone"),
+        *((pl.col("step") == k).sum().alias(f"step{k}") for k in range(1, 7)),
+    )
+
+
+def completion_by_hand(folder: Path) -> pl.LazyFrame:
+    """J3: who has got each step, per unit and half-year of birth."""
+    latest = (
+        contacts_of(folder)
+        .filter(pl.col("code").is_in(CODES) & (pl.col("date") <= AS_OF))
+        .group_by("person_id")
+        .agg(
+            pl.col("date").filter(pl.col("code") == code).max().alias(f"latest{k}")
+            for k, code in enumerate(CODES, start=1)
+        )
+    )
+    listed = persons_of(folder).filter(
+        (pl.col("target_group"))
+        & (pl.col("listed_from") <= MEASURE)
+        & (pl.col("listed_to").is_null() | (pl.col("listed_to") >= MEASURE))
+    )
+    due = {
+        f"due{k}": pl.col("birth_date").dt.offset_by(f"{months}mo") <= MEASURE
+        for k, months in enumerate(AGES, start=1)
+    }
+    half = pl.col("birth_date").dt.year() * 2 + (pl.col("birth_date").dt.month() > JUNE)
+    # A visit is not before birth if the latest is not: fewer rows go through the join.
+    has = {f"has{k}": pl.col(f"latest{k}") >= pl.col("birth_date") for k in range(1, 7)}
+    return (
+        listed.join(latest, on="person_id", how="left")
+        .with_columns(**due, **has)
+        .group_by("unit_id", half.alias("half"))
+        .agg(
+            *(pl.col(f"due{k}").sum() for k in range(1, 7)),
+            *((pl.col(f"due{k}") & pl.col(f"has{k}")).sum().alias(f"n{k}") for k in range(1, 7)),
+        )
+    )
+
+
+def continuity_by_hand(folder: Path) -> pl.LazyFrame:
+    """J4: the same staff, per unit where listed."""
+    inside = events(folder).filter(
+        pl.col("date").is_between(YEAR.first, YEAR.last) & pl.col("staff_id").is_not_null()
+    )
+    each = inside.group_by("person_id", "staff_role", "staff_id").agg(
+        n=pl.col("contact_id").n_unique()
+    )
+    seen = (
+        each.group_by("person_id", "staff_role")
+        .agg(
+            pairs=pl.col("n").sum(),
+            most=pl.col("n").max(),
+            squares=(pl.col("n") ** 2).sum(),
+            staff=pl.len(),
+        )
+        .filter(pl.col("pairs") >= AT_LEAST)
+    )
+    units = persons_of(folder).select("person_id", "unit_id")
+    return (
+        seen.join(units, on="person_id")
+        .group_by("unit_id", "staff_role")
+        .agg(
+            pl.len(),
+            (pl.col("staff") == 1).sum().alias("single"),
+            (pl.col("most") / pl.col("pairs")).mean().alias("usual"),
+            ((pl.col("squares") - pl.col("pairs")) / (pl.col("pairs") * (pl.col("pairs") - 1)))
+            .mean()
+            .alias("coc"),
+        )
+    )
+
+
+def lead_time_by_hand(folder: Path) -> pl.LazyFrame:
+    """J5: days from the first visit to the second, per unit where listed."""
+    firsts = (
+        events(folder, CODES[:2])
+        .group_by("person_id")
+        .agg(
+            start=pl.col("date").filter(pl.col("step") == 1).min(),
+            stop=pl.col("date").filter(pl.col("step") == SECOND).min(),
+        )
+        .filter(pl.col("start").is_between(YEAR.first, YEAR.last))
+        .with_columns(days=(pl.col("stop") - pl.col("start")).dt.total_days())
+        .join(persons_of(folder).select("person_id", "unit_id"), on="person_id")
+    )
+    known = pl.col("days").filter(pl.col("days") >= 0)
+    return firsts.group_by("unit_id").agg(
+        pl.len(),
+        known.len().alias("measured"),
+        *(known.quantile(q, "linear").alias(f"p{q}") for q in (0.1, 0.25, 0.5, 0.75, 0.9)),
+    )
+
+
+def other_care_by_hand(folder: Path) -> pl.LazyFrame:
+    """J6: other contacts within 12 months after the first visit, per unit and group of codes."""
+    first = events(folder, CODES[:1]).group_by("person_id").agg(first=pl.col("date").min())
+    others = (
+        contacts_of(folder)
+        .filter(~pl.col("code").is_in(CODES) | pl.col("code").is_null())
+        .join(first, on="person_id")
+        .filter(
+            (pl.col("date") > pl.col("first"))
+            & (pl.col("date") <= pl.col("first").dt.offset_by("12mo"))
+        )
+    )
+    units = persons_of(folder).select("person_id", unit="unit_id")
+    return (
+        others.join(units, on="person_id")
+        .group_by("unit", pl.col("code").str.slice(0, 2))
+        .agg(pl.col("contact_id").n_unique(), pl.col("person_id").n_unique())
+    )
+
+
+def account_by_hand(folder: Path) -> pl.LazyFrame:
+    """Count the rows of the programme's codes by the reason why they are not used."""
+    rows = contacts_of(folder).filter(pl.col("code").is_in(CODES)).select("person_id", "date")
+    return _by_reason(rows, folder)
+
+
+def account_of_all_by_hand(folder: Path) -> pl.LazyFrame:
+    """Count all rows by the reason why they are not used."""
+    return _by_reason(contacts_of(folder).select("person_id", "date"), folder)
+
+
+def _by_reason(rows: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
+    persons = persons_of(folder).select("person_id", "birth_date", known=pl.lit(value=True))
+    day = pl.col("date")
+    reason = (
+        pl.when(day.is_null())
+        .then(1)
+        .when(pl.col("known").is_null())
+        .then(2)
+        .when(day < pl.col("birth_date"))
+        .then(3)
+        .when(day > AS_OF)
+        .then(4)
+        .when(~day.is_between(YEAR.first, YEAR.last))
+        .then(5)
+        .otherwise(0)
+    )
+    return rows.join(persons, on="person_id", how="left").group_by(reason.alias("reason")).len()
+
+
+# --- SQL ---------------------------------------------------------------------------------
+
+_LIST = ", ".join(f"'{code}'" for code in CODES)
+_FIRST, _LAST = f"date '{YEAR.first}'", f"date '{YEAR.last}'"
+_EVENTS = f"""
+    select c.*, p.birth_date, p.unit_id as listed_unit, cast(c.code[5] as int) - 2 as step
+    from contacts c join persons p using (person_id)
+    where c.code in ({_LIST}) and c.date >= p.birth_date and c.date <= date '{AS_OF}'
+"""
+
+
+def _each(template: str) -> str:
+    return ", ".join(template.format(k=k, m=AGES[k - 1]) for k in range(1, 7))
+
+
+SQL = {
+    "J1 visits": f"""
+        select unit_id, date_trunc('month', date) as month, count(distinct contact_id),
+            count(*) filter (joint), count(*) filter (not joint),
+            {_each("count(*) filter (step = {k})")}
+        from ({_EVENTS}) where date between {_FIRST} and {_LAST} group by all
+    """,
+    "J3 completion": f"""
+        with latest as (
+            select person_id, {_each("max(date) filter (code = 'UX27' || ({k} + 2)) as latest{k}")}
+            from contacts where code in ({_LIST}) and date <= date '{AS_OF}' group by person_id
+        )
+        select unit_id, year(birth_date) * 2 + (month(birth_date) > 6)::int as half,
+            {_each("count(*) filter (birth_date + interval {m} month <= " + _LAST + ")")},
+            {
+        _each(
+            "count(*) filter (birth_date + interval {m} month <= "
+            + _LAST
+            + " and latest{k} >= birth_date)"
+        )
+    }
+        from persons left join latest using (person_id)
+        where target_group and listed_from <= {_LAST}
+            and (listed_to is null or listed_to >= {_LAST})
+        group by all
+    """,
+    "J4 continuity": f"""
+        with each as (
+            select person_id, listed_unit, staff_role, staff_id, count(distinct contact_id) as n
+            from ({_EVENTS})
+            where date between {_FIRST} and {_LAST} and staff_id is not null group by all
+        ), seen as (
+            select person_id, listed_unit, staff_role, sum(n) as pairs, max(n) as most,
+                sum(n * n) as squares, count(*) as staff
+            from each group by all having sum(n) >= 2
+        )
+        select listed_unit, staff_role, count(*), count(*) filter (staff = 1),
+            avg(most / pairs), avg((squares - pairs) / (pairs * (pairs - 1)))
+        from seen group by all
+    """,
+    "J5 lead time": f"""
+        with firsts as (
+            select person_id, listed_unit, min(date) filter (step = 1) as start,
+                min(date) filter (step = 2) as stop
+            from ({_EVENTS}) where code in ('UX273', 'UX274') group by all
+        )
+        select listed_unit, count(*), quantile_cont(stop - start, [0.1, 0.25, 0.5, 0.75, 0.9])
+            filter (stop >= start)
+        from firsts where start between {_FIRST} and {_LAST} group by all
+    """,
+    "J6 other care": f"""
+        with firsts as (
+            select person_id, listed_unit, min(date) as first
+            from ({_EVENTS}) where code = 'UX273' group by all
+        )
+        select listed_unit, code[:2], count(distinct contact_id), count(distinct person_id)
+        from contacts join firsts using (person_id)
+        where (code not in ({_LIST}) or code is null) and date > first
+            and date <= first + interval 12 month
+        group by all
+    """,
+}
+_ACCOUNT = f"""
+    select case when date is null then 1 when p.person_id is null then 2
+        when date < birth_date then 3 when date > date '{AS_OF}' then 4
+        when date not between {_FIRST} and {_LAST} then 5 else 0 end as reason, count(*)
+    from contacts c left join persons p using (person_id)
+"""
+ACCOUNTS_SQL = {
+    name: f"{_ACCOUNT} group by all"
+    if name == "J6 other care"
+    else f"{_ACCOUNT} where code in ({_LIST}) group by all"
+    for name in SQL
+}
+QUERIES = {
+    "J1 visits": visits_by_hand,
+    "J3 completion": completion_by_hand,
+    "J4 continuity": continuity_by_hand,
+    "J5 lead time": lead_time_by_hand,
+    "J6 other care": other_care_by_hand,
+}
+ACCOUNTS = {
+    name: account_of_all_by_hand if name == "J6 other care" else account_by_hand for name in QUERIES
+}
