@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -65,3 +67,27 @@ def chromium() -> str:
     if not path:
         pytest.skip("KVACODES_TEST_CHROMIUM names no Chromium")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> Iterator[Any]:
+    """Connect to a PostgreSQL server, by way of Ibis."""
+    ibis = pytest.importorskip("ibis")
+    connection = ibis.connect(postgres_url)
+    yield connection
+    connection.disconnect()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Start a Spark session."""
+    sql = pytest.importorskip("pyspark.sql")
+    session = (
+        sql.SparkSession.builder.master("local[1]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "1")
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()

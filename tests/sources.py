@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import duckdb
+import ibis
 import polars as pl
 from attrs import evolve
 
 from kvacodes.extracts import CONTACTS, PERSONS, Column, ColumnType, Person, Visit
 
-__all__ = ["contacts_frame", "native", "persons_frame"]
+__all__ = ["contacts_frame", "in_postgres", "in_spark", "native", "persons_frame"]
 
 _TYPES = {
     ColumnType.KEY: pl.String,
@@ -58,6 +59,7 @@ def native(frame: pl.DataFrame, source: str) -> Any:
         "pandas": lambda: _numpy_pandas(frame),
         "pandas-arrow": lambda: frame.to_pandas(use_pyarrow_extension_array=True),
         "duckdb": lambda: _relation(frame),
+        "ibis": lambda: _ibis_of_duckdb(frame),
     }
     return makers[source]()
 
@@ -74,6 +76,36 @@ def _relation(frame: pl.DataFrame) -> duckdb.DuckDBPyRelation:
     connection = duckdb.connect()
     connection.register("rows", frame.to_arrow())
     return connection.sql("select * from rows")
+
+
+def _ibis_of_duckdb(frame: pl.DataFrame) -> Any:
+    connection = ibis.duckdb.connect()
+    connection.con.register("rows", frame.to_arrow())
+    return connection.table("rows")
+
+
+# --- servers -----------------------------------------------------------------------------
+
+_SQL = {pl.String: "text", pl.Int64: "bigint", pl.Date: "date", pl.Boolean: "boolean"}
+_SPARK = {pl.String: "string", pl.Int64: "bigint", pl.Date: "date", pl.Boolean: "boolean"}
+
+
+def in_postgres(connection: Any, frame: pl.DataFrame, name: str) -> Any:
+    """Return the same rows as a table of a PostgreSQL server, by way of Ibis."""
+    columns = ", ".join(f"{c} {_SQL[type(d)]}" for c, d in frame.schema.items())
+    places = ", ".join(["%s"] * frame.width)
+    with connection.con.cursor() as cursor:
+        cursor.execute(f"drop table if exists {name}")
+        cursor.execute(f"create temporary table {name} ({columns})")
+        cursor.executemany(f"insert into {name} values ({places})", frame.rows())
+    connection.con.commit()
+    return connection.table(name)
+
+
+def in_spark(session: Any, frame: pl.DataFrame) -> Any:
+    """Return the same rows as a table of Spark."""
+    schema = ", ".join(f"{c} {_SPARK[type(d)]}" for c, d in frame.schema.items())
+    return session.createDataFrame([tuple(row) for row in frame.rows()], schema)
 
 
 def day(text: str) -> dt.date:

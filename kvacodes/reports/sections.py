@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from kvacodes.disclosure import hide_counts
 from kvacodes.indicators.care_groups import CHAPTERS
 from kvacodes.indicators.words import REASON_WORDS
+from kvacodes.model.words import Lang
 from kvacodes.reports.answers import bounds
 from kvacodes.reports.changes import change_section
 from kvacodes.reports.completion import completion_section
@@ -175,7 +176,7 @@ def _care_table(made: Made, detail: str, titles: Mapping[str, str]) -> Table:
     for name in names:
         group = name.removeprefix(stem)
         cells = (
-            titles.get(group, group if group != "other" else said("other", lang)),
+            titles.get(group) or _named(group, lang),
             made.cell(name, "numerator"),
             made.cell(name),
             made.cell(f"{name}.contacts", "numerator"),
@@ -189,6 +190,17 @@ def _care_table(made: Made, detail: str, titles: Mapping[str, str]) -> Table:
     )
     title = said(f"{detail}-title", lang)
     return Table(id=f"other-care-{detail}", title=title, columns=columns, rows=tuple(rows))
+
+
+def _named(group: str, lang: Lang) -> str:
+    """Return what a group without a title is called: KMÅ XS for KMA-XS, others as they are."""
+    if group == "other":
+        return said("other", lang)
+    shape, dash, letters = group.partition("-")
+    return f"{_SHAPES[shape]} {letters}" if dash and shape in _SHAPES else group
+
+
+_SHAPES = {"KMA": "KMÅ", "KKA": "KKÅ"}
 
 
 def _count(made: Made, name: str) -> float:

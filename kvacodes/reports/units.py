@@ -133,4 +133,8 @@ def _minutes(made: Made, by: Keys) -> Value:
     row = made.row("visits.time-median", by)
     if row is None or not (row.numerator or row.suppressed):
         return None
-    return Hidden.SMALL if row.suppressed else span(*bounds(row), made.lang)
+    if row.suppressed:
+        return Hidden.SMALL
+    low, high = bounds(row)
+    # A number where it is known, so that a workbook can go on with it.
+    return low if low == high else span(low, high, made.lang)

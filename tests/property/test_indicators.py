@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 import strategies as own
 from attrs import evolve
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from programme import PROGRAMME
-from sources import contacts_frame, native, persons_frame
+from sources import contacts_frame, in_postgres, in_spark, native, persons_frame
 
 from kvacodes import Period, indicators
 from kvacodes.extracts import Contract, Person, Reported, Visit
@@ -34,7 +34,7 @@ CONTRACTS = (
     Contract(contract_id="k3", unit_id="u2", valid_from=date(2019, 2, 1)),
 )
 COLUMNS = ("numerator", "denominator", "value", "lower", "upper", "bound", "n_missing")
-SOURCES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb")
+SOURCES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb", "ibis")
 
 MORE_CODES = ((), (), ("ZV211",), ("ZV219",), ("J06.9",), ("z001", "DU007"))
 
@@ -182,6 +182,47 @@ def test_every_source_gives_the_same(
     assert figures(found) == figures(expected)
     assert found.accounting == expected.accounting
     assert found.persons_accounting == expected.persons_accounting
+
+
+def assert_the_same(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked],
+    made: Callable[[pl.DataFrame, str], Any],
+) -> None:
+    """Compare the figures of tables of another kind with those of the objects."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    contacts, persons = contacts_frame(rows), persons_frame(people)
+    expected = asked(name)(rows, people, code_set, **options)
+    tables = made(contacts, "contacts"), made(persons, "persons")
+    found = asked(name)(*tables, code_set, **options)
+    assert figures(found) == figures(expected)
+    assert found.accounting == expected.accounting
+
+
+@pytest.mark.postgres
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=20,
+)
+@given(case=cases())
+def test_postgresql_gives_the_same(
+    postgres: Any, case: tuple[CodeSet, list[Visit], list[Person], Asked]
+) -> None:
+    """Tables of a PostgreSQL server, by way of Ibis."""
+    assert_the_same(case, lambda frame, name: in_postgres(postgres, frame, name))
+
+
+@pytest.mark.spark
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    max_examples=5,
+)
+@given(case=cases())
+def test_spark_gives_the_same(
+    spark: Any, case: tuple[CodeSet, list[Visit], list[Person], Asked]
+) -> None:
+    """Tables of Spark."""
+    assert_the_same(case, lambda frame, _: in_spark(spark, frame))
 
 
 @given(cases())

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from unittest import mock
 
 import attrs
-import ibis
 import polars as pl
 import pyarrow as pa
 import pytest
 import strategies as own
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sources import native
+from sources import in_postgres, in_spark, native
 
 from kvacodes import sequences
 from kvacodes.extracts import CONTACTS, PERSONS, Column, ColumnType, Person, Visit
@@ -68,14 +67,8 @@ def _frame(
     )
 
 
-def _ibis_of_duckdb(frame: pl.DataFrame) -> Any:
-    connection = ibis.duckdb.connect()
-    connection.con.register("rows", frame.to_arrow())
-    return connection.table("rows")
-
-
 def _maker(source: str) -> Native:
-    return _ibis_of_duckdb if source == "ibis" else lambda frame: native(frame, source)
+    return lambda frame: native(frame, source)
 
 
 def _polars(table: Any) -> pl.DataFrame:
@@ -205,31 +198,6 @@ def test_persons_are_judged_apart(extract: Extract) -> None:
 
 # --- servers -----------------------------------------------------------------------------
 
-_SQL = {pl.String: "text", pl.Int64: "bigint", pl.Date: "date", pl.Boolean: "boolean"}
-
-
-@pytest.fixture(scope="session")
-def postgres(postgres_url: str) -> Iterator[Any]:
-    """Connect to a PostgreSQL server."""
-    connection = ibis.connect(postgres_url)
-    yield connection
-    connection.disconnect()
-
-
-def _into_postgres(connection: Any, frame: pl.DataFrame, name: str) -> Any:
-    columns = ", ".join(f"{c} {_SQL[type(d)]}" for c, d in _classes(frame))
-    places = ", ".join(["%s"] * frame.width)
-    with connection.con.cursor() as cursor:
-        cursor.execute(f"drop table if exists {name}")
-        cursor.execute(f"create temporary table {name} ({columns})")
-        cursor.executemany(f"insert into {name} values ({places})", frame.rows())
-    connection.con.commit()
-    return connection.table(name)
-
-
-def _classes(frame: pl.DataFrame) -> list[tuple[str, pl.DataType]]:
-    return [(c, d) for c, d in frame.schema.items()]
-
 
 @pytest.mark.postgres
 @settings(
@@ -240,22 +208,7 @@ def _classes(frame: pl.DataFrame) -> list[tuple[str, pl.DataType]]:
 def test_postgresql_says_what_the_objects_say(postgres: Any, extract: Extract) -> None:
     """The same from tables of a PostgreSQL server, by way of Ibis."""
     names = iter(("contacts", "persons"))
-    _assert_equal(extract, lambda frame: _into_postgres(postgres, frame, next(names)))
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    """Start a Spark session."""
-    sql = pytest.importorskip("pyspark.sql")
-    session = (
-        sql.SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .getOrCreate()
-    )
-    yield session
-    session.stop()
+    _assert_equal(extract, lambda frame: in_postgres(postgres, frame, next(names)))
 
 
 @pytest.mark.spark
@@ -266,12 +219,4 @@ def spark() -> Iterator[Any]:
 @given(extract=own.extracts())
 def test_spark_says_what_the_objects_say(spark: Any, extract: Extract) -> None:
     """The same from Spark."""
-    _assert_equal(extract, lambda frame: _into_spark(spark, frame))
-
-
-_SPARK = {pl.String: "string", pl.Int64: "bigint", pl.Date: "date", pl.Boolean: "boolean"}
-
-
-def _into_spark(session: Any, frame: pl.DataFrame) -> Any:
-    schema = ", ".join(f"{c} {_SPARK[type(d)]}" for c, d in _classes(frame))
-    return session.createDataFrame([tuple(row) for row in frame.rows()], schema)
+    _assert_equal(extract, lambda frame: in_spark(spark, frame))
