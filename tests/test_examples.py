@@ -72,7 +72,7 @@ def test_the_form_loads_no_dataframe_library(repository: Path) -> None:
 
 @pytest.mark.slow
 def test_the_notebook_runs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every cell runs, in order; four of them draw a plot."""
+    """Every cell runs, in order; five of them draw a plot."""
     nbformat = pytest.importorskip("nbformat")
     nbclient = pytest.importorskip("nbclient")
     monkeypatch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -82,4 +82,4 @@ def test_the_notebook_runs(repository: Path, monkeypatch: pytest.MonkeyPatch) ->
     nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert [o for o in outputs if o.output_type == "error"] == []
-    assert sum("image/png" in o.get("data", {}) for o in outputs) == 4
+    assert sum("image/png" in o.get("data", {}) for o in outputs) == 5
