@@ -76,7 +76,7 @@ def test_what_cannot_be_read_is_said_in_swedish(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
     for name, found in (
         ("y.csv", "ingen sådan fil"),
-        ("x.xlsx", "en arbetsbok som inte kan läsas"),
+        ("x.xlsx", "en arbetsbok som inte går att läsa"),
     ):
         done = kvacodes("reported", "read", SET, name, "--period", "2019", cwd=tmp_path, lang="sv")
         assert done.returncode == 2
