@@ -46,13 +46,25 @@ def is_role_or_unit(line: str) -> bool:
     return any(word.endswith(ends) or word.startswith(_PLACES) for word in words)
 
 
+_PARTICLES = frozenset(["af", "von", "van", "de", "der", "den", "del", "la"])
+
+
 def may_name(words: str) -> bool:
-    """Say whether unknown capitalised words stand as names do: two together, or after a role."""
-    after_role = after_unknown = False
-    for word in re.findall(r"[^\W\d_]+|[^\w\s]+", words):
-        is_unknown = word[:1].isupper() and not is_role_or_unit(word) and not word.isupper()
-        if is_unknown and (after_role or after_unknown):
+    """Say whether unknown capitalised words stand as names do: two together, or after a role.
+
+    An initial counts as a word, and what may stand between the parts of a name is passed over.
+    """
+    after_role = after_unknown = after_initial = False
+    for word in re.findall(r"[^\W\d_]\.|[^\W\d_]+|[^\w\s]", words):
+        if word in _PARTICLES and (after_unknown or after_initial):
+            continue
+        is_initial = word[1:] == "." and word.isupper()  # with its dot: "Vitamin D" is no name
+        is_known = is_role_or_unit(word) or (word.isupper() and not is_initial)
+        is_unknown = word[:1].isupper() and not is_initial and not is_known
+        if is_unknown and (after_role or after_unknown or after_initial):
             return True
-        after_unknown = is_unknown
+        if is_initial and after_unknown:
+            return True
+        after_unknown, after_initial = is_unknown, is_initial
         after_role = word.casefold().endswith(_ROLES)
     return False

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from attrs import evolve
 
-from kvacodes.model import Label, StartKind
+from kvacodes.model import StartKind
 from kvacodes.proposals.drafts.code_table import CodeTable, read_codes
 from kvacodes.proposals.drafts.dates import find_days, has_unread_day
 from kvacodes.proposals.drafts.draft import Draft, DraftCode, DraftDecision, Unread
 from kvacodes.proposals.drafts.headings import Segment, is_heading, segments
 from kvacodes.proposals.drafts.people import People
 from kvacodes.proposals.drafts.text import read_text
-from kvacodes.proposals.roles import is_role_or_unit, may_name
+from kvacodes.proposals.roles import is_role_or_unit
 
 __all__ = ["draft_from_decision", "draft_from_text"]
 
@@ -56,7 +56,7 @@ _NAMES_CODES = re.compile(
 )
 _ENDS = re.compile(r"upphör|avsluta|utgå|ersätt|tas bort|inaktiver", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:[A-Z]{2}[0-9]{3}|[A-Z]{3}[0-9]{2})\b")
-_MAY_NAME = Label("kan namnge en person", "may name a person")
+_SENTENCE = 120
 _TOP = 8
 _FEW_WORDS = 2
 _BULLET = re.compile(r"^\s*(?:[-–•*·]|[0-9]{1,2}[.)])\s+(?P<words>\S.*)$")
@@ -391,22 +391,21 @@ class _Reading:
 
     def without_people(self, code: DraftCode) -> DraftCode:
         for key in ("text", "description"):
-            if self.people.is_named_in(getattr(code, key) or ""):
+            if self.people.may_be_named_in(getattr(code, key) or ""):
                 self.miss(
                     0,
-                    f"{key} of {code.code} is left out, as it names a person",
-                    f"{key} för {code.code} utelämnades, då den namnger en person",
+                    f"{key} of {code.code} is left out, as it may name a person",
+                    f"{key} för {code.code} utelämnades, då den kan namnge en person",
                     "codes",
                 )
                 code = evolve(code, text="") if key == "text" else evolve(code, description=None)
-        if may_name(code.text) or may_name(code.description or ""):
-            return evolve(code, doubts=(*code.doubts, _MAY_NAME))
         return code
 
     def target_group(self) -> str:
         for line in self.lines:
             match = _TARGET.search(line)
-            if match and not self.people.may_be_named_in(match["who"]):
+            # What follows counts too: a full stop may be that of an initial.
+            if match and not self.people.may_be_named_in(line[match.start("who") :][:_SENTENCE]):
                 return match["who"].strip()
         return ""
 

@@ -343,7 +343,7 @@ def test_person_in_a_code_text_is_left_out() -> None:
     text = PLAIN.replace("Utökat hembesök nr 2 (BVC)", "Besök hos testa.provsson@example.org")
     draft = draft_from_text(text)
     assert draft.codes[1] == DraftCode(code="UX274", text="", description="")
-    assert _missing(text) == [(0, "text of UX274 is left out, as it names a person")]
+    assert _missing(text) == [(0, "text of UX274 is left out, as it may name a person")]
 
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
