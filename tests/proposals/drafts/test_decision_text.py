@@ -380,6 +380,33 @@ def test_no_invented_person_is_in_any_draft(path: Path, lang: Lang) -> None:
     assert [number for number in NUMBERS if number in written] == []
 
 
+SLOTS = (
+    "Handläggare: {}", "Kontaktperson {}, 070-123 45 67", "{}\nVerksamhetschef",
+    "Beställare: {}, Närhälsan", "Önskemål om koder har inkommit från {}", "Beslut - {}",
+    "Beredning: {} och STOK godkänner förslaget 2020-01-02", "Beslutsfattare: {}", "Ordförande {}",
+    "{} beslutar att koderna fastställs.", "Föredragande: {} (jurist)", "Region Skåne, {}",
+    "Målgruppen är barn som {} träffat, och deras syskon.", "Nya KVÅ-koder för {}s samtal",
+    "Indikatorer:\n- Antal besök hos {}?", "Sökande: Överläkare {}, SU", "Koncernkontoret, {}",
+    "Cc: {} <x.y@example.org>", "Initiativtagare: {}/Närhälsan", "UX498 Samtal med {}",
+    "Kod\tKodtext\tBeskrivning\nUX499\tSamtal\tRing {}", "Diarienummer RS 2020-00001 {}",
+    "Startdatum: 2020-02-02, enligt {}", "Underskrift: {}, direktör", "Närhälsan ({})",
+    "Vid sammanträdet den 21 juni 2018 (§ 12) fattade {} beslut om att",
+)  # fmt: skip
+NAMES = ("Greta Zackrisson", "Bo-Göran Tulpan", "Ylva af Månhem", "Åke Ö. Lindborg", "K. Svensk")
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_person_put_into_any_line_is_in_no_draft(slot: str) -> None:
+    """Wherever a name stands, at the top, in the middle or at the end of any text."""
+    for place, name in enumerate(NAMES):
+        lines = TEXTS[place].read_text(encoding="utf-8").split("\n")
+        for at in (0, len(lines) // 2, len(lines)):
+            text = "\n".join([*lines[:at], slot.format(name), *lines[at:]])
+            written = write_draft(draft_from_text(text))
+            parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) > 2]
+            assert [p for p in parts if re.search(rf"\b{p}s?\b", written)] == [], written
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
 def test_encodings_of_texts_make_no_difference(encoding: str, tmp_path: Path) -> None:
     """Old systems write Windows-1252, some editors UTF-16."""
