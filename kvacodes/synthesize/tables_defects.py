@@ -201,9 +201,17 @@ class _Spoiler:
         )
 
     def _can_swap(self, step: Step) -> pl.Expr:
-        previous = self._last_before(step)
-        apart = previous < day_of(step.number)
-        return apart & is_coded(step, previous, self.request) & pl.lit(not self._is_start(step))
+        previous, day = self._last_before(step), day_of(step.number)
+        # Whoever changes places with it must have a code on the other day, or goes unseen.
+        uncoded = (
+            (day_of(s.number) == previous) & ~is_coded(s, day, self.request)
+            for s in self._lower(step)
+        )
+        stuck = pl.any_horizontal(pl.lit(value=False), *uncoded).fill_null(value=False)
+        fits = (previous < day) & is_coded(step, previous, self.request) & ~stuck
+        # What comes after the end of an episode is in none.
+        is_inside = not self._is_start(step) and step.number not in self.sequence.episodes.end
+        return fits & pl.lit(is_inside)
 
     def _can_share_day(self, step: Step) -> pl.Expr:
         return is_coded(step, self._last_before(step), self.request)

@@ -247,6 +247,20 @@ def test_a_defect_asked_for_is_found(code_set: CodeSet, name: str, year: int) ->
         assert errors == set()
 
 
+@pytest.mark.parametrize(("year", "seed"), [(2017, 4), (2017, 5), (2018, 0)])
+def test_steps_change_places_where_both_are_seen(year: int, seed: int) -> None:
+    """Neither goes to a day on which its code has ended, nor after the end of the episode."""
+    extract = synthesize.extract(
+        BREAST,
+        children=CHILDREN,
+        seed=seed,
+        period=Period.year(year),
+        defects={"visit-out-of-order": 0.05},
+    )
+    assert extract.defects["visit-out-of-order"] > 20
+    assert _sum(found(extract, BREAST), "visit-out-of-order") >= sum(extract.defects.values())
+
+
 def _sum(counts: Counter[tuple[str, str]], name: str) -> int:
     return sum(count for (finding, _), count in counts.items() if finding == name)
 
