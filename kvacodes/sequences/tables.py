@@ -40,7 +40,7 @@ from kvacodes.sequences.tables_words import worded
 
 __all__ = ["conformance", "next_due"]
 
-PERSONS_AT_A_TIME = 2**17
+PERSONS_AT_A_TIME = 2**16
 WORTH_DIVIDING = 2**15
 
 

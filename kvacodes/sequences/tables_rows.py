@@ -177,7 +177,10 @@ def read_rows(
     written = _common(taken.collect_schema()["person_id"], person_ids.dtype)
     shape = written if with_strangers else pl.UInt64()
     dtype = person_ids.dtype if with_strangers and len(person_ids) else shape
-    frame, strangers = _with_strangers(joined.drop("birth", strict=False), shape, len(person_ids))
+    frame = joined.drop("birth", strict=False).collect(engine="streaming")
+    # The rows as they came from a database take more room than all else.
+    del taken, joined
+    frame, strangers = _with_strangers(frame, shape, len(person_ids))
     strangers = strangers.cast(dtype, strict=False)
     missing = frame["contact_id"].null_count()
     if missing:
@@ -270,14 +273,16 @@ def _index_of(codes: Codes) -> pl.Expr:
 
 
 def _with_strangers(
-    joined: pl.LazyFrame, shape: pl.DataType, known: int
+    frame: pl.DataFrame, shape: pl.DataType, known: int
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """Give indices to strangers too: they come after the known."""
-    # In one piece: a look-up by index in many is slow.
-    frame = joined.collect(engine="streaming").rechunk()
+    """Give indices to strangers too: they come after the known. The result is in one piece.
+
+    A look-up by index in many pieces is slow.
+    """
     is_strange = frame["p"].is_null()
     if not is_strange.any():
-        return frame.drop("stranger"), pl.Series("person_id", [], dtype=shape)
+        return frame.drop("stranger").rechunk(), pl.Series("person_id", [], dtype=shape)
+    frame = frame.rechunk()
     by_row = frame.select("stranger").filter(is_strange).cast(shape)
     strangers = by_row.unique().sort("stranger")
     indexed = strangers.with_row_index("s", offset=known)
