@@ -92,6 +92,7 @@ class FollowUpResult:
         persons_accounting: Where the rows of persons went, as the listed are counted.
         reported_accounting: Where the rows of what units report went.
         missing_answers: Units and questions without a usable answer.
+        should_answer: The units that should have answered.
         provenance: From what the figures were made.
     """
 
@@ -103,6 +104,7 @@ class FollowUpResult:
     reported_accounting: Accounting
     missing_answers: tuple[tuple[str, str], ...]
     provenance: Provenance
+    should_answer: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Part, ...]:
@@ -386,6 +388,7 @@ def assembled(
         persons_accounting=compute("listed")[0].persons_accounting,
         reported_accounting=answers.replies.accounting,
         missing_answers=answers.replies.missing,
+        should_answer=answers.replies.expected,
         provenance=evolve(provenance(request, ()), assumptions=tuple(assumed)),
     )
 

@@ -62,6 +62,7 @@ class Replies:
         values: The answer of each unit to each question.
         missing: Units and questions without a usable answer, though one is expected.
         accounting: Where the rows went.
+        expected: The units that should have answered.
     """
 
     questions: tuple[Question, ...]
@@ -69,6 +70,7 @@ class Replies:
     values: Mapping[tuple[str, str], str]
     missing: tuple[tuple[str, str], ...]
     accounting: Accounting
+    expected: tuple[str, ...] = ()
 
 
 def replies_of(
@@ -107,6 +109,7 @@ def replies_of(
         values=values,
         missing=tuple((u, q.id) for u in wanted for q in questions if (u, q.id) not in values),
         accounting=Accounting(rows_read=n, excluded=counts, reasons=REPORTED_REASONS),
+        expected=tuple(wanted),
     )
 
 

@@ -54,10 +54,13 @@ SAID = {
         "{share} ({n} of {of}) have no errors in the registration.",
     ),
     "reported": Label(
-        "{answered} av {expected} enheter har svarat{split}.",
-        "{answered} of {expected} units have answered{split}.",
+        "{answered} av {expected} enheter som ska svara har gjort det{split}.",
+        "{answered} of {expected} units that should answer have done so{split}.",
     ),
-    "reported-none": Label("Ingen enhet har svarat.", "No unit has answered."),
+    "reported-none": Label(
+        "Ingen enhet som ska svara har gjort det.", "No unit that should answer has done so."
+    ),
+    "besides": Label(" Därutöver svarade {units}.", " {units} answered besides."),
     "missing": Label(" Svar saknas från {units}.", " Answers are missing from {units}."),
     "not-answered": Label("Besvaras inte av något mått.", "No measure answers this."),
     "joint-of": Label("besök i samverkan", "joint visits"),
@@ -220,8 +223,12 @@ def _shared(name: str, made: Made, indicator: str, **parts: object) -> str:
 
 
 def _reported(question: Question, made: Made) -> Answer:
-    answers = {u: v for (u, q), v in made.replies.values.items() if q == question.id}
+    """Tell of the units that should answer; those that did besides are named after them."""
+    every = {u: v for (u, q), v in made.replies.values.items() if q == question.id}
     missing = sorted(unit for unit, q in made.replies.missing if q == question.id)
+    asked = frozenset(made.replies.expected)
+    answers = {unit: value for unit, value in every.items() if unit in asked}
+    besides = sorted(every.keys() - answers.keys())
     if not answers:
         figure: Value = 0.0 if missing else None
         text = _say("reported-none", made.lang)
@@ -238,6 +245,8 @@ def _reported(question: Question, made: Made) -> Answer:
         )
         if missing:
             text += _say("missing", made.lang, units=", ".join(missing))
+    if besides:
+        text += _say("besides", made.lang, units=", ".join(besides))
     return _plain(
         question,
         made,

@@ -270,7 +270,7 @@ def _replies(
             else tuple(Reported(**_answer(record)) for record in records_of(reported))
         )
     replies = replies_of(rows, code_set, period=period)
-    return evolve(replies, missing=by_unit.missing_answers)
+    return evolve(replies, missing=by_unit.missing_answers, expected=by_unit.should_answer)
 
 
 def _answer(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -124,9 +124,9 @@ def _cells(made: Made, by: Keys) -> Iterable[Value]:
 
 def _answered(question: str, made: Made) -> Value:
     """Say how many of the units that should have answered have; units are no persons."""
-    n = sum(1 for _, q in made.replies.values if q == question)
-    of = n + sum(1 for _, q in made.replies.missing if q == question)
-    return said("answered", made.lang, n=n, of=of) if of else None
+    asked = frozenset(made.replies.expected)
+    n = sum(1 for unit, q in made.replies.values if q == question and unit in asked)
+    return said("answered", made.lang, n=n, of=len(asked)) if asked else None
 
 
 def _minutes(made: Made, by: Keys) -> Value:

@@ -115,7 +115,7 @@ def test_answers_come_in_several_files(extract_folder: Path, tmp_path: Path) -> 
     done = follow_up(extract_folder, tmp_path, "--reported", *files, lang="en")
     assert (done.returncode, done.stderr) == (0, "")
     assert "2 of " in done.stdout
-    assert "units have answered: ja 2." in done.stdout
+    assert "units that should answer have done so: ja 2." in done.stdout
     (tmp_path / "3.csv").write_text("unit;period\n", encoding="utf-8")
     done = follow_up(extract_folder, tmp_path, "--reported", tmp_path / "3.csv", lang="en")
     assert (done.returncode, done.stderr) == (

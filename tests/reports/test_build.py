@@ -21,7 +21,7 @@ from reports.pages import Page
 
 import kvacodes
 from kvacodes.errors import UsageError
-from kvacodes.extracts import Person
+from kvacodes.extracts import Person, Reported
 from kvacodes.model import CodeSet
 from kvacodes.periods import Period
 from kvacodes.reports.build import build_follow_up
@@ -67,6 +67,7 @@ def table(report: FollowUpReport, id_: str) -> Table:
 
 def test_the_questions_are_answered_in_the_decisions_words(report: FollowUpReport) -> None:
     """All seven, in order, in the decision's words, each with a sentence."""
+    answered = "2 av 5 enheter som ska svara har gjort det"
     missing = "Svar saknas från u3, u4, u6."
     expected = {
         "Antal listade barn i målgruppen?": (
@@ -78,22 +79,34 @@ def test_the_questions_are_answered_in_the_decisions_words(report: FollowUpRepor
             "framgår det inte. Tidsåtgången är känd för 254 av besöken: 319 timmar, med medianen "
             "75 minuter."
         ),
-        "Deltagande i operativ arbetsgrupp?": f"2 av 5 enheter har svarat: ja 2. {missing}",
-        "Deltagande i gemensam utbildning och handledning?": (
-            f"2 av 5 enheter har svarat: delvis 2. {missing}"
-        ),
+        "Deltagande i operativ arbetsgrupp?": f"{answered}: ja 2. {missing}",
+        "Deltagande i gemensam utbildning och handledning?": (f"{answered}: delvis 2. {missing}"),
         "Är besöken utförda av samma personal för att främja tillit och goda relationer?": (
             "BHV-sjuksköterska: 63\u00a0% (77 av 122 barn med minst två besök) har träffat en och "
             "samma. Socionom: visas inte."
         ),
         "Deltar och bidrar utföraren aktivt till utvärdering av det utökade "
-        "hembesöksprogrammet?": f"2 av 5 enheter har svarat: ja 2. {missing}",
-        "Ekonomisk redovisning": f"2 av 5 enheter har svarat: inlämnad 2. {missing}",
+        "hembesöksprogrammet?": f"{answered}: ja 2. {missing}",
+        "Ekonomisk redovisning": f"{answered}: inlämnad 2. {missing}",
     }
     assert [a.number for a in report.answers] == list(range(1, 8))
     assert {a.wording: a.text for a in report.answers} == expected
     assert report.occasion == "Årsredovisning"
     assert report.notes == ()
+
+
+def test_units_that_answer_unasked_are_named_apart(code_set: CodeSet) -> None:
+    """A unit without a contract is not among those that should answer, nor left out."""
+    extra = Reported(unit_id="u5", period="2020", indicator="economy", value="inlämnad")
+    economy = build(code_set, reported=[*reported(), extra]).answers[-1]
+    assert economy.figure == 0.4
+    assert economy.text == (
+        "2 av 5 enheter som ska svara har gjort det: inlämnad 2. Svar saknas från u3, u4, u6. "
+        "Därutöver svarade u5."
+    )
+    nobody = build(code_set, reported=[extra]).answers[-1]
+    assert nobody.figure == 0.0
+    assert nobody.text == "Ingen enhet som ska svara har gjort det. Därutöver svarade u5."
 
 
 def test_units_without_a_contract_stand_apart(report: FollowUpReport) -> None:
