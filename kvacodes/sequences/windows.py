@@ -56,12 +56,12 @@ def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date, int 
                 _untried(case, episode, event, limit, Verdict.NOT_APPLICABLE)
             continue
         edge = limit_day(limit, origin, plan)
-        is_broken = is_beyond(event.date, limit, edge, plan)
+        is_outside = event.date >= edge if side.late else event.date < edge
+        is_broken = is_outside and is_beyond(event.date, limit, edge, plan)
         if is_broken and not is_found:
             is_found = True
             _found(case, episode, Applied(event, side, limit, origin, related, edge))
         if case.trace is not None:
-            is_outside = event.date >= edge if side.late else event.date < edge
             kept = Verdict.WITHIN_GRACE if is_outside else Verdict.HOLDS
             verdict = Verdict.BROKEN if is_broken else kept
             _tried(case, episode, Applied(event, side, limit, origin, related, edge), verdict)

@@ -16,7 +16,7 @@ from sources import contacts_frame, native, persons_frame
 from specification import rows_from
 
 import kvacodes
-from kvacodes import sequences
+from kvacodes import sequences, synthesize
 from kvacodes.extracts import Person, Visit
 from kvacodes.model import Sequence
 
@@ -757,3 +757,16 @@ def test_nothing_is_due_outside_the_target_group() -> None:
     for target_group, step in ((None, 1), (True, 1), (False, None)):
         due = sequences.evaluate((), _sequence("hib"), target_group=target_group, **asked).next_due
         assert (None if due is None else due.step) == step
+
+
+@pytest.mark.parametrize("name", ["dtap", "hib", "hpv", "mmr", "rotavirus", "exposure"])
+def test_artificial_extracts_keep_the_limits(name: str) -> None:
+    """Doses that depend on others, and distances from any dose, are made as they should be."""
+    code_set = kvacodes.load(text=HEAD + SCHEDULES[name]).code_set("schedule")
+    extract = synthesize.extract(code_set, children=200, seed=1)
+    assert code_set.sequence is not None
+    result = sequences.conformance(
+        extract.contacts, extract.persons, code_set.sequence, as_of=dt.date(2030, 1, 1)
+    )
+    assert {row["severity"] for row in rows_from(result.findings)} <= {"warning", "information"}
+    assert max(row["done"] for row in rows_from(result.status)) >= 1

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping
 
 from kvacodes.documents import Document
 from kvacodes.findings import Severity
-from kvacodes.model import Basis, Sequence, Window
+from kvacodes.model import Basis, Sequence
 from kvacodes.proposals.rule import Proposal, Remark, label
 
 __all__ = ["ID", "NEEDS", "SEVERITY", "SINCE", "STATUS", "SUMMARY", "check"]
@@ -90,7 +90,7 @@ def check(document: Document, proposal: Proposal) -> Iterator[Remark]:
         )
 
 
-_Steps = Mapping[int, tuple[tuple[str, ...], tuple[Window, ...]]]
+_Steps = Mapping[int, tuple[tuple[str, ...], tuple[object, ...]]]
 
 
 def _renumbered(before: _Steps, after: _Steps) -> list[tuple[int, int]]:
@@ -105,13 +105,16 @@ def _renumbered(before: _Steps, after: _Steps) -> list[tuple[int, int]]:
 
 
 def _steps(sequence: Sequence | None) -> _Steps:
-    """Return codes and decided windows by step."""
+    """Return by step its codes, and the windows and conditions that were decided on."""
     if sequence is None:
         return {}
     return {
         step.number: (
             step.codes,
-            tuple(w for w in step.windows if w.basis is not Basis.ASSUMPTION),
+            (
+                *(w for w in step.windows if w.basis is not Basis.ASSUMPTION),
+                *([] if step.basis is Basis.ASSUMPTION else [step.when, step.unless]),
+            ),
         )
         for step in sequence.steps
     }

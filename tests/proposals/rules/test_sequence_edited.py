@@ -72,3 +72,11 @@ def test_steps_that_share_codes_have_no_numbers_to_move() -> None:
         "22:3 step 2 was changed without a new decision; take in the decision, or mark the window basis: assumption",
         "28:7 step 3 was changed without a new decision; take in the decision, or mark the window basis: assumption",
     ]
+
+
+def test_a_condition_is_decided_on_too() -> None:
+    """When a step is part of the sequence is no detail; unless the step is an assumption."""
+    step = "    - number: 2\n"
+    for basis, count in (("decision", 1), ("assumption", 0)):
+        base = edited((step, f"{step}      basis: {basis}\n      unless: 1\n"))
+        assert len(findings(RULE, base.replace("unless: 1", "when: 1"), base=base)) == count
