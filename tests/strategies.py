@@ -126,7 +126,7 @@ def windows(draw: st.DrawFn, numbers: tuple[int, ...]) -> Window:
         before=draw(st.none() | spans(smallest=1)),
         strength=draw(st.sampled_from(Strength)),
         grace=draw(st.just(Span()) | spans(months=1, days=5)),
-        refuses=draw(st.sampled_from((None, None, True, False))),
+        refuses=draw(st.sampled_from((None, None, True, True, False))),
         when=draw(conditions(numbers)),
         unless=draw(conditions(numbers)),
         valid=draw(st.just(ALWAYS) | intervals()),

@@ -23,7 +23,7 @@ from kvacodes.model import (
     Window,
 )
 from kvacodes.model import Sequence as VisitSequence
-from kvacodes.sequences.wording import conditions_in_words, describe
+from kvacodes.sequences.wording import conditions_in_words, describe, part_in_words
 
 WORDS: dict[Lang, str] = {"sv": "In Swedish words", "en": "In English words"}
 
@@ -152,7 +152,7 @@ def _sequence(code_set: CodeSet) -> list[str]:
         (
             str(step.number),
             ", ".join(f"`{code}`" for code in step.codes),
-            cell(_step_words(step)),
+            cell(_step_words(step, sequence)),
             cell(f"{step.nominal_age}" if step.nominal_age is not None else ""),
             cell("; ".join(_window(window, sequence) for window in step.windows)),
         )
@@ -183,11 +183,12 @@ def _joint(code_set: CodeSet) -> str:
     return f"yes; told by {codes or 'the extract'}" + basis_mark(joint.basis)
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: Step, sequence: VisitSequence) -> str:
     words = [both(step.title)] if step.title else []
     words += ["optional"] if step.optional else []
     words += [] if step.ordered else ["in no order"]
     words += ["before the start"] if step.before_start else []
+    words += part_in_words(step, sequence, "en")
     beside = ", ".join((*step.add_ons, *step.staff))
     words += [f"with {beside}"] if beside else []
     words += [step.note] if step.note else []

@@ -24,7 +24,12 @@ from kvacodes.sequences.canvas import (
     text,
     ticks,
 )
-from kvacodes.sequences.wording import describe, origin_in_words, window_in_words
+from kvacodes.sequences.wording import (
+    describe,
+    origin_in_words,
+    part_in_words,
+    window_in_words,
+)
 
 __all__ = ["LEGEND", "draw_sequence"]
 
@@ -108,6 +113,7 @@ def _row(step: Step, y: float, axis: Axis, sequence: Sequence, lang: Lang) -> tu
     name = f"{step.number}. {title}{optional}"
     on_axis = _on_axis(step, sequence)
     elsewhere = [window_in_words(w, sequence, lang) for w in step.windows if w not in on_axis]
+    elsewhere += part_in_words(step, sequence, lang)
     parts = []
     for line in lines(name):
         y += LINE
@@ -126,6 +132,7 @@ def _row(step: Step, y: float, axis: Axis, sequence: Sequence, lang: Lang) -> tu
             y += LINE
             parts.append(text(LEFT, y - 2, line, colour=GREY))
     said = [window_in_words(w, sequence, lang) for w in step.windows]
+    said += part_in_words(step, sequence, lang)
     return row("; ".join([name, *said]), parts), y + _GAP
 
 

@@ -147,8 +147,7 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
     for event in episode.events:
         if event.late:
             continue
-        empty = (n for n in event.candidates if n not in first)
-        target = next((n for n in empty if is_part(plan.steps[n], episode, plan)), None)
+        target = _target(event, episode, plan)
         # Where there is none left, it repeats the last one that it could have been.
         filled = (n for n in reversed(event.candidates) if n in first)
         event.step = next(filled, event.candidates[-1]) if target is None else target
@@ -163,6 +162,37 @@ def _fill_in_order(episode: Episode, plan: Plan) -> None:
             first[event.step] = event
             if plan.anchor is AnchorKind.STEP and event.step == plan.sequence.anchor.step:
                 episode.anchor = event.date
+
+
+def _target(event: Event, episode: Episode, plan: Plan) -> int | None:
+    """Return the first empty step of an event's candidates; None where there is none.
+
+    An optional step that would refuse it for being late is passed over, where there is
+    another to fill or to repeat: else nobody who went without that step could go on.
+    """
+    first, steps = episode.first, plan.steps
+    empty = [n for n in event.candidates if n not in first and is_part(steps[n], episode, plan)]
+    for number in empty:
+        if not (steps[number].optional and _is_past(event, number, episode, plan)):
+            return number
+    has_other = any(n in first for n in event.candidates)
+    return None if has_other or not empty else empty[-1]
+
+
+def _is_past(event: Event, number: int, episode: Episode, plan: Plan) -> bool:
+    """Say whether a limit from a known day refuses an event a step for being late."""
+    for side in plan.steps[number].sides:
+        if not side.late or side.origin is Origin.VISIT:
+            continue
+        origin, _ = counted_from(side, number, episode, plan, event=None)
+        if origin is None:
+            continue
+        for limit in side.limits:
+            edge = limit_day(limit, origin, plan)
+            is_late = limit.refuses and is_beyond(event.date, limit, edge, plan)
+            if is_late and holds(limit, episode, plan):
+                return True
+    return False
 
 
 def _refusals(event: Event, episode: Episode, plan: Plan) -> list[Applied]:

@@ -57,16 +57,41 @@ def _false(size: int) -> pl.Series:
 
 
 def _targets(board: Board, left: pl.DataFrame, groups: tuple[tuple[int, ...], ...]) -> pl.Series:
-    """Return for each event the first of its candidate steps that is empty."""
+    """Return for each event the first of its candidate steps that is empty.
+
+    An optional one that would refuse it for being late is passed over, where there is another
+    to fill or to repeat.
+    """
     target = nothing(left.height, pl.Int64)
     for g, group in enumerate(groups):
         own = left["g"] == g
+        filled = pl.any_horizontal(board.present(number) for number in group)
+        has_filled = pl.select(filled).to_series().gather(left["e"])
         for number in reversed(group):
             empty = (~board.present(number) & board.part(number)).gather(left["e"])
+            if board.plan.steps[number].optional:
+                has_other = target.is_not_null() | has_filled
+                empty &= ~(_is_past(board, left, number) & has_other)
             target = pl.select(
                 pl.when(own & empty).then(number).otherwise(target).cast(pl.Int64)
             ).to_series()
     return target
+
+
+def _is_past(board: Board, left: pl.DataFrame, number: int) -> pl.Series:
+    """Say which events a limit from a known day refuses a step for being late."""
+    past, month_end = _false(left.height), board.plan.month_end
+    for side in board.plan.steps[number].sides:
+        if not side.late or side.origin is Origin.VISIT:
+            continue
+        origin = board.origin(side, number).gather(left["e"])
+        for limit in side.limits:
+            if limit.refuses:
+                edge = shifted(origin, limit.offset, month_end)
+                late = beyond(left["day"], edge, limit.window.grace, month_end, late=True)
+                holds = board.holds(limit)
+                past |= late if holds is None else late & holds.gather(left["e"])
+    return past
 
 
 def _repeats(board: Board, left: pl.DataFrame, groups: tuple[tuple[int, ...], ...]) -> pl.Series:

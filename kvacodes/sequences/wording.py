@@ -32,6 +32,7 @@ __all__ = [
     "describe",
     "either_in_words",
     "message",
+    "part_in_words",
     "span_in_words",
     "window_in_words",
 ]
@@ -411,7 +412,7 @@ def _step_sentence(step: Step, sequence: Sequence, lang: Lang) -> str:
     for what, items in ((("med kod", "with code"), step.add_ons), (("med", "with"), step.staff)):
         if items:
             parts.append(f"{what[0 if sv else 1]} {', '.join(items)}")
-    parts.extend(_part_words(step, sequence, lang))
+    parts.extend(part_in_words(step, sequence, lang))
     if step.valid != ALWAYS:
         parts.append(("gäller " if sv else "valid ") + str(step.valid))
     return "; ".join(parts) + "."
@@ -469,7 +470,7 @@ def conditions_in_words(window: Window, sequence: Sequence, lang: Lang) -> Itera
             yield f"{word} {either_in_words(conditions, sequence, lang)}"
 
 
-def _part_words(step: Step, sequence: Sequence, lang: Lang) -> Iterator[str]:
+def part_in_words(step: Step, sequence: Sequence, lang: Lang) -> Iterator[str]:
     """Say in which episodes a step is part of the sequence."""
     for conditions, sv, en in (
         (step.when, "ingår bara om", "part of it only if"),

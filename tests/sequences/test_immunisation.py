@@ -166,6 +166,19 @@ HEPB = """
       after: {step: 1, from: {weeks: 16}, strength: absolute, grace: {days: 4}}
 """
 
+# A dose at birth where it can be had, then three.
+BIRTH_DOSE = """
+  match: ordinal
+  steps:
+    - number: 1
+      codes: ["DT030"]
+      optional: true
+      window: {before: {days: 2}, strength: absolute, refuses: true}
+    - {number: 2, codes: ["DT030"], window: {from: {weeks: 6}, strength: absolute}}
+    - {number: 3, codes: ["DT030"], gap: {at_least: {weeks: 4}, strength: absolute}}
+    - {number: 4, codes: ["DT030"], gap: {at_least: {weeks: 4}, strength: absolute}}
+"""
+
 # Three doses at 3, 5 and 12 months, two boosters at school age.
 SWEDISH = """
   match: ordinal
@@ -276,6 +289,7 @@ SCHEDULES = {
     "hib": HIB,
     "hpv": HPV,
     "hepb": HEPB,
+    "birth-dose": BIRTH_DOSE,
     "swedish": SWEDISH,
     "boosters": BOOSTERS,
     "boosters-roll": BOOSTERS_ROLL,
@@ -468,6 +482,21 @@ hepb 2020-01-01, on 2020-08-01:
   2020-06-01 2 yes visit-too-late
   2020-07-30 3 no visit-too-early
   on-track; next 3 2020-08-21 2020-08-21 2021-07-31
+
+# Who went without the dose at birth begins with the next.
+birth-dose 2020-02-28, on 2020-05-01:
+  2020-02-29 1 yes
+  2020-04-09 2 no visit-too-early
+  2020-04-11 2 yes
+  on-track; next 3 2020-05-09 2020-05-09 -
+
+birth-dose 2020-02-28, on 2020-07-01:
+  2020-03-01 2 no visit-too-early
+  2020-04-11 2 yes
+  2020-05-09 3 yes
+  2020-06-06 4 yes
+  2020-07-01 4 no duplicate-visit
+  complete
 
 swedish 2016-02-29, on 2021-03-01:
   2016-05-29 1 yes
@@ -724,6 +753,7 @@ def test_conditions_are_said() -> None:
     assert "ingår inte om steg 4 gjordes från 4 år efter födelsen." in sequences.describe(
         _sequence("dtap")
     )
+    assert "no part of it if step 4 was done" in sequences.draw_sequence(_sequence("dtap"), "en")
     late, early = (sequences.describe(_sequence(n)) for n in ("rotavirus", "influenza"))
     assert "före 15 veckor (absolut gräns) (det som ligger utanför räknas inte)" in late
     assert "från 6 månader (absolut gräns) (det som ligger utanför räknas)" in early
