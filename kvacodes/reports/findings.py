@@ -7,7 +7,7 @@ the place; the others are for programs and say the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -108,8 +108,3 @@ def sources_of(texts: Mapping[str, str]) -> SourceLines:
         return texts.get(file, "").splitlines()
 
     return lines
-
-
-def worst(findings: Iterable[Finding]) -> Severity | None:
-    """Return the gravest severity among the findings; None where there are none."""
-    return max((f.severity for f in findings), key=lambda s: s.weight, default=None)
