@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -31,12 +33,7 @@ def percentile_of_counts(counts: Mapping[_N, int], share: float) -> float | None
     if not n:
         return None
     first, part = place_of(share, n)
-    low: float | None = None
-    passed = 0
-    for value in sorted(counts):
-        passed += counts[value]
-        if low is None and passed > first:
-            low = value
-        if low is not None and passed > min(first + 1, n - 1):
-            return between(low, value, part)
-    return None
+    ordered = sorted(counts)
+    passed = list(itertools.accumulate(counts[value] for value in ordered))
+    low, high = (ordered[bisect_right(passed, p)] for p in (first, min(first + 1, n - 1)))
+    return between(low, high, part)

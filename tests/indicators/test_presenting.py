@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 from typing import Any
 
 import pytest
 from attrs import evolve
+from matplotlib.figure import Figure
 from programme import PROGRAMME, persons, visits
 from scipy.stats import binom
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Period, indicators
-from kvacodes.errors import UsageError
+from kvacodes.errors import MissingExtraError, UsageError
 from kvacodes.indicators.answer import with_rows
 from kvacodes.indicators.titles import title_of
 from kvacodes.results import IndicatorResult
@@ -151,6 +153,35 @@ def test_units_are_drawn_against_chance() -> None:
         "99,8% av slumpen", "95% av slumpen",
     ]  # fmt: skip
     assert ax.get_ylabel() == "Besök 1"
+
+
+def test_a_funnel_needs_a_share_that_is_known() -> None:
+    """Counts and hidden denominators have no place in it."""
+    rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, by="unit_id", **ASKED)
+    hidden = with_rows(rows, [evolve(rows[0], numerator=None, denominator=None)])
+    with pytest.raises(UsageError) as raised:
+        hidden.plot(kind="funnel")
+    assert str(raised.value) == "no group of this measure has a share that is known"
+
+
+def test_axes_that_are_given_are_drawn_on() -> None:
+    """The same axes come back; a mean without interval is a point alone."""
+    axes = Figure().add_subplot()
+    rows = indicators.visits(VISITS, PEOPLE, PROGRAMME, **ASKED)
+    assert rows.plot(ax=axes, measures="visits") is axes
+    assert [list(point) for point in axes.collections[0].get_offsets()] == [[3, 0]]
+    assert not axes.lines
+
+
+def test_plots_need_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is missing, the message says what to install."""
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    rows = indicators.completion(VISITS, PEOPLE, PROGRAMME, **ASKED)
+    with pytest.raises(MissingExtraError) as raised:
+        rows.plot()
+    assert str(raised.value) == (
+        "matplotlib is not installed; install it with: pip install 'kvacodes[plot]'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from attrs import evolve
 from programme import PROGRAMME, figure, persons
 
 from kvacodes import Period, indicators
-from kvacodes.errors import InputError, UsageError
+from kvacodes.errors import InputError, MissingExtraError, UsageError
 from kvacodes.extracts import Columns, Contract, Reported
 from kvacodes.results import IndicatorRows
 
@@ -373,3 +374,55 @@ def test_the_units_that_should_answer() -> None:
         {"contract_id": ["k"], "unit_id": ["u5"], "valid_from": [None], "valid_to": [None]}
     )
     assert ask(PROGRAMME, period=YEAR, contracts=table) == ("u5",)
+
+
+def test_free_text_has_no_list_to_choose_from(tmp_path: Path) -> None:
+    """A question without allowed answers takes any; numbers are read as they are seen."""
+    assert PROGRAMME.follow_up is not None
+    questions = [
+        evolve(q, allowed=()) if q.id == "economy" else q for q in PROGRAMME.follow_up.questions
+    ]
+    programme = evolve(PROGRAMME, follow_up=evolve(PROGRAMME.follow_up, questions=tuple(questions)))
+    content = indicators.reported_workbook(programme, ["u1"], period=YEAR)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["Svar"]
+    assert sheet["E8"].value == "fri text"
+    assert len(sheet.data_validations.dataValidation) == 3
+    sheet["B8"], sheet["F8"] = 2019.0, 12.5
+    book.save(tmp_path / "svar.xlsx")
+    read = indicators.read_reported(tmp_path / "svar.xlsx", programme, period=YEAR)
+    assert read.findings == ()
+    assert read.rows[-1].value == "12.5"
+
+
+def test_a_template_for_nobody_has_its_header_alone() -> None:
+    """No unit, no row: nothing to choose and nothing to filter."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(indicators.reported_workbook(PROGRAMME, [], period=YEAR))
+    )
+    assert book["Svar"].max_row == 4
+
+
+def test_a_period_that_is_none_is_told_as_it_stands() -> None:
+    """What was written is shown beside what was expected."""
+    text = "unit_id;period;indicator;value\nu1;i fjol;training;ja\n"
+    (finding,) = indicators.read_reported(text, PROGRAMME, period=YEAR).findings
+    assert finding.message == "the period is 'i fjol', expected '2019'"
+
+
+@pytest.mark.parametrize("library", ["openpyxl", "xlsxwriter"])
+def test_workbooks_need_their_libraries(
+    library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one is missing, the message says what to install."""
+    path = filled(tmp_path / "svar.xlsx")
+    monkeypatch.setitem(sys.modules, library, None)
+    needing = {
+        "openpyxl": lambda: indicators.read_reported(path, PROGRAMME),
+        "xlsxwriter": lambda: indicators.reported_workbook(PROGRAMME, ["u1"], period=YEAR),
+    }
+    with pytest.raises(MissingExtraError) as raised:
+        needing[library]()
+    assert str(raised.value) == (
+        f"{library} is not installed; install it with: pip install 'kvacodes[report]'"
+    )

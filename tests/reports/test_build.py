@@ -22,12 +22,13 @@ from reports.pages import Page
 import kvacodes
 from kvacodes.errors import UsageError
 from kvacodes.extracts import Person, Reported
-from kvacodes.model import CodeSet
+from kvacodes.model import CodeSet, Label
 from kvacodes.periods import Period
 from kvacodes.reports.build import build_follow_up
 from kvacodes.reports.document import as_json, json_schema
 from kvacodes.reports.html import as_html
-from kvacodes.reports.model import FollowUpReport, Hidden, Spreads, Table
+from kvacodes.reports.model import FollowUpReport, Hidden, Spread, Spreads, Table
+from kvacodes.reports.svg import spreads_svg
 from kvacodes.reports.workbook import as_xlsx
 from kvacodes.reports.write import write_follow_up
 
@@ -297,6 +298,31 @@ def test_without_an_earlier_period_there_is_no_change(code_set: CodeSet) -> None
     """The section is left out, not empty."""
     made = build(code_set, compare=None)
     assert "change" not in {section.id for section in made.sections}
+
+
+def test_a_programme_of_one_visit_has_no_time_between_visits(code_set: CodeSet) -> None:
+    """Nothing to measure, no section; hidden times are drawn as hidden."""
+    sequence = code_set.sequence
+    assert sequence is not None
+    alone = evolve(code_set, sequence=evolve(sequence, steps=sequence.steps[:1]))
+    assert "lead-times" not in {section.id for section in build(alone).sections}
+    spread = Spread(label="1–2", values=(Hidden.SMALL,) * 5)
+    nothing = Spread(label="2–3", values=(None,) * 5)
+    drawn = spreads_svg(Spreads(id="x", title="", description="", spreads=(spread, nothing)), "sv")
+    assert ">‥</text>" in drawn
+    assert ">–</text>" in drawn
+
+
+def test_steps_without_numbers_in_their_titles_are_named_in_full(code_set: CodeSet) -> None:
+    """From the one to the other, where a number alone would not tell."""
+    sequence = code_set.sequence
+    assert sequence is not None
+    steps = tuple(
+        evolve(s, title=Label(title))
+        for s, title in zip(sequence.steps, ("Hemma", "På BVC"), strict=False)
+    )
+    named = evolve(code_set, sequence=evolve(sequence, steps=steps))
+    assert table(build(named), "lead-times-table").rows[0].cells[0] == "Hemma – På BVC"
 
 
 def test_what_units_are_called_is_text(code_set: CodeSet) -> None:
