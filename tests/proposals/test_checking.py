@@ -67,6 +67,8 @@ def test_unknown_rule_is_usage() -> None:
         ("  # kvacodes: allow\n", ["decision-after-start", "suppression-without-reason"]),
         ("  # kvacodes: allow decision-afterstart: § 12\n",
          ["decision-after-start", "suppression-without-reason"]),
+        ("  # kvacodes: allow zzz: § 12\n",
+         ["decision-after-start", "suppression-without-reason"]),
         ("  # a word on kvacodes: allowed\n", ["decision-after-start"]),
     ],
 )  # fmt: skip
@@ -229,3 +231,9 @@ def test_codes_of_an_open_branch_are_reserved(repository: Path) -> None:
     free = next_free("UX", code_sets=load(path), reserved=[s for s in reserved if s is not None])
     assert free.codes == ("UX276",)
     assert free.searched == ("hembesok", "hembesok (proposed)")
+
+
+def test_comment_with_nothing_below_lets_nothing_pass() -> None:
+    """It stands at the end of the document."""
+    text = f"{RIGHT}# kvacodes: allow text-untidy: x\n"
+    assert _rules(text) == ["suppression-unused"]

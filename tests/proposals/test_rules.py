@@ -15,12 +15,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from proposals.examples import RIGHT, document
 
 from kvacodes import proposals
 from kvacodes.documents import RULES_OF_FORM
 from kvacodes.errors import UnknownNameError
 from kvacodes.findings import Finding, Severity
 from kvacodes.proposals.pages import page_of, rule_help, rule_pages
+from kvacodes.proposals.rule import Proposal
 
 HERE = Path(__file__).parent
 RULES = proposals.all_rules()
@@ -114,6 +116,17 @@ def test_check_is_documented_and_says_both_languages(rule: str) -> None:
     ]
     assert calls
     assert all(len(call.args) == 2 and not call.keywords for call in calls)
+
+
+@pytest.mark.parametrize("text", ["a: [", "kvacodes: 1\n", RIGHT.replace("codes:", "codes: x #")])
+def test_no_rule_speaks_of_what_could_not_be_read(text: str) -> None:
+    """What is missing from a broken document may be there all the same."""
+    read = document(text, file="hembesok.yaml")
+    base = {"hembesok": document()}
+    proposal = Proposal(documents=(read,), base=base, has_base=True, on=date(2022, 1, 1))
+    silent = [rule for name, rule in RULES.items() if name != "document-removed"]
+    said = {rule.ID for rule in silent if list(rule.check(read, proposal))}
+    assert said <= {"meaning-edited", "sequence-edited", "step-code-unknown"}
 
 
 def test_every_rule_has_a_page_and_a_line_in_the_list() -> None:

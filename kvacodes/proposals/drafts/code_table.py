@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from kvacodes.documents.meant import meant_code
-from kvacodes.model import CodeShape, Label
+from kvacodes.model import Label
 from kvacodes.proposals.drafts.draft import DraftCode, Unread
 
 __all__ = ["CodeTable", "read_codes"]
@@ -237,8 +237,6 @@ def _codes_of(row: dict[str, str], line: int) -> tuple[list[DraftCode], list[Unr
     codes: list[DraftCode] = []
     for name, text in zip(names, texts or [row["text"]] * len(names), strict=True):
         doubt = () if name == name.upper() else (_SMALL_LETTERS,)
-        if CodeShape.of(name.upper()) is None:
-            return codes, [*doubts, _unread_row(line)]
         codes.append(
             DraftCode(
                 code=name.upper(), text=text, description=row.get("description"), doubts=doubt

@@ -654,3 +654,52 @@ def test_the_decision_of_2018_agrees_with_the_shipped_document() -> None:
     assert decision.starts_on == (theirs.starts.day if theirs.starts else None)
     assert decision.requested_by == theirs.requested_by
     assert decision.issued_by == theirs.issued_by
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Datum 2018-11-30", "Datum 2018-11-30\nDaterad 2018-12-02",
+         "another day of decision, 2018-12-02; 2018-11-30 was taken"),
+        ("Målgruppen för", "Den 31 februari 2019. Målgruppen för", ""),
+        ("Testa Provsson\nOrdförande STOK\n", "Kontaktperson:", ""),
+    ],
+)  # fmt: skip
+def test_days_that_contradict_or_are_none(old: str, new: str, told: str) -> None:
+    """The first is taken and the other told; what no calendar has is no day."""
+    missing = {words for _, words in _missing(PLAIN.replace(old, new))}
+    assert missing - {words for _, words in _missing(PLAIN)} == ({told} if told else set())
+
+
+def test_diary_number_of_another_form_and_a_last_day() -> None:
+    """What stands behind the label is taken as it is; the end has a label of its own."""
+    text = PLAIN.replace("RS 2018-00133", "44/2018").replace(
+        "Beredning\n", "Slutdatum: 2025-12-31\nBeredning\n"
+    )
+    draft = draft_from_text(text)
+    assert draft.decisions[0].diary_number == "44/2018"
+    assert draft.last_day == date(2025, 12, 31)
+
+
+def test_start_and_day_on_lines_far_apart_are_not_joined() -> None:
+    """A label whose words go on for two lines without a day has none."""
+    start = "Startdatum: Så fort som möjligt dock senast 2019-01-01"
+    text = PLAIN.replace(start, "Startdatum: så fort som möjligt\nnär alla är överens\n")
+    assert draft_from_text(text).decisions[0].starts_on is None
+
+
+def test_rows_of_two_columns_go_on_and_prefixes_differ() -> None:
+    """A table without descriptions; codes of two prefixes are no run."""
+    text = PLAIN.replace(
+        PLAIN[PLAIN.index("Kod\t") : PLAIN.index("Startdatum")],
+        "Kod    Kodtext\nUX273  Utökat\n       hembesök\nUY274  Samtal 1–9 eller 1–2\n"
+        "UX275/B Ingen rad\nUX276–UX277  Träff 1–9, del 1–2\n\n",
+    )
+    draft = draft_from_text(text)
+    assert [(code.code, code.text) for code in draft.codes] == [
+        ("UX273", "Utökat hembesök"),
+        ("UY274", "Samtal 1–9 eller 1–2"),
+        ("UX276", "Träff 1–9, del 1"),
+        ("UX277", "Träff 1–9, del 2"),
+    ]
+    assert "run:" not in write_draft(draft)

@@ -42,3 +42,8 @@ def test_a_national_decision_needs_a_source_instead() -> None:
 def test_with_its_source_it_is_right() -> None:
     """Then everybody can look it up."""
     assert findings(RULE, edited(NATIONAL, (NUMBER, "    source: KVÅ 2019\n"))) == ()
+
+
+def test_a_number_that_cannot_be_read_is_there() -> None:
+    """The reader has said what is wrong with it."""
+    assert findings(RULE, edited((NUMBER, "    diary_number: [RS 2018-00133]\n"))) == ()

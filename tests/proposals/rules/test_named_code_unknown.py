@@ -61,3 +61,9 @@ def test_a_miswritten_code_is_likely_the_one() -> None:
 def test_steps_are_another_rule() -> None:
     """See step-code-unknown."""
     assert findings(RULE, edited(('codes: ["UX274"]', 'codes: ["UX299"]'))) == ()
+
+
+def test_nothing_is_near() -> None:
+    """Then it is to be added."""
+    text = edited((JOINT[0], JOINT[1].replace("UX299", "UX999")))
+    assert [finding.hint for finding in findings(RULE, text)] == ["add the code to a document"]

@@ -80,3 +80,9 @@ def test_a_condition_is_decided_on_too() -> None:
     for basis, count in (("decision", 1), ("assumption", 0)):
         base = edited((step, f"{step}      basis: {basis}\n      unless: 1\n"))
         assert len(findings(RULE, base.replace("unless: 1", "when: 1"), base=base)) == count
+
+
+def test_other_codes_are_another_step() -> None:
+    """A step that got a code was not moved."""
+    found = findings(RULE, edited(('codes: ["UX274"]', 'codes: ["UX274", ZV025]')), base=RIGHT)
+    assert [finding.message for finding in found] == ["step 2 was changed without a new decision"]

@@ -50,3 +50,9 @@ def test_the_old_text_may_not_go() -> None:
     ) == [
         "16:7 the text of UX273 was 'Utökat hembesök nr 1 (BVC)' and is now 'Hembesök ett'; keep the old text, and add the new one with from and decision",
     ]
+
+
+def test_a_code_that_is_new_has_no_old_text() -> None:
+    """Only codes of the base can have been edited."""
+    base = RIGHT.replace("UX274", "UX275")
+    assert findings(RULE, RIGHT, base=base) == ()

@@ -57,3 +57,14 @@ def test_a_period_may_not_be_dropped() -> None:
     assert said(findings(RULE, edited(NEW, (VALID, ONCE)), base=edited(NEW, (VALID, BACK)))) == [
         "17:12 UX273 was in force 2019-01-01 – 2019-06-30, 2020-01-01 – … and is now 2019-01-01 – 2019-06-30; put the period back; an end has its day and ended_by a new decision",
     ]
+
+
+def test_what_was_in_force_was_in_force() -> None:
+    """A new decision moves no start, no earlier period, and drops none."""
+    for before, after in (
+        (VALID, VALID.replace("2019-01-01", "2018-12-01")),
+        (BACK, BACK.replace("2019-06-30", "2019-05-31")),
+        (BACK, ONCE),
+    ):
+        found = findings(RULE, edited(NEW, (VALID, after)), base=edited((VALID, before)))
+        assert len(found) == 1
