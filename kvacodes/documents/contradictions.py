@@ -202,7 +202,8 @@ def _check_conditions(step: Step, sequence: Sequence, reading: Reading) -> None:
         what = Label("villkoret", "the condition")
         if isinstance(thing, Window):
             what = Label("gränsen", "the limit")
-        if thing.when and all(_is_excluded(c, thing.unless) for c in thing.when):
+        unless = frozenset(thing.unless)
+        if thing.when and all(_is_excluded(c, unless) for c in thing.when):
             present = str(thing.when[0].step)
             where = reading.origins[id(thing)]
             reading.report("contradicting-conditions", where, number=present, what=what)
@@ -221,7 +222,7 @@ def _check_conditions(step: Step, sequence: Sequence, reading: Reading) -> None:
                     reading.report("condition-unreachable", place, number=number, why=why)
 
 
-def _is_excluded(condition: Condition, unless: tuple[Condition, ...]) -> bool:
+def _is_excluded(condition: Condition, unless: frozenset[Condition]) -> bool:
     bare = Condition(step=condition.step)
     return condition in unless or bare in unless
 
