@@ -20,6 +20,12 @@ __all__ = ["bind"]
 _AMONG = (("completion.*", "listed"),)
 """Groups that are a part of others by what they mean, though their sizes may differ."""
 
+_COUNTED_BY = (
+    ("continuity.single-staff.", "continuity.usual-provider."),
+    ("continuity.single-staff.", "continuity.coc."),
+)
+"""Beginnings of names: the groups of the first are the numerators of the second."""
+
 
 def bind(lattices: list[Lattice]) -> None:
     """Note on the cells of all lattices what bounds them."""
@@ -45,24 +51,29 @@ def _bind_growth(lattice: Lattice, n: int) -> None:
 
 def _bind_pair(a: Lattice, b: Lattice) -> None:
     shared = [name for name in a.named if name in b.named]
-    if not shared:
-        return
-    if a.name == b.name:
+    if shared and a.name == b.name:
         _bind_versions(a, b, shared)
-        return
+    elif shared:
+        _bind_equal(a, b, shared)
+        for one, other in ((a, b), (b, a)):
+            if _counts(one, other):
+                _bind_counted(other, one, shared)
+            if _is_part(one, other) and _is_within(one, 0, other, 0, shared):
+                for name in shared:
+                    _bind(one.named[name], 0, other.named[name], 0)
+
+
+def _bind_equal(a: Lattice, b: Lattice, names: Collection[Named]) -> None:
+    """Bind groups that are as large wherever both are told."""
     # One total that is as large as another is more often chance than the same people.
-    if (len(shared) > 1 or _head(a) == _head(b)) and _are_equal(a, b, shared):
-        for name in shared:
+    is_likely = len(names) > 1 or _stem(a) in {_stem(b), b.name[1]} or _stem(b) == a.name[1]
+    if is_likely and not (_counts(a, b) or _counts(b, a)) and _are_equal(a, b, names):
+        for name in names:
             ours, theirs = a.named[name], b.named[name]
             _bind(ours, a.size, theirs, b.size)
             _bind(theirs, b.size, ours, a.size)
             ours.equals.append(theirs)
             theirs.equals.append(ours)
-    if a.is_share and b.is_share and a.dims == b.dims and _head(a) == _head(b):
-        for part, whole in ((a, b), (b, a)):
-            if _is_part(part, whole) and _is_within(part, 0, whole, 0, shared):
-                for name in shared:
-                    _bind(part.named[name], 0, whole.named[name], 0)
 
 
 def _bind_versions(a: Lattice, b: Lattice, names: Iterable[Named]) -> None:
@@ -139,6 +150,25 @@ def _bind_sizes(smaller: Lattice, larger: Lattice) -> None:
             _bind(ours, smaller.size, theirs, larger.size, of_groups=True)
 
 
+def _counts(numerator: Lattice, group: Lattice) -> bool:
+    """Say whether the numerators of one are the groups of another by what they mean."""
+    names = str(group.name[1]), str(numerator.name[1])
+    return any(
+        names[0].startswith(one) and names[1] == other + names[0].removeprefix(one)
+        for one, other in _COUNTED_BY
+    )
+
+
+def _bind_counted(group: Lattice, numerator: Lattice, names: Iterable[Named]) -> None:
+    """Bind groups to the numerators that count them."""
+    told = [(group.named[name], numerator.named[name]) for name in names]
+    if all(a.counts[-1] == b.counts[0] for a, b in told if a.counts and b.counts):
+        for ours, theirs in told:
+            _bind(ours, group.size, theirs, 0)
+            _bind(theirs, 0, ours, group.size)
+            theirs.counted.append(ours)
+
+
 def _is_within(
     one: Lattice, of: int, other: Lattice, other_of: int, names: Collection[Named]
 ) -> bool:
@@ -151,12 +181,20 @@ def _head(lattice: Lattice) -> str:
     return str(lattice.name[1]).partition(".")[0]
 
 
+def _stem(lattice: Lattice) -> str:
+    """Return the name of an indicator without its last part."""
+    return str(lattice.name[1]).rpartition(".")[0]
+
+
 def _is_part(one: Lattice, other: Lattice) -> bool:
     """Say whether who counts in the one counts in the other by what they mean.
 
     Who has had all steps has had each; the mean is of those whose time is known. That one
     step has fewer than another says nothing of the kind.
     """
+    is_comparable = one.is_share and other.is_share and one.dims == other.dims
+    if not is_comparable or _head(one) != _head(other):
+        return False
     if any(value is Mark.ALL for _, value in one.name[3:]):
         return bool(one.name[1] == other.name[1])
     if str(one.name[1]).rpartition(".")[2].casefold() in TOTALS:

@@ -94,6 +94,7 @@ class Cell:
         lines: For each stratifier the cells that differ from it in that alone, by value.
         bounds: What bounds each of its counts.
         equals: Cells of other lattices that are about the same group.
+        counted: Cells whose groups are its numerator.
         twins: Cells of other versions of the lattice with the same figure.
         variants: Cells of other versions with another figure.
     """
@@ -109,6 +110,7 @@ class Cell:
     lines: list[dict[Value, Cell]] = field(factory=list, repr=False)
     bounds: tuple[list[Bound], ...] = field(factory=lambda: ([], [], []))
     equals: list[Cell] = field(factory=list)
+    counted: list[Cell] = field(factory=list)
     twins: list[Cell] = field(factory=list)
     variants: list[Cell] = field(factory=list)
 
@@ -228,7 +230,8 @@ def lattices_of(figures: Iterable[Figure], hidden: Collection[RowKey] = ()) -> l
         for lattice in _split(name, group, frozenset(), known, version=version)
     ]
     for cell in (c for lattice in lattices for c in lattice.cells.values()):
-        cell.hidden |= any((f.row.table, f.row.number) in hidden for f in cell.figures)
+        is_hidden = any((f.row.table, f.row.number) in hidden for f in cell.figures)
+        cell.hidden = cell.hidden or (is_hidden and not cell.fixed)
     return lattices
 
 
@@ -283,6 +286,9 @@ def _lattice(
         cell.counts = counts if cell.counts is None else cell.counts
         cell.hidden |= figure.counts is None
         cell.fixed |= figure.row.fixed and figure.counts is not None
+    for cell in cells.values():
+        # What is out anywhere is known, though it is hidden elsewhere.
+        cell.hidden = cell.hidden and not cell.fixed
     return Lattice(name=name, dims=dims, cells=cells, is_share=is_share).settle()
 
 

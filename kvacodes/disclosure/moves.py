@@ -205,12 +205,24 @@ def _mend(move: Move, bound: Bound) -> _Changes | None:
         return None
     if other in move.vectors:
         return _at_another_occasion(move, bound.other, occasion)
-    for option in _ways_along(move, other, bound.other_of):
+    for option in _ways_along(move, other, bound):
         found = _spread(move, other, option, move.occasions)
-        if found is not None and bound.other in found:
+        if found is not None and bound.other in found and _fits(move, found):
             move.vectors[other] = option
             return found
     return None
+
+
+def _fits(move: Move, more: _Changes) -> bool:
+    """Say whether further changes keep what bounds them together with those made so far."""
+    for cell, vector in more.items():
+        for bound in (bound for bounds in cell.bounds for bound in bounds):
+            other = move.changes.get(bound.other)
+            if other is not None and not (move.is_loose and bound.of_groups):
+                rate = bound.sign * (vector[bound.of] - other[bound.other_of])
+                if rate < 0 and move.gap(cell, bound) + rate < 0:
+                    return False
+    return True
 
 
 def _at_another_occasion(move: Move, cell: Cell, occasion: str) -> _Changes | None:
@@ -226,14 +238,15 @@ def _at_another_occasion(move: Move, cell: Cell, occasion: str) -> _Changes | No
     return more if cell in more else None
 
 
-def _ways_along(move: Move, other: Lattice, of: int) -> Iterable[Vectors]:
+def _ways_along(move: Move, other: Lattice, bound: Bound) -> Iterable[Vectors]:
     """Give what a person may count as in another lattice, likeliest first."""
-    vectors, is_share = move.vectors[move.lattice], move.lattice.is_share
+    vectors, is_share, of = move.vectors[move.lattice], move.lattice.is_share, bound.other_of
     if not other.is_share:
         one = tuple([int(n == of) for n in range(other.size + 1)])
         return [(one, one)]
     if of != other.size:
-        keeps_size = is_share and not vectors[0][-1]
+        # Who is counted in a numerator need not be new in its group.
+        keeps_size = bound.of != of or (is_share and not vectors[0][-1])
         return [STAYS, FIRST] if keeps_size else [FIRST, STAYS]
     return [SECOND, FIRST] if vectors == SECOND else [FIRST, SECOND]
 

@@ -8,6 +8,7 @@ one hides the others must hide too, so they take turns until all agree.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ __all__ = ["SUMS", "Outcome", "Sums", "hide_all"]
 Sums = Sequence[tuple[str, tuple[str, ...]]]
 """A whole, and the indicators whose numerators make it up; ``*`` stands for anything.
 
-Without a whole they make up their common denominator.
+Without a whole they make up their common denominator, for each beginning of a name by itself.
 """
 
 SUMS: Sums = (
@@ -34,14 +35,27 @@ SUMS: Sums = (
     (
         "",
         (
-            "lead-time.measured",
-            "lead-time.open",
-            "lead-time.closed-without",
-            "lead-time.negative",
+            "lead-time*.measured",
+            "lead-time*.open",
+            "lead-time*.closed-without",
+            "lead-time*.negative",
         ),
     ),
 )
 """What adds up among the library's own indicators. Where figures do not, it is not used."""
+
+COMPANIONS = (
+    ("continuity.usual-provider.", "continuity.single-staff."),
+    ("continuity.coc.", "continuity.single-staff."),
+    ("finding.", "finding-persons."),
+    ("finding-persons.", "finding."),
+)
+"""Beginnings of names: the first is hidden where the second is, since it tells nearly the same.
+
+A mean of 1 says that nobody was seen by several; five findings are of five persons at most.
+"""
+
+_PERCENTILE = re.compile(r"\b(?:p(\d\d)|median)$")
 
 _PART = "\0part"
 _SPAN = "\0span"
@@ -74,6 +88,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
     outcome = Outcome()
     twins = _twins(figures)
     spans = tuple(_as_spans(figures))
+    companions = tuple(_companions(figures))
     told = {missing for missing, row in twins if missing == row}
     checked: set[RowKey] | None = None
     checked_missing: set[RowKey] | None = None
@@ -96,35 +111,74 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
                 outcome.missing.add(missing)
             elif missing in outcome.missing - outcome.rows:
                 outcome.rows.add(row)
+        outcome.rows |= {one for one, other in companions if other in outcome.rows}
+    few = _percentiles_of_few(figures, threshold)
+    outcome.primary |= few - outcome.rows
+    outcome.rows |= few
+    outcome.missing |= few
     return outcome
 
 
+def _companions(figures: Iterable[Figure]) -> Iterator[tuple[RowKey, RowKey]]:
+    """Pair rows with those where they are hidden too."""
+    rows = {(f.row.cohort, f.row.indicator, f.row.period, frozenset(f.by)): f.row for f in figures}
+    for (cohort, name, period, by), row in rows.items():
+        for one, other in COMPANIONS:
+            beside = rows.get((cohort, one + name.removeprefix(other), period, by))
+            if name.startswith(other) and beside is not None:
+                yield (beside.table, beside.number), (row.table, row.number)
+
+
+def _percentiles_of_few(figures: Iterable[Figure], threshold: int) -> set[RowKey]:
+    """Return the rows with a percentile beyond which there are few.
+
+    Those of five persons would tell what each of the five has. How many there are is told
+    by other rows.
+    """
+    few = set()
+    for row in (figure.row for figure in figures):
+        found = _PERCENTILE.search(row.indicator)
+        if found and row.numerator is not None:
+            place = int(found[1] or 50)
+            if row.numerator * min(place, 100 - place) < threshold * 100:
+                few.add((row.table, row.number))
+    return few
+
+
 def _keys(rows: Iterable[Row]) -> set[RowKey]:
-    return {(row.table, row.number) for row in rows}
+    return {(row.table, row.number) for row in rows if row.table >= 0}
+
+
+_Table = tuple[str, str, str, frozenset[str]]
+"""Cohort, beginning of names, period and stratifiers."""
 
 
 def _as_parts(figures: Sequence[Figure], sums: Sums, hidden: set[RowKey]) -> Iterator[list[Figure]]:
     """Turn indicators that make up a whole into figures with their name as a stratifier."""
     for whole, patterns in sums:
-        made: dict[tuple[Hashable, ...], list[Figure]] = defaultdict(list)
-        parts: dict[tuple[Hashable, ...], set[str]] = defaultdict(set)
+        made: dict[_Table, list[Figure]] = defaultdict(list)
+        parts: dict[_Table, set[str]] = defaultdict(set)
         for figure in figures:
             name, over = figure.row.indicator, figure.row.numerator
             is_part = any(fnmatchcase(name, pattern) for pattern in patterns)
             if figure.counts is None or over is None or not (is_part or name == whole):
                 continue
-            table = figure.row.cohort, figure.row.period, frozenset(n for n, _ in figure.by)
+            stem = whole or name.rpartition(".")[0]
+            table = figure.row.cohort, stem, figure.row.period, frozenset(n for n, _ in figure.by)
             by = ((_PART, name),) if is_part else ()
-            made[table].append(_as_count(figure, over, whole, by))
+            made[table].append(_as_count(figure, over, stem, by))
             if is_part:
                 parts[table].add(name)
-            if is_part and not whole and figure.row.denominator is not None:
-                made[table].append(_as_whole(figure, hidden))
+            shown = (figure.row.table, figure.row.number) not in hidden
+            if is_part and not whole and figure.row.denominator is not None and shown:
+                made[table].append(_as_whole(figure, stem))
         # By unit only some of the parts may be told; what the others are together is then
         # the complement of a share, and protected with it.
-        every = max((len(names) for names in parts.values()), default=0)
-        told = [figure for t, group in made.items() if len(parts[t]) == every for figure in group]
-        if every and told:
+        every: dict[Hashable, int] = defaultdict(int)
+        for (_, stem, *_), names in parts.items():
+            every[stem] = max(every[stem], len(names))
+        told = [f for t, group in made.items() if len(parts[t]) == every[t[1]] for f in group]
+        if any(every.values()) and told:
             yield told
 
 
@@ -195,11 +249,10 @@ def _as_count(
     )
 
 
-def _as_whole(figure: Figure, hidden: set[RowKey]) -> Figure:
+def _as_whole(figure: Figure, name: str) -> Figure:
     """Make a figure of the denominator: known while any of the parts is shown."""
-    shown = (figure.row.table, figure.row.number) not in hidden
-    row = evolve(figure.row, indicator="", table=-1, number=-1, fixed=shown)
-    counts = (int(figure.row.denominator or 0),) if shown else None
+    row = evolve(figure.row, indicator=name, table=-1, number=-1, fixed=True)
+    counts = (int(figure.row.denominator or 0),)
     return Figure(row=row, by=figure.by, counts=counts, group=UNLIMITED)
 
 

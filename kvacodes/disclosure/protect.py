@@ -233,7 +233,10 @@ class _Protector:
         is_told = any(not same.hidden for same in cell.equals)
         is_large = size >= self._threshold
         lack = None
-        if is_told or (is_large and _is_nearly_told(cell)):
+        if counts[0] >= self._threshold and any(not other.hidden for other in cell.counted):
+            # How many there are in the numerator is shown, and not small.
+            lack = self._first_lack(cell, (Need.SECOND,), steps)
+        elif is_told or (is_large and _is_nearly_told(cell)):
             lack = self._first_lack(cell, (Need.SHARE,), steps)
         else:
             scarce_first = sorted((Need.FIRST, Need.SECOND), key=lambda n: counts[n.value])

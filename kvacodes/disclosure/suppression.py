@@ -79,6 +79,8 @@ class Suppression:
         """Say in words how much is hidden; why each row is, would say something of it."""
         words = _WORDS[lang]
         parts = [words["rule"].format(t=self.threshold, n=len(self.hidden))]
+        if self.hidden and not self.given_away:
+            parts.append(words["range"].format(t=self.threshold))
         if self.n_missing_hidden:
             parts.append(words["missing"].format(n=self.n_missing_hidden))
         if self.is_below_default:
@@ -92,6 +94,7 @@ _WORDS = {
     "sv": {
         "rule": "Antal under {t} visas inte: {n} rader är dolda, för att de är små eller för "
         "att små tal annars kunde räknas fram.",
+        "range": "Allt som visas tillsammans lämnar ett spann på minst {t} för varje dolt antal.",
         "missing": "På {n} visade rader är antalet som inte kunde bedömas dolt.",
         "below": "Tröskeln {t} är satt lägre än den vanliga, {d}.",
         "given-away": "{n} dolda rader kan räknas fram ur det som redan är offentliggjort.",
@@ -99,6 +102,7 @@ _WORDS = {
     "en": {
         "rule": "Counts below {t} are not shown: {n} rows are hidden, because they are small or "
         "because small numbers could be computed from them.",
+        "range": "All that is shown leaves a range of at least {t} for each hidden count.",
         "missing": "On {n} rows shown, how many could not be judged is hidden.",
         "below": "The threshold {t} was set lower than the usual {d}.",
         "given-away": "{n} hidden rows can be computed from what has already been published.",
@@ -209,23 +213,41 @@ def suppress_all(
 
 
 def hide_counts(
-    counts: Mapping[str, int], *, total: int | None = None, threshold: int = DEFAULT_THRESHOLD
+    counts: Mapping[str, int],
+    *,
+    total: str | None = None,
+    told: Collection[str] = (),
+    hidden: Collection[str] = (),
+    threshold: int = DEFAULT_THRESHOLD,
 ) -> dict[str, int | None]:
     """Hide small counts in a list that adds up to a total, such as a row accounting.
 
-    Zero is shown. None stands for what is hidden; at least two are, where the total is
-    known, and never so that the small one could be computed.
+    Zero is shown. None stands for what is hidden; where the total is shown, at least two
+    are, and never so that the small one could be computed.
+
+    Args:
+        counts: The counts by name.
+        total: The name of the one that is the sum of the others, if there is one.
+        told: Names of counts that readers know from elsewhere.
+        hidden: Names of counts that are hidden elsewhere, and so here.
+        threshold: The smallest count shown.
     """
     rows = [
-        Row(table=0, number=n, indicator="", period="", by=(("", name),), numerator=count)
+        Row(
+            table=0,
+            number=n,
+            indicator="",
+            period="",
+            by=() if name == total else (("", name),),
+            numerator=count,
+            fixed=name in told,
+        )
         for n, (name, count) in enumerate(counts.items())
     ]
-    if total is not None:
-        # Already told elsewhere, and so never hidden here.
-        rows.append(Row(table=1, number=0, indicator="", period="", numerator=total, fixed=True))
     figures = [evolve(f, group=UNLIMITED) for f in figures_of(rows, totals=())]
-    protection = protect(lattices_of(figures), threshold=threshold)
-    gone = {r.number for r in (*protection.primary, *protection.secondary)}
+    before = {(0, n) for n, name in enumerate(counts) if name in hidden}
+    protection = protect(lattices_of(figures, before), threshold=threshold)
+    gone = {row.number for row in (*protection.primary, *protection.secondary)}
     return {name: None if n in gone else c for n, (name, c) in enumerate(counts.items())}
 
 

@@ -221,8 +221,6 @@ def _findings(made: Made) -> Section:
         n, persons = (
             made.cell(f"{name}.{finding}", "numerator") for name in ("finding", "finding-persons")
         )
-        if Hidden.SMALL in {n, persons}:
-            n = persons = Hidden.SMALL
         word = SEVERITY_WORDS[severity].in_language(lang)
         title = TITLES[finding].in_language(lang) if finding in TITLES else finding
         rows.append(Row(cells=(title, word, n, persons)))
@@ -247,10 +245,34 @@ def _accounting(made: Made) -> Section:
     return Section(id="accounting", title=said("accounting", made.lang), blocks=(lead, *tables))
 
 
+_ALSO_TOLD = {
+    "rows_used": ("listed", "numerator"),
+    "target-group-unknown": ("listed", "n_missing"),
+    "birth-date-missing": ("finding.birth-date-missing", "numerator"),
+    "birth-date-conflict": ("finding.birth-date-conflict", "numerator"),
+    "date-missing": ("finding.date-missing", "numerator"),
+    "person-unknown": ("finding.person-unknown", "numerator"),
+    "before-birth": ("finding.date-before-birth", "numerator"),
+    "after-as-of": ("finding.date-after-as-of", "numerator"),
+}
+"""Where else in the report the rows of a reason are told, or nearly; of persons those used."""
+
+
 def _account(made: Made, name: str, rows: Accounting, *, threshold: int | None = None) -> Table:
     lang = made.lang
-    parts = {key: n for key, n in rows.items() if key != "rows_read"}
-    shown = hide_counts(parts, total=rows["rows_read"], threshold=threshold or made.threshold)
+    elsewhere = {
+        reason: made.cell(*place)
+        for reason, place in _ALSO_TOLD.items()
+        if name == "of-persons" or (name == "of-contacts" and reason != "rows_used")
+    }
+    shown = hide_counts(
+        rows,
+        total="rows_read",
+        told={reason for reason, value in elsewhere.items() if isinstance(value, int)},
+        hidden={reason for reason, value in elsewhere.items() if value is Hidden.SMALL},
+        threshold=threshold or made.threshold,
+    )
+    read = shown.pop("rows_read")
     lines = [
         Row(cells=(_reason(key, made), Hidden.SMALL if n is None else n))
         for key, n in shown.items()
@@ -258,7 +280,8 @@ def _account(made: Made, name: str, rows: Accounting, *, threshold: int | None =
     for key, n in hide_counts(rows.of_which, threshold=threshold or made.threshold).items():
         label = f"{said('of-which', lang)} {_reason(key, made)}"
         lines.insert(1, Row(cells=(label, Hidden.SMALL if n is None else n)))
-    lines.append(Row(cells=(said("rows_read", lang), rows["rows_read"]), is_total=True))
+    total = Hidden.SMALL if read is None else read
+    lines.append(Row(cells=(said("rows_read", lang), total), is_total=True))
     columns = (
         Column(id="reason", title=said("reason", lang)),
         Column(id="rows", title=said("rows", lang), kind=Kind.COUNT),

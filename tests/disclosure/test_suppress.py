@@ -337,7 +337,8 @@ def test_results_say_what_was_hidden() -> None:
         assert made.explain("en") == (
             "Thus it is counted.\nCounts below 5 are not shown: "
             f"{n + m} rows are hidden, because they are small or because small numbers could be "
-            "computed from them." + m * " On 1 rows shown, how many could not be judged is hidden."
+            "computed from them. All that is shown leaves a range of at least 5 for each hidden "
+            "count." + m * " On 1 rows shown, how many could not be judged is hidden."
             # Nobody is missing anywhere, so the total would tell that of the hidden rows.
         )
     assert [h.reason for h in result.disclosure.hidden] == ["primary", "secondary"]
@@ -346,9 +347,98 @@ def test_results_say_what_was_hidden() -> None:
 def test_hide_counts_of_a_list() -> None:
     """A row accounting hides its small reasons, and one more where they could be computed."""
     assert hide_counts({"a": 100, "b": 0, "c": 3}) == {"a": 100, "b": 0, "c": None}
-    assert hide_counts({"a": 100, "b": 9, "c": 3, "d": 0}, total=112) == {
-        "a": 100,
-        "b": None,
-        "c": None,
-        "d": 0,
-    }
+    counts = {"a": 100, "b": 9, "c": 3, "d": 0, "all": 112}
+    assert hide_counts(counts, total="all") == counts | {"b": None, "c": None}
+
+
+def test_hide_counts_that_are_told_elsewhere() -> None:
+    """What readers know protects nothing; then another is hidden, and at last the sum."""
+    counts = {"a": 100, "b": 9, "c": 3, "all": 112}
+    shown = hide_counts(counts, total="all", told={"b"})
+    assert shown == counts | {"a": None, "c": None}
+    shown = hide_counts(counts, total="all", told={"a", "b"})
+    assert shown == counts | {"c": None, "all": None}
+
+
+def test_hide_counts_that_are_hidden_elsewhere() -> None:
+    """What is hidden elsewhere is hidden here, and not to be computed here either."""
+    counts = {"a": 100, "b": 9, "c": 0, "all": 109}
+    shown = hide_counts(counts, total="all", hidden={"a"})
+    assert shown == counts | {"a": None, "c": None}
+
+
+# --- figures that tell of others -------------------------------------------------------------
+
+
+def test_percentiles_beyond_which_there_are_few() -> None:
+    """Five percentiles of five persons are what the five have; of twenty the outer ones go."""
+    names = ("median", "p10", "p25", "p75", "p90")
+
+    def shown(n: int) -> list[str]:
+        rows = (
+            row(n, n, indicator="lead-time.1-2.measured"),
+            *(row(n, n, indicator=f"lead-time.1-2.{name}") for name in names),
+        )
+        made = suppress(rows)
+        assert not made[0].suppressed
+        return [r.indicator.rpartition(".")[2] for r in made[1:] if not r.suppressed]
+
+    assert shown(9) == []
+    assert shown(10) == ["median"]
+    assert shown(20) == ["median", "p25", "p75"]
+    assert shown(50) == list(names)
+
+
+def test_parts_of_each_lead_time() -> None:
+    """One negative time cannot be had from those measured and those open; routes are apart."""
+    counts = {"measured": 30, "open": 10, "closed-without": 0, "negative": 1}
+    rows = tuple(
+        row(n, 41, indicator=f"lead-time.{route}.{name}")
+        for route in ("1-2", "2-3")
+        for name, n in counts.items()
+    )
+    gone = [r.indicator for r in suppress(rows) if r.suppressed]
+    assert gone == [
+        f"lead-time.{r}.{name}" for r in ("1-2", "2-3") for name in ("open", "negative")
+    ]
+
+
+def test_a_mean_does_not_tell_the_share_beside_it() -> None:
+    """Where it is hidden how many were seen by one alone, the mean over them is too."""
+    rows = (
+        row(33, 35, indicator="continuity.single-staff.nurse"),
+        row(35, 60, indicator="continuity.usual-provider.nurse"),
+        row(35, 60, indicator="continuity.coc.nurse"),
+        row(40, 60, indicator="continuity.single-staff.social-worker"),
+    )
+    assert [r.suppressed for r in suppress(rows)] == [True, True, True, False]
+
+
+def test_a_group_that_is_counted_elsewhere() -> None:
+    """A shown group of 35 among 36 would tell that one was left out: one of them is hidden."""
+    rows = (
+        row(20, 35, indicator="continuity.single-staff.nurse"),
+        row(35, 36, indicator="continuity.usual-provider.nurse"),
+        row(18, 36, indicator="continuity.usual-provider.social-worker"),
+    )
+    assert [r.suppressed for r in suppress(rows)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("findings", "persons"), [(5, 3), (4, 4)])
+def test_findings_and_who_has_them(findings: int, persons: int) -> None:
+    """Five findings are of five persons at most, so both numbers are hidden."""
+    rows = (
+        row(findings, indicator="finding.not-joint"),
+        row(persons, indicator="finding-persons.not-joint"),
+        row(9, indicator="finding.visit-skipped"),
+        row(8, indicator="finding-persons.visit-skipped"),
+    )
+    assert [r.suppressed for r in suppress(rows)] == [True, True, False, False]
+
+
+def test_parts_that_are_told_by_some_tables_only() -> None:
+    """Where nobody came at all, nothing is given away by parts that a table leaves out."""
+    units = tuple(row(0, 0, indicator="visits.joint", unit=u) for u in "abc")
+    total = [row(0, 0, indicator=f"visits.{n}") for n in ("joint", "not-joint", "joint-unknown")]
+    made = suppress_all([(*units, *total, row(0, indicator="visits"))])
+    assert (made.given_away, len(made.hidden)) == (0, 7)

@@ -396,3 +396,60 @@ def test_a_period_before_the_codes(code_set: CodeSet) -> None:
         "dessförinnan säger som mest något om dem som började tidigt."
     )
     Page(as_html(made))
+
+
+# --- small units -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tiny(code_set: CodeSet) -> FollowUpReport:
+    """Return the report on units of two to twelve children."""
+    return build(
+        code_set, persons({"u1": 12, "u2": 9, "u3": 7, "u4": 5, "u5": 4, "u6": 3, "u7": 2})
+    )
+
+
+def test_accounting_does_not_tell_what_is_hidden(tiny: FollowUpReport) -> None:
+    """The persons used are the children listed: hidden in one place they are in the other."""
+    rows = {row.cells[0]: row.cells[1] for row in table(tiny, "of-persons").rows}
+    figures = {(r.indicator, r.period, r.by): r for r in tiny.figures}
+    listed = figures["listed", "2020", ()]
+    assert (rows["använda"] is Hidden.SMALL) == listed.suppressed
+    unknown = rows["okänt om i målgruppen"]
+    assert (unknown is Hidden.SMALL) == (listed.suppressed or listed.n_missing is None)
+
+
+def test_tables_and_plots_show_shown_figures_alone(tiny: FollowUpReport) -> None:
+    """Every share, median and index in sections is that of a figure which is shown."""
+    known = {
+        float(number)
+        for row in tiny.figures
+        if not row.suppressed
+        for number in (row.numerator, row.denominator, row.value, row.lower, row.upper)
+        if number is not None
+    }
+    made = json.loads(as_json(tiny))
+    blocks = [b for s in made["sections"] if s["id"] != "accounting" for b in s["blocks"]]
+    cells = [
+        cell
+        for block in blocks
+        if block["type"] == "table" and not block["id"].startswith("change")
+        for row in block["rows"]
+        for cell in row["cells"]
+    ]
+    numbers = {float(c) for c in cells if isinstance(c, int | float)}
+    bars = [bar for b in blocks for bar in b.get("bars", ())]
+    for bar in bars:
+        ends = [bar[name] for name in ("value", "lower", "upper")]
+        numbers |= {float(end) for end in ends if isinstance(end, int | float)}
+    assert numbers
+    assert numbers <= known
+
+
+def test_a_reader_with_a_solver_learns_nothing_of_small_units(tiny: FollowUpReport) -> None:
+    """Units, months, steps and totals together leave every hidden count wide."""
+    test_a_reader_with_a_solver_learns_nothing(tiny)
+    steps = [r for r in tiny.figures if r.indicator.startswith("completion") and r.period == "2020"]
+    attack = Attack(steps).knows_all_sums().knows_steps("completion", 6)
+    for over, _, rest in attack.widths().values():
+        assert min(over, rest) >= 5
