@@ -57,6 +57,7 @@ _NAMES_CODES = re.compile(
 _ENDS = re.compile(r"upphör|avsluta|utgå|ersätt|tas bort|inaktiver", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:[A-Z]{2}[0-9]{3}|[A-Z]{3}[0-9]{2})\b")
 _SENTENCE = 120
+_MOST_UNITS = 4
 _TOP = 8
 _FEW_WORDS = 2
 _BULLET = re.compile(r"^\s*(?:[-–•*·]|[0-9]{1,2}[.)])\s+(?P<words>\S.*)$")
@@ -359,8 +360,11 @@ class _Reading:
                 and not _REGION.fullmatch(line.strip())
                 and next(find_days(line), None) is None
             ]
+            if len(set(units)) > _MOST_UNITS:
+                break  # a list of units, and no signature
             if units:
                 return ", ".join(dict.fromkeys(units))
+        self.miss(0, "which unit issued it", "vilken enhet som utfärdade det", "issued_by")
         return ""
 
     def title(self) -> str:

@@ -144,7 +144,7 @@ class _Writing:
         yield (), line("prepared_by", decision.prepared_by)
         yield (), line("approved_on", str(decision.approved_on or ""))
         yield ("body",), line("body", decision.body, "unknown")
-        yield (), line("issued_by", decision.issued_by)
+        yield ("issued_by",), line("issued_by", decision.issued_by)
         yield (
             ("decided_on", "decisions"),
             line("decided_on", str(decision.decided_on or ""), "unknown"),

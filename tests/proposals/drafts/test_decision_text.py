@@ -263,6 +263,7 @@ def test_what_is_missing_is_listed_and_not_guessed() -> None:
         (0, "who decided"),
         (0, "the day of the decision"),
         (0, "the diary number"),
+        (0, "which unit issued it"),
         (0, "who asked for the codes"),
         (0, "the day it starts"),
     ]
@@ -703,3 +704,10 @@ def test_rows_of_two_columns_go_on_and_prefixes_differ() -> None:
         ("UX277", "Träff 1–9, del 2"),
     ]
     assert "run:" not in write_draft(draft)
+
+
+def test_a_list_of_units_is_no_signature() -> None:
+    """Where more units stand than sign a decision, none of them is taken for the one."""
+    units = ("Närhälsan", "Habiliteringen", "Folktandvården", "Primärvården", "Ambulansvården")
+    text = PLAIN.replace("Koncernkontoret\nKoncernavdelning Data", "\n".join((*units, "Data")))
+    assert draft_from_text(text).decisions[0].issued_by == ""
