@@ -234,7 +234,10 @@ def test_new_from_decision_loads_and_tells_what_it_did_not_read(tmp_path: Path) 
     out = tmp_path / "hembesok.yaml"
     result = run("new", "--from-decision", decision, "--out", out)
     assert result.returncode == 0
-    assert result.stderr == f"{decision}: not read: who asked for the codes\n"
+    assert result.stderr == (
+        f"{decision}: not read: which unit issued it\n"
+        f"{decision}: not read: who asked for the codes\n"
+    )
     assert "Provsson" not in out.read_text(encoding="utf-8")
     checked = run("check", out, *ON, "--format", "json")
     assert checked.returncode == 0
