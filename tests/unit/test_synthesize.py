@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from attrs import evolve
 
 import kvacodes
 from kvacodes import sequences, synthesize
@@ -19,6 +20,7 @@ from kvacodes.model import (
     Code,
     CodeSet,
     CodeShape,
+    Condition,
     Decision,
     Label,
     Match,
@@ -402,3 +404,19 @@ def test_within_is_half_open() -> None:
         True,
     ]
     assert not frame.select(within(pl.col("day"), [])).to_series().any()
+
+
+def test_steps_that_wait_for_each_other_are_not_done() -> None:
+    """What depends on a step that is yet to be placed is not made; the rest is."""
+    day = Span(days=1)
+    waits = (Condition(step=3, start=day), Condition(step=1, start=day, after=3))
+    steps = (
+        Step(number=1, codes=("AA001",)),
+        Step(number=2, codes=("AA002",), when=waits),
+        Step(number=3, codes=("AA003",), when=(Condition(step=2, before=day),)),
+    )
+    sequence = Sequence(id="circle", anchor=Anchor(), steps=steps)
+    code_set = evolve(HOME_VISITS, id="circle", sequence=sequence)
+    extract = synthesize.extract(code_set, children=200, seed=1)
+    made = set(extract.contacts["code"].drop_nulls().unique())
+    assert made & {"AA001", "AA002", "AA003"} == {"AA001"}
