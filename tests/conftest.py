@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-BACKENDS = ("pandas", "pandas-arrow", "polars", "polars-lazy", "pyarrow", "duckdb")
+BACKENDS = ("pandas", "pandas-arrow", "polars", "polars-lazy", "pyarrow", "duckdb", "ibis")
 
 # Small and fixed where a proposal waits for it, large and random at night.
 # Machines are shared: how long one example takes says nothing.
@@ -79,9 +80,13 @@ def postgres(postgres_url: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
-    """Start a Spark session."""
+def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Start a Spark session; only where these tests are asked for, since it is slow."""
+    if "spark" not in request.config.getoption("-m"):
+        pytest.skip("Spark has its own command: pytest -m spark")
     sql = pytest.importorskip("pyspark.sql")
+    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
+        pytest.skip("Spark needs Java, and there is none here")
     session = (
         sql.SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")

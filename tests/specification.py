@@ -20,6 +20,7 @@ from kvacodes.extracts import Person, Visit
 from kvacodes.model import Sequence
 
 Judge = Callable[..., None]
+Native = Callable[[pl.DataFrame, str], Any]
 TRUTH = {"true": True, "false": False}
 
 
@@ -66,11 +67,17 @@ ENGINES = (
     "pandas-arrow",
     "pyarrow",
     "duckdb",
+    "ibis",
 )
 
 
-def judge_on(engine: str) -> Judge:
-    """Return a function that judges a table of visits and compares the findings."""
+def judge_on(engine: str, make: Native | None = None) -> Judge:
+    """Return a function that judges a table of visits and compares the findings.
+
+    Args:
+        engine: What judges: objects, or a kind of table.
+        make: How rows become a table with a name, where a server holds them.
+    """
 
     def run(
         sequence: Sequence,
@@ -102,7 +109,12 @@ def judge_on(engine: str) -> Judge:
                 )
             ]
         else:
-            found = _findings(engine, events, people, sequence, day(as_of))
+            tables: tuple[Any, ...] = (events, people)
+            if engine != "objects":
+                frames = (contacts_frame(events), "contacts"), (persons_frame(people), "persons")
+                tables = tuple((make or _maker(engine))(*frame) for frame in frames)
+            result = sequences.conformance(*tables, sequence, as_of=day(as_of))
+            found = _rows(result.findings)
         want = rows_of(expected)
         names = list(want[0]) if want else [n.strip() for n in expected.split("|")]
         got = [{name: _text(row[name]) for name in names} for row in found]
@@ -111,19 +123,14 @@ def judge_on(engine: str) -> Judge:
     return run
 
 
-def _findings(
-    engine: str, visits: list[Visit], people: list[Person], sequence: Sequence, as_of: dt.date
-) -> list[dict[str, Any]]:
-    if engine == "objects":
-        result = sequences.conformance(visits, people, sequence, as_of=as_of)
-        return [_row(f) for f in result.findings]
-    result = sequences.conformance(
-        native(contacts_frame(visits), engine),
-        native(persons_frame(people), engine),
-        sequence,
-        as_of=as_of,
-    )
-    return rows_from(result.findings)
+def _maker(engine: str) -> Native:
+    return lambda frame, _: native(frame, engine)
+
+
+def _rows(findings: Any) -> list[dict[str, Any]]:
+    if isinstance(findings, tuple):
+        return [_row(finding) for finding in findings]
+    return rows_from(findings)
 
 
 def rows_from(table: Any) -> list[dict[str, Any]]:
