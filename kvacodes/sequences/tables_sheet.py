@@ -32,6 +32,7 @@ class Sheet:
         """Take what the board and the persons say."""
         p, contact = board.episodes["p"], board.events["c"]
         self.board, self.plan = board, board.plan
+        self._rows: pl.LazyFrame | None = None
         self._columns = {
             **{name: board.episodes[name] for name in ("p", "number", "anchor")},
             "ended": board.episodes["end"].is_not_null(),
@@ -50,11 +51,14 @@ class Sheet:
     @property
     def rows(self) -> pl.LazyFrame:
         """The columns made so far."""
-        return pl.DataFrame([c.alias(name) for name, c in self._columns.items()]).lazy()
+        if self._rows is None:
+            self._rows = pl.DataFrame(self._columns).lazy()
+        return self._rows
 
     def _column(self, name: str, values: Callable[[], pl.Series]) -> pl.Expr:
         if name not in self._columns:
             self._columns[name] = values()
+            self._rows = None
         return pl.col(name)
 
     def day(self, number: int) -> pl.Expr:
