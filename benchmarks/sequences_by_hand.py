@@ -16,7 +16,8 @@ import polars as pl
 CODES = [f"UX27{n}" for n in range(3, 9)]
 WINDOWS = [(0, 2), (2, 4), (4, 7), (7, 11), (11, 14), (14, 18)]
 AS_OF = dt.date(2023, 12, 31)
-START, DECIDED = dt.date(2019, 1, 1), dt.date(2018, 11, 30)
+START = dt.date(2019, 1, 1)
+FIRST_DAY = (dt.date(2018, 1, 1) - dt.date(1970, 1, 1)).days
 
 
 def polars_wide(folder: Path) -> pl.DataFrame:
@@ -105,17 +106,16 @@ def _visits(visits: pl.LazyFrame, events: pl.LazyFrame) -> list[pl.LazyFrame]:
             day=pl.lit(None, pl.Date),
         )
     )
+    # Person, day and contact in one number: sorting it is quicker than sorting three columns.
+    person, day, contact = (pl.col(c).cast(pl.Int64) for c in ("p", "date", "contact_id"))
+    key = (person * 2**12 + day - FIRST_DAY) * 2**28 + contact
     ordered = events.select(
-        "p", "person_id", "contact_id", "date", "step", "staff_id", "staff_role"
-    ).sort("p", "date", "contact_id")
+        "p", "person_id", "contact_id", "date", "step", "staff_id", "staff_role", key=key
+    ).sort("key")
     follows = pl.col("p") == pl.col("p").shift(1)
     same_role = pl.col("staff_role") == pl.col("staff_role").shift(1)
     other = pl.col("staff_id") != pl.col("staff_id").shift(1)
-    repeated = (
-        events.select("p", "person_id", "contact_id", "date", "step")
-        .sort("p", "step", "date", "contact_id")
-        .filter((pl.col("p") == pl.col("p").shift(1)) & (pl.col("step") == pl.col("step").shift(1)))
-    )
+    repeated = ordered.filter(~(person * 8 + pl.col("step")).is_first_distinct())
     return [
         rows(visits.filter(date.is_null()), "date-missing"),
         rows(visits.filter(date < pl.col("birth_date")), "date-before-birth"),
