@@ -173,7 +173,7 @@ BIRTH_DOSE = """
     - number: 1
       codes: ["DT030"]
       optional: true
-      window: {before: {days: 2}, strength: absolute, refuses: true}
+      window: {from: {days: 0}, before: {days: 2}, strength: absolute, refuses: true}
     - {number: 2, codes: ["DT030"], window: {from: {weeks: 6}, strength: absolute}}
     - {number: 3, codes: ["DT030"], gap: {at_least: {weeks: 4}, strength: absolute}}
     - {number: 4, codes: ["DT030"], gap: {at_least: {weeks: 4}, strength: absolute}}
@@ -774,7 +774,7 @@ def test_cases_are_made_for_each_number_of_doses(name: str) -> None:
 def test_without_a_birth_date_no_condition_on_age_is_so() -> None:
     """What `unless` says holds until the opposite is known; `when` does not."""
     visits = [Visit(contact_id="c", date=dt.date(2020, 4, 15), code="DT030")]
-    for name, steps in (("hib", [1, 2, 3, 4]), ("hpv", [1, 2])):
+    for name, steps in (("hib", [1, 2, 3, 4]), ("hpv", [1, 2]), ("birth-dose", [1, 2, 3, 4])):
         result = sequences.evaluate(
             visits, _sequence(name), birth_date=None, as_of=dt.date(2020, 6, 1)
         )
