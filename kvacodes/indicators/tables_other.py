@@ -197,20 +197,21 @@ def _rows(
     contacts: Table, care: Care, spelled: _Spelled, *, alone: bool
 ) -> tuple[pl.DataFrame, Counter[str]]:
     """Return the rows of known persons, and why those of others are not used."""
-    # What else a row says only tells rows of one contact apart.
+    # The contact, and what else a row says, only tell rows of one contact apart.
     rest = [] if alone else [c for c in _REST if c in contacts.columns]
-    columns = ["person_id", "contact_id", "date", "code", *rest]
-    columns += ["system"] if "system" in contacts.columns else []
-    taken = gathered(contacts.frame.select(*columns))
-    if "system" not in contacts.columns:
+    telling = [] if alone else ["contact_id"]
+    system = ["system"] if "system" in contacts.columns else []
+    taken = gathered(contacts.frame.select("person_id", "date", "code", *telling, *rest, *system))
+    if not system:
         taken = taken.with_columns(system=pl.lit(None, pl.String))
     taken = taken.with_columns(
         spelled.slot.alias("slot"),
-        rest=pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt64),
+        rest=pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8),
     ).drop("code", "system", *rest)
+    telling += [] if alone else ["stranger"]
     frame = (
         with_person_index(taken, care.people.frame["person_id"], with_ids=False)
-        .select("p", "stranger", "contact_id", "date", "slot", "rest")
+        .select("p", "date", "slot", "rest", *telling)
         .collect(engine="streaming")
     )
     frame = frame.with_columns(k=spelled.at.gather(frame["slot"])).drop("slot")
@@ -219,18 +220,21 @@ def _rows(
         coded=spelled.coded.gather(frame["k"]),
         is_kva=spelled.is_kva.gather(frame["k"]),
     )
-    strange = frame.filter(pl.col("p").is_null())
-    known = frame if not strange.height else frame.filter(pl.col("p").is_not_null())
+    if not frame["p"].null_count():
+        return frame, Counter()
+    counts = _strangers(frame.filter(pl.col("p").is_null()), alone=alone)
+    return frame.filter(pl.col("p").is_not_null()), counts
+
+
+def _strangers(rows: pl.DataFrame, *, alone: bool) -> Counter[str]:
+    """Count the rows of unknown persons: those of contacts without a day apart."""
     is_dated = pl.col("date").is_not_null()
-    dated = strange.select(
-        pl.when(pl.col("contact_id").is_null())
-        .then(is_dated)
-        .otherwise(is_dated.any().over("stranger", "contact_id"))
-    ).to_series()
-    counts = Counter(
-        {"person-unknown": int(dated.sum()), "date-missing": len(dated) - int(dated.sum())}
-    )
-    return known.drop("stranger"), +counts
+    if not alone:
+        # A row without a key is a contact of its own.
+        of_contact = is_dated.any().over("stranger", "contact_id")
+        is_dated = pl.when(pl.col("contact_id").is_null()).then(is_dated).otherwise(of_contact)
+    dated = int(rows.select(is_dated.sum()).item())
+    return +Counter({"person-unknown": dated, "date-missing": rows.height - dated})
 
 
 def _are_alone(contacts: Table) -> bool:
@@ -264,7 +268,7 @@ def _with_contacts(
         is_code = pl.col("k").is_in(spelled.numbers_of([code]))
         has = pl.col("k").is_in(spelled.numbers_of(others)).any().over("c")
         lonely |= is_code & ~has
-    every = every.with_columns(lonely=lonely).drop("contact_id")
+    every = every.with_columns(lonely=lonely).drop("contact_id", "stranger", strict=False)
     visit = (pl.col("kind") == _STEP) & ~pl.col("lonely")
     if several is not None:
         visit = pl.lit(marked(total, every.filter(visit)["c"]).gather(every["c"]))
