@@ -56,14 +56,10 @@ def visits_by_hand(folder: Path) -> pl.LazyFrame:
 
 def completion_by_hand(folder: Path) -> pl.LazyFrame:
     """J3: who has got each step, per unit and half-year of birth."""
-    latest = (
-        contacts_of(folder)
-        .filter(pl.col("code").is_in(CODES) & (pl.col("date") <= AS_OF))
+    firsts = (
+        events(folder)
         .group_by("person_id")
-        .agg(
-            pl.col("date").filter(pl.col("code") == code).max().alias(f"latest{k}")
-            for k, code in enumerate(CODES, start=1)
-        )
+        .agg(*((pl.col("step") == k).any().alias(f"has{k}") for k in range(1, 7)))
     )
     listed = persons_of(folder).filter(
         (pl.col("target_group"))
@@ -75,11 +71,9 @@ def completion_by_hand(folder: Path) -> pl.LazyFrame:
         for k, months in enumerate(AGES, start=1)
     }
     half = pl.col("birth_date").dt.year() * 2 + (pl.col("birth_date").dt.month() > JUNE)
-    # A visit is not before birth if the latest is not: fewer rows go through the join.
-    has = {f"has{k}": pl.col(f"latest{k}") >= pl.col("birth_date") for k in range(1, 7)}
     return (
-        listed.join(latest, on="person_id", how="left")
-        .with_columns(**due, **has)
+        listed.join(firsts, on="person_id", how="left")
+        .with_columns(**due)
         .group_by("unit_id", half.alias("half"))
         .agg(
             *(pl.col(f"due{k}").sum() for k in range(1, 7)),
