@@ -29,7 +29,6 @@ from kvacodes.indicators.tables_made import (
     rate_of,
     visits_of,
 )
-from kvacodes.indicators.tables_rate import tally_of
 from kvacodes.indicators.tables_results import (
     contracts_of,
     persons_as_objects,
@@ -38,7 +37,6 @@ from kvacodes.indicators.tables_results import (
     result_of,
     table_like,
 )
-from kvacodes.indicators.tally import Tally
 from kvacodes.model import CodeSet
 from kvacodes.results import IndicatorResult
 
@@ -55,7 +53,6 @@ __all__ = [
     "records_from",
     "reported",
     "table_like",
-    "tally",
     "visits",
 ]
 
@@ -172,9 +169,3 @@ def conformance_rate(
     extract = extract_of(contacts, persons, code_set, **_filled(options))
     least = severity_from(severity)
     return extract.result(rate_of(extract.care(), extract.persons, extract.request, least))
-
-
-def tally(contacts: object, persons: object, code_set: CodeSet, **options: Any) -> dict[str, Tally]:  # noqa: ANN401
-    """Count the findings of each rule; see `kvacodes.indicators.tally`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
-    return tally_of(extract.care(), extract.persons)

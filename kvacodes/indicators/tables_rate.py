@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from kvacodes.findings import Severity
@@ -11,7 +12,7 @@ from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
-from kvacodes.indicators.tally import Tally
+from kvacodes.indicators.tally import Tally, gravest
 from kvacodes.sequences.kinds import FINDINGS
 from kvacodes.sequences.tables_findings import SEVERITIES, findings_of
 from kvacodes.sequences.tables_persons import people
@@ -31,24 +32,16 @@ def found_in(care: Care, persons: Table) -> pl.DataFrame:
     return care.found
 
 
-def tally_of(care: Care, persons: Table) -> dict[str, Tally]:
-    """Count the findings of each rule, and the persons who have them."""
-    counts = (
-        found_in(care, persons)
-        .lazy()
-        .group_by("finding")
-        .agg(rows=pl.len(), persons=pl.col("p").n_unique(), severity=pl.col("severity").unique())
-        .sort("finding")
-        .collect()
-    )
-    return {
-        FINDINGS[rule]: Tally(n, who, max((SEVERITIES[s] for s in grades), key=_weight))
+def tally_of(findings: object) -> dict[str, Tally]:
+    """Count the findings of each rule, and the persons who have them, in a table of findings."""
+    frame: pl.DataFrame = nw.from_native(findings, eager_only=True).to_polars()  # type: ignore[call-overload]
+    severity = pl.col("severity").unique()
+    counts = frame.group_by("finding").agg(pl.len(), pl.col("person_id").n_unique(), severity)
+    by_rule = {
+        rule: Tally(n, who, gravest(map(Severity, grades)))
         for rule, n, who, grades in counts.iter_rows()
     }
-
-
-def _weight(severity: Severity) -> int:
-    return severity.weight
+    return {rule: by_rule[rule] for rule in FINDINGS if rule in by_rule}
 
 
 def rate_cells(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,13 +10,11 @@ from attrs import frozen
 
 from kvacodes.extracts import Columns
 from kvacodes.findings import Severity
-from kvacodes.indicators.either import are_objects
 from kvacodes.model import CodeSet
-from kvacodes.periods import Period
 from kvacodes.sequences import conformance
 from kvacodes.sequences.kinds import FINDINGS
 
-__all__ = ["Tally", "tally"]
+__all__ = ["Tally", "gravest", "tally"]
 
 
 @frozen
@@ -39,29 +37,30 @@ def tally(
     persons: Any,  # noqa: ANN401 - persons, or a table of any kind
     code_set: CodeSet,
     *,
-    period: Period,
     as_of: date,
     columns: Columns | None = None,
 ) -> Mapping[str, Tally]:
     """Count the findings of each rule that found any, in the order of the rules.
 
-    All findings count, of whatever day; the period only says which of the reductions of a
-    report can be used again. Empty where the programme has no sequence.
+    They are those of `kvacodes.sequences.conformance`, of whatever day. Empty where the
+    programme has no sequence.
     """
     if code_set.sequence is None:
         return {}
-    if not are_objects(contacts, persons):
-        from kvacodes.indicators.tables import tally as on_tables
+    result = conformance(contacts, persons, code_set.sequence, as_of=as_of, columns=columns)
+    found = result.findings
+    if not isinstance(found, tuple):
+        from kvacodes.indicators.tables_rate import tally_of
 
-        return on_tables(contacts, persons, code_set, period=period, as_of=as_of, columns=columns)
-    found = conformance(contacts, persons, code_set.sequence, as_of=as_of).findings
+        return tally_of(found)
     by_rule = {rule: [f for f in found if f.finding == rule] for rule in FINDINGS}
     return {
-        rule: Tally(
-            len(own),
-            len({f.person_id for f in own}),
-            max((f.severity for f in own), key=lambda severity: severity.weight),
-        )
+        rule: Tally(len(own), len({f.person_id for f in own}), gravest(f.severity for f in own))
         for rule, own in by_rule.items()
         if own
     }
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """Return the one that matters most."""
+    return max(severities, key=lambda severity: severity.weight)

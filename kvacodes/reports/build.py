@@ -211,6 +211,8 @@ class _Asked:
 
     def findings(self, period: Period) -> dict[str, tuple[tuple[IndicatorRow, ...], str]]:
         """Count findings by rule, and the persons who have them; with the weight of each."""
+        contacts, persons, code_set = self.contacts, self.persons, self.code_set
+        tallied = tally(contacts, persons, code_set, as_of=self.as_of, columns=self.columns)
         return {
             rule: (
                 (
@@ -219,7 +221,7 @@ class _Asked:
                 ),
                 found.severity,
             )
-            for rule, found in self.compute(tally, period).items()
+            for rule, found in tallied.items()
         }
 
 

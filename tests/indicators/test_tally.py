@@ -11,7 +11,6 @@ from hypothesis import given
 from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, persons_frame
 
-from kvacodes import Period
 from kvacodes.extracts import Person, Visit
 from kvacodes.findings import Severity
 from kvacodes.indicators.sharing import kept, shared
@@ -29,7 +28,7 @@ VISITS = visits("""
     b c4 2018-12-10 UX273
     x c5 2019-01-10 UX273
 """)
-ASKED = {"period": Period.year(2019), "as_of": date(2019, 2, 1)}
+ASKED = {"as_of": date(2019, 2, 1)}
 
 
 @pytest.mark.parametrize("on_tables", [False, True])
@@ -55,9 +54,8 @@ def test_tables_equal_objects(extract: tuple[Sequence, list[Visit], list[Person]
     code_set = evolve(PROGRAMME, sequence=sequence)
     rows = [evolve(v, person_id=str(v.person_id), contact_id=str(v.contact_id)) for v in rows]
     people = [evolve(p, person_id=str(p.person_id)) for p in people]
-    asked = {"period": Period.year(2019), "as_of": own.AS_OF}
-    found = tally(contacts_frame(rows), persons_frame(people), code_set, **asked)
-    assert found == tally(rows, people, code_set, **asked)
+    found = tally(contacts_frame(rows), persons_frame(people), code_set, as_of=own.AS_OF)
+    assert found == tally(rows, people, code_set, as_of=own.AS_OF)
 
 
 def test_what_was_made_is_used_again_for_the_same_sources_alone() -> None:
