@@ -66,9 +66,9 @@ def report() -> None:
 
 
 def tests(arguments: list[str]) -> None:
-    """Run the tests."""
+    """Run the tests, on as many cores as there are."""
     set_up("test")
-    run(str(BIN / "python"), "-m", "pytest", *arguments)
+    run(str(BIN / "python"), "-m", "pytest", "--numprocesses", "auto", *arguments)
 
 
 def main() -> None:
