@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     add_extract_arguments(parser)
     parser.add_argument("--unit", metavar="UNIT", help=said("this unit alone", "bara denna enhet"))
-    parser.add_argument(
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--json", action="store_true", help=said("for a program", "för ett program"))
+    where.add_argument(
         "--out", type=Path, metavar="FILE",
         help=said("where to write the list: .parquet, .csv or .json; else the screen",
                   "var listan ska skrivas: .parquet, .csv eller .json; annars skärmen"),
@@ -58,6 +60,9 @@ def run(args: argparse.Namespace) -> int:
     if args.unit is not None:
         table = _of_unit(table, args.unit)
     table = table.sort("last", "recommended", "person_id", nulls_last=True, maintain_order=True)
+    if args.json:
+        out(table.write_json())
+        return 0
     if args.out is None:
         out("\n".join(_lines(table)))
         return 0
@@ -84,16 +89,34 @@ def _of_unit(table: Any, unit: str) -> Any:  # noqa: ANN401 - a Polars table
     return kept
 
 
+_IN_SWEDISH = {
+    "person_id": "person",
+    "unit_id": "enhet",
+    "episode": "episod",
+    "step": "steg",
+    "state": "läge",
+    "earliest": "tidigast",
+    "recommended": "rekommenderat",
+    "last": "senast",
+    "absolute_last": "allra senast",
+}
+
+
 def _lines(table: Any) -> Iterable[str]:  # noqa: ANN401 - a Polars table
     """Write the list in columns; a column where nothing is known is left out."""
-    names = [c for c in table.columns if table[c].null_count() < table.height]
-    rows = [
-        ["" if cell is None else str(cell) for cell in row]
-        for row in table.select(names).iter_rows()
-    ]
-    if not rows:
+    from kvacodes.sequences.wording import STATES
+
+    if table.is_empty():
         yield said("nobody has a visit left", "ingen har besök kvar")
         return
+    columns = [c for c in table.columns if table[c].null_count() < table.height]
+    names = [said(column, _IN_SWEDISH[column]) for column in columns]
+    words = {state: said(state, label.sv) for state, label in STATES.items()}
+    rows = [
+        ["" if cell is None else words[cell] if column == "state" else str(cell)
+         for column, cell in zip(columns, row, strict=True)]
+        for row in table.select(columns).iter_rows()
+    ]  # fmt: skip
     widths = [max(len(cell) for cell in column) for column in zip(names, *rows, strict=True)]
     for row in (names, *rows):
         yield "  ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip()

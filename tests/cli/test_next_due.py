@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,27 @@ def test_the_list_of_one_child(small_folder: Path) -> None:
         "person_id  unit_id  episode  step  state        earliest    recommended  last\n"
         "0719       Ängen    1        3     not-yet-due  2019-05-09  2019-05-09   2019-08-08\n"
     )
+
+
+def test_the_list_in_swedish(small_folder: Path) -> None:
+    """Headings and states are words; keys and days stay as they are."""
+    done = kvacodes("next-due", SET, "--contacts", "contacts.csv", "--persons", "persons.csv",
+                    "--as-of", "2019-04-01", cwd=small_folder, lang="sv")  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "person  enhet  episod  steg  läge                tidigast    rekommenderat  senast\n"
+        "0719    Ängen  1       3     ännu inte aktuellt  2019-05-09  2019-05-09     2019-08-08\n"
+    )
+
+
+def test_the_list_for_a_program(small_folder: Path) -> None:
+    """JSON has the columns of the table, whatever the language."""
+    done = kvacodes("next-due", SET, "--contacts", "contacts.csv", "--persons", "persons.csv",
+                    "--as-of", "2019-04-01", "--json", cwd=small_folder, lang="sv")  # fmt: skip
+    assert done.returncode == 0
+    (row,) = json.loads(done.stdout)
+    assert (row["person_id"], row["step"], row["state"]) == ("0719", 3, "not-yet-due")
+    assert (row["earliest"], row["last"]) == ("2019-05-09", "2019-08-08")
 
 
 def test_a_unit_to_a_file(extract_folder: Path, tmp_path: Path) -> None:
