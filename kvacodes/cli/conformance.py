@@ -15,6 +15,7 @@ from kvacodes.cli.extract_files import (
     columns_of,
     explained,
     read_extract,
+    require_form,
     write_table,
 )
 from kvacodes.cli.words import language, said
@@ -58,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
     from kvacodes import sequences
     from kvacodes.extracts import CONTACTS, PERSONS
 
+    require_form(args.out)
+    require_form(args.status)
     code_set, columns = code_set_of(args), columns_of(args.columns)
     assert code_set.sequence is not None  # noqa: S101 - code_set_of sees to it
     with explained({"contacts": args.contacts, "persons": args.persons}):

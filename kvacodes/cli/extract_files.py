@@ -28,6 +28,7 @@ __all__ = [
     "explained",
     "lang",
     "read_extract",
+    "require_form",
     "write_table",
 ]
 
@@ -137,24 +138,29 @@ def read_extract(path: Path, spec: Sequence[Column], *, name: str, columns: Colu
     return table
 
 
-def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 - a Polars table
-    """Write a table in the form that the file's ending says.
-
-    CSV is written as Swedish Excel reads it: semicolons, decimal commas, marked as UTF-8.
+def require_form(path: Path | None) -> None:
+    """See to it, before the computing, that a table can be written to a file.
 
     Raises:
         UsageError: The ending says none of the forms.
     """
     from kvacodes.errors import Phrase, UsageError
 
-    suffix = path.suffix.casefold()
-    if suffix not in FORMATS:
+    if path is not None and path.suffix.casefold() not in FORMATS:
         message = Phrase(
             f"{path}: expected a file ending in {', '.join(FORMATS)}",
             f"{path}: väntade en fil som slutar på {', '.join(FORMATS)}",
         )
         raise UsageError(message)
+
+
+def write_table(table: Any, path: Path) -> None:  # noqa: ANN401 - a Polars table
+    """Write a table in the form that the file's ending says; see `require_form`.
+
+    CSV is written as Swedish Excel reads it: semicolons, decimal commas, marked as UTF-8.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    suffix = path.suffix.casefold()
     if suffix == ".parquet":
         table.write_parquet(path)
     elif suffix == ".json":

@@ -15,6 +15,7 @@ from kvacodes.cli.extract_files import (
     columns_of,
     explained,
     read_extract,
+    require_form,
     write_table,
 )
 from kvacodes.cli.words import said
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from kvacodes import sequences
     from kvacodes.extracts import CONTACTS, PERSONS
 
+    require_form(args.out)
     code_set, columns = code_set_of(args), columns_of(args.columns)
     assert code_set.sequence is not None  # noqa: S101 - code_set_of sees to it
     with explained({"contacts": args.contacts, "persons": args.persons}):

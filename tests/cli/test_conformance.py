@@ -337,6 +337,9 @@ def test_arguments_that_make_no_sense(small_folder: Path) -> None:
     assert done.stderr == (
         "kvacodes: findings.doc: expected a file ending in .csv, .json, .parquet\n"
     )
+    done = check(small_folder, "--out", "findings.csv", "--status", "status.xls")
+    assert done.stderr.startswith("kvacodes: status.xls: expected a file ending in ")
+    assert not (small_folder / "findings.csv").exists()
 
 
 @pytest.mark.parametrize(
