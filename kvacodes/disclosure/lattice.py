@@ -107,12 +107,12 @@ class Cell:
     is_rest: bool = False
     breadth: int = 0
     home: tuple[Lattice, Spot] = field(init=False, repr=False)
-    lines: list[dict[Value, Cell]] = field(factory=list, repr=False)
-    bounds: tuple[list[Bound], ...] = field(factory=lambda: ([], [], []))
-    equals: list[Cell] = field(factory=list)
-    counted: list[Cell] = field(factory=list)
-    twins: list[Cell] = field(factory=list)
-    variants: list[Cell] = field(factory=list)
+    lines: list[dict[Value, Cell]] = field(init=False, factory=list, repr=False)
+    bounds: tuple[list[Bound], ...] = field(init=False, factory=lambda: ([], [], []))
+    equals: list[Cell] = field(init=False, factory=list)
+    counted: list[Cell] = field(init=False, factory=list)
+    twins: list[Cell] = field(init=False, factory=list)
+    variants: list[Cell] = field(init=False, factory=list)
 
 
 @define(eq=False)
