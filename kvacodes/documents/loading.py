@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import evolve, field, frozen
@@ -21,6 +20,7 @@ from kvacodes.errors import DocumentError, InputError, Phrase, UsageError
 from kvacodes.findings import Finding, Place, Severity
 from kvacodes.model.document import CodeSet
 from kvacodes.model.words import Label
+from kvacodes.pausing import collector_paused
 
 __all__ = ["MAX_BYTES", "Document", "load", "read", "read_document", "read_documents"]
 
@@ -126,7 +126,7 @@ def read_document(content: str | bytes, *, file: str = TEXT_NAME) -> Document:
     reading = Reading(file)
     text = None if _is_too_large(content, reading) else _text_of(content, reading)
     code_set = None
-    with _collector_paused():
+    with collector_paused():
         if text is not None:
             with suppress(TooManyFindingsError):
                 code_set = _read_text(text, reading)
@@ -263,15 +263,3 @@ def _repeated(document: Document, other: Document) -> Document:
     with suppress(TooManyFindingsError):
         reading.report("duplicate-code-set", where, found=found, other=other.file)
     return evolve(document, findings=reading.findings())
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector: a large document makes many objects that all stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -14,6 +14,7 @@ from kvacodes._version import __version__
 from kvacodes.errors import InputError, Phrase
 from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
 from kvacodes.model import Basis, Sequence
+from kvacodes.pausing import collector_paused
 from kvacodes.results import PERSON_REASONS, Accounting, Provenance
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.check import assess
@@ -126,6 +127,7 @@ def provenance_of(sequence: Sequence, *, as_of: dt.date) -> Provenance:
     )
 
 
+@collector_paused()
 def _conformance(
     visits: Iterable[Visit], people: Iterable[Person], sequence: Sequence, as_of: dt.date
 ) -> ConformanceResult:
