@@ -18,8 +18,9 @@ from pathlib import Path
 
 import polars as pl
 
-from kvacodes.errors import NOTHING, ColumnError, InputError, MissingExtraError, Phrase, near_misses
+from kvacodes.errors import NOTHING, ColumnError, InputError, Phrase, near_misses
 from kvacodes.extracts import Column, Columns, ColumnType
+from kvacodes.workbooks import sheets_of
 
 __all__ = ["read_table"]
 
@@ -137,6 +138,18 @@ def _csv(path: Path) -> pl.LazyFrame:
         first = file.readline()
         separator = max(",;\t", key=first.count)
         header = next(csv.reader([first], delimiter=separator), [])
+    _require_once(header, path)
+    # Polars reads UTF-8 alone; all else is small enough to be taken into memory.
+    source: Path | io.BytesIO = path
+    if encoding != "utf-8-sig":
+        text = path.read_text(encoding=encoding, errors="replace")
+        source = io.BytesIO(text.encode())
+    frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8")
+    _require_whole_rows(frame, path, encoding=encoding, separator=separator)
+    return frame
+
+
+def _require_once(header: Sequence[str], path: Path) -> None:
     twice = [column for column, n in Counter(header).items() if n > 1]
     if twice:
         raise ColumnError(
@@ -148,14 +161,6 @@ def _csv(path: Path) -> pl.LazyFrame:
             expected=Phrase("each column once", "varje kolumn en gång"),
             hint=Phrase("rename or drop one of them", "byt namn på eller ta bort en av dem"),
         )
-    # Polars reads UTF-8 alone; all else is small enough to be taken into memory.
-    source: Path | io.BytesIO = path
-    if encoding != "utf-8-sig":
-        text = path.read_text(encoding=encoding, errors="replace")
-        source = io.BytesIO(text.encode())
-    frame = pl.scan_csv(source, separator=separator, infer_schema=False, encoding="utf8")
-    _require_whole_rows(frame, path, encoding=encoding, separator=separator)
-    return frame
 
 
 def _encoding(path: Path) -> str:
@@ -185,40 +190,59 @@ def _require_whole_rows(frame: pl.LazyFrame, path: Path, *, encoding: str, separ
             width = len(next(rows))
             for row in rows:
                 if len(row) > width:
-                    raise InputError(
-                        where=f"{path}, line {rows.line_num}",
-                        found=Phrase(f"{len(row)} cells", f"{len(row)} celler"),
-                        expected=Phrase(f"{width}, as in the header", f"{width}, som i rubriken"),
+                    raise _too_wide(
+                        path, rows.line_num, len(row), width,
                         hint=Phrase(
                             'a cell that holds the separator stands in "…"',
                             'en cell med avskiljaren i står inom "…"',
                         ),
-                    ) from error
+                    ) from error  # fmt: skip
         raise
+
+
+def _too_wide(path: Path, line: int, found: int, expected: int, *, hint: Phrase) -> InputError:
+    return InputError(
+        where=f"{path}, line {line}",
+        found=Phrase(f"{found} cells", f"{found} celler"),
+        expected=Phrase(f"{expected}, as in the header", f"{expected}, som i rubriken"),
+        hint=hint,
+    )
 
 
 # --- Excel ---------------------------------------------------------------------------------
 
 
 def _workbook(path: Path) -> pl.LazyFrame:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingExtraError("report", "openpyxl") from error
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        header, *rows = book.worksheets[0].iter_rows(values_only=True)
-    except ValueError as error:
+    sheets = sheets_of(
+        path.read_bytes(),
+        where=str(path),
+        expected=Phrase("a workbook of Excel", "en arbetsbok från Excel"),
+    )
+    header, *rows = [_cells(row) for sheet in sheets[:1] for row in sheet.rows] or [[]]
+    if not header:
         raise InputError(
             where=str(path),
-            found=Phrase("no rows", "inga rader"),
-            expected=Phrase("a header", "rubriker"),
-        ) from error
-    finally:
-        book.close()
-    names = [str(cell) for cell in header]
-    text = [[None if cell is None else _cell(cell) for cell in row] for row in rows]
+            found=Phrase("no header in the first row", "inga rubriker i första raden"),
+            expected=Phrase("a header and rows", "rubriker och rader"),
+        )
+    names = [cell or "" for cell in header]
+    _require_once(names, path)
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(names):
+            raise _too_wide(
+                path, number, len(row), len(names),
+                hint=Phrase("the first row names each column", "första raden namnger varje kolumn"),
+            )  # fmt: skip
+    text = [[*row, *[None] * (len(names) - len(row))] for row in rows if row]
     return pl.DataFrame(text, schema=dict.fromkeys(names, pl.String), orient="row").lazy()
+
+
+def _cells(row: tuple[object, ...]) -> list[str | None]:
+    """Return the cells of a row as far as anything stands in them."""
+    cells = [None if cell is None else _cell(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _cell(value: object) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,11 @@ from kvacodes.decoding import decoded
 from kvacodes.errors import InputError, MissingExtraError, Phrase
 from kvacodes.model import Label, Question
 from kvacodes.model.words import Lang
+from kvacodes.workbooks import Sheet, is_workbook, sheets_of
 
 __all__ = ["HEADERS", "Grid", "column_letter", "grids_of", "workbook_of"]
 
 _TEMPLATE = Phrase("a filled-in template", "en ifylld mall")
-_XLSX = b"PK\x03\x04"
 
 HEADERS = {
     "unit_id": Label("Enhet", "Unit"),
@@ -82,8 +80,9 @@ def grids_of(source: str | Path, *, file: str = "") -> tuple[Grid, ...]:
         raise InputError(
             where=str(source), found=Phrase("a folder", "en mapp"), expected=_TEMPLATE
         ) from error
-    if content.startswith(_XLSX):
-        return tuple(_of_workbook(content, str(source)))
+    if is_workbook(content):
+        sheets = sheets_of(content, where=str(source), expected=_TEMPLATE)
+        return tuple(Grid(str(source), sheet.title, _rows(sheet)) for sheet in sheets)
     return (_of_text(decoded(content), str(source)),)
 
 
@@ -104,25 +103,8 @@ def _of_text(text: str, file: str) -> Grid:
     return Grid(file, "", rows)
 
 
-def _of_workbook(content: bytes, file: str) -> Iterator[Grid]:
-    try:
-        import openpyxl
-    except ModuleNotFoundError:
-        raise MissingExtraError("report", "openpyxl") from None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of styles that it leaves out
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-                yield Grid(file, sheet.title, tuple((n, tuple(map(_cell, row))) for n, row in rows))
-            book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        found = Phrase(
-            f"a workbook that cannot be read ({error})",
-            f"en arbetsbok som inte går att läsa ({error})",
-        )
-        raise InputError(where=file, found=found, expected=_TEMPLATE) from error
+def _rows(sheet: Sheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    return tuple((n, tuple(map(_cell, row))) for n, row in enumerate(sheet.rows, start=1))
 
 
 def _cell(value: object) -> str:

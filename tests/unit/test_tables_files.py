@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import polars as pl
@@ -107,6 +108,53 @@ def test_workbook(tmp_path: Path) -> None:
     book.save(path)
     table = read_table(path, PERSONS, name="persons")
     assert table.collect().rows() == [("0719", date(2019, 1, 9), True), ("720", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([], "found no header in the first row, expected a header and rows"),
+        ([[None, None], ["person_id"]], (
+            "found no header in the first row, expected a header and rows"
+        )),
+        ([["person_id", "sex", "sex"], ["1"]], (
+            "found the column sex more than once, expected each column once; "
+            "rename or drop one of them"
+        )),
+    ],
+)  # fmt: skip
+def test_workbook_without_a_header_of_its_own(
+    rows: list[list[Any]], message: str, tmp_path: Path
+) -> None:
+    """A sheet begins with its header, and names each column once."""
+    path = workbook(tmp_path, rows)
+    with pytest.raises(InputError) as raised:
+        read_table(path, PERSONS, name="persons")
+    assert str(raised.value) == f"{path}: {message}"
+
+
+def test_workbook_with_a_cell_beside_its_table(tmp_path: Path) -> None:
+    """Empty cells and rows are nothing; a note beside the table is told by its row alone."""
+    rows = [["person_id", "sex", None], ["0719", None, None], [None], ["0720", "k", ""]]
+    table = read_table(workbook(tmp_path, rows), PERSONS, name="persons")
+    assert table.collect().rows() == [("0719", None), ("0720", "k")]
+    path = workbook(tmp_path, [*rows, ["0721", "k", "flyttad"]])
+    with pytest.raises(InputError) as raised:
+        read_table(path, PERSONS, name="persons")
+    assert str(raised.value) == (
+        f"{path}, line 5: found 3 cells, expected 2, as in the header; "
+        "the first row names each column"
+    )
+
+
+def workbook(folder: Path, rows: list[list[Any]]) -> Path:
+    """Write a workbook of one sheet."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = folder / "persons.xlsx"
+    book.save(path)
+    return path
 
 
 def test_parquet_keeps_its_types(tmp_path: Path) -> None:

@@ -14,14 +14,15 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from kvacodes.decoding import decoded
-from kvacodes.errors import InputError, MissingExtraError, Phrase
+from kvacodes.errors import InputError, Phrase
 from kvacodes.model import CodeShape
 from kvacodes.proposals.national.edition import Edition, NationalCode, SkippedRow
+from kvacodes.workbooks import Sheet, is_workbook, sheets_of
 
 __all__ = ["read_edition"]
 
@@ -42,7 +43,14 @@ _LOOKED_AT = 30
 """Rows looked at for a header: workbooks have a few lines of explanation above theirs."""
 
 _MOST_BYTES = 256 * 1024 * 1024
-_XLSX_MAGIC = b"PK\x03\x04"
+_EXPECTED = Phrase(
+    "a national edition with a column of codes (Kod) and one of texts (Titel)",
+    "en nationell utgåva med en kolumn för koder (Kod) och en för texter (Titel)",
+)
+_HINT = Phrase(
+    "give the authority's text file or workbook as it was published",
+    "ge myndighetens textfil eller arbetsbok som den publicerades",
+)
 
 
 def read_edition(path: Path | str, *, name: str = "") -> Edition:
@@ -62,10 +70,11 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
             path, Phrase(f"{path.stat().st_size} bytes", f"{path.stat().st_size} byte")
         )
     content = path.read_bytes()
-    if content.startswith(_XLSX_MAGIC):
-        tables = _sheets(content, path)
+    if is_workbook(content):
+        sheets = sheets_of(content, where=str(path), expected=_EXPECTED, hint=_HINT)
+        tables = [_rows(sheet) for sheet in sheets]
     else:
-        tables = iter([_lines(decoded(content))])
+        tables = [_lines(decoded(content))]
     found = Phrase("no column of codes", "ingen kolumn med koder")
     for rows in tables:
         edition = _edition(rows)
@@ -88,18 +97,7 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
 
 
 def _not_an_edition(path: Path, found: Phrase) -> InputError:
-    return InputError(
-        where=str(path),
-        found=found,
-        expected=Phrase(
-            "a national edition with a column of codes (Kod) and one of texts (Titel)",
-            "en nationell utgåva med en kolumn för koder (Kod) och en för texter (Titel)",
-        ),
-        hint=Phrase(
-            "give the authority's text file or workbook as it was published",
-            "ge myndighetens textfil eller arbetsbok som den publicerades",
-        ),
-    )
+    return InputError(where=str(path), found=found, expected=_EXPECTED, hint=_HINT)
 
 
 def _year_in(name: str) -> str:
@@ -129,37 +127,9 @@ def _fixed_width(text: str) -> _Rows:
         yield number, [match["code"], match["text"]] if match else [line.strip()]
 
 
-def _sheets(content: bytes, path: Path) -> Iterator[_Rows]:
-    try:
-        import openpyxl
-    except ModuleNotFoundError:
-        raise MissingExtraError("report", "openpyxl") from None
-    import warnings
-    import zipfile
-    import zlib
-
-    # What a damaged workbook makes zipfile, zlib, the parser of XML and openpyxl raise.
-    damaged = (
-        zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, SyntaxError,
-        NotImplementedError, RuntimeError, TypeError, AttributeError,
-    )  # fmt: skip
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of styles that it leaves out
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                yield (
-                    (number, ["" if cell is None else str(cell).strip() for cell in row])
-                    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
-                )
-    except damaged as error:
-        raise _not_an_edition(
-            path,
-            Phrase(
-                f"a workbook that cannot be read ({error})",
-                f"en arbetsbok som inte går att läsa ({error})",
-            ),
-        ) from error
+def _rows(sheet: Sheet) -> _Rows:
+    for number, row in enumerate(sheet.rows, start=1):
+        yield number, ["" if cell is None else str(cell).strip() for cell in row]
 
 
 def _folded(header: str) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import random
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from kvacodes.errors import InputError, MissingExtraError, UnknownNameError
+from kvacodes.errors import InputError, UnknownNameError
 from kvacodes.proposals.national import (
     Edition,
     NationalCode,
@@ -123,23 +120,6 @@ def test_broken_workbook_says_so(tmp_path: Path) -> None:
         "national edition with a column of codes (Kod) and one of texts (Titel); "
         "give the authority's text file or workbook as it was published"
     )
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_damaged_workbook_is_read_or_refused(seed: int, tmp_path: Path) -> None:
-    """Whatever bytes were lost on the way, nothing else is raised."""
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    for row in (["Kod", "Titel"], *([f"AA{n:03d}", f"Text {n}"] for n in range(200))):
-        book.active.append(row)
-    path = tmp_path / "kva.xlsx"
-    book.save(path)
-    content, draw = bytearray(path.read_bytes()), random.Random(seed)
-    for _ in range(20):
-        content[draw.randrange(4, len(content))] = draw.randrange(256)
-    path.write_bytes(content)
-    with contextlib.suppress(InputError):
-        assert len(read_edition(path)) <= 200
 
 
 def test_file_whose_codes_are_none_is_refused(tmp_path: Path) -> None:
@@ -320,17 +300,3 @@ def test_unknown_name_of_the_package() -> None:
     with pytest.raises(AttributeError) as raised:
         national.nothing  # noqa: B018
     assert str(raised.value) == "module 'kvacodes.proposals.national' has no attribute 'nothing'"
-
-
-def test_without_openpyxl_a_workbook_names_the_extra(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The extra that brings the reader of workbooks is named."""
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    path = tmp_path / "kva.xlsx"
-    path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(MissingExtraError) as raised:
-        read_edition(path)
-    assert str(raised.value) == (
-        "openpyxl is not installed; install it with: pip install 'kvacodes[report]'"
-    )
