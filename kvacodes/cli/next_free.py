@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kvacodes.cli.console import note, out
-from kvacodes.cli.words import said
+from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
     from kvacodes.model import CodeSet
@@ -75,12 +75,13 @@ def run(args: argparse.Namespace) -> int:
         national=edition,
         start=args.start,
     )
+    searched = [name.in_language(language()) for name in free.searched]
     words = said(
         "searched: {}; other lists may exist, and the prefix itself may be decided elsewhere",
         "genomsökt: {}; andra listor kan finnas, och prefixet kan vara bestämt på annat håll",
-    ).format(", ".join(free.searched) or "–")
+    ).format(", ".join(searched) or "–")
     if args.json:
-        about = {"codes": free.codes, "searched": free.searched, "note": words}
+        about = {"codes": free.codes, "searched": searched, "note": words}
         out(json.dumps(about, ensure_ascii=False, indent=2))
     else:
         out("\n".join(free.codes))

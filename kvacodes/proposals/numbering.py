@@ -26,7 +26,7 @@ class FreeRun:
     """
 
     codes: tuple[str, ...]
-    searched: tuple[str, ...]
+    searched: tuple[Phrase, ...]
 
 
 def next_free(
@@ -64,8 +64,12 @@ def next_free(
     decided, opened = tuple(code_sets), tuple(reserved)
     taken = _taken((*decided, *opened), prefix)
     numbers = _numbers(prefix, start or max(taken, default=""))
-    searched = [f"{s.id}" for s in decided] + [f"{s.id} (proposed)" for s in opened]
-    searched += [f"national edition {national.name}"] if national is not None else []
+    searched = [Phrase.same(s.id) for s in decided]
+    searched += [Phrase(f"{s.id} (proposed)", f"{s.id} (föreslagen)") for s in opened]
+    if national is not None:
+        searched += [
+            Phrase(f"national edition {national.name}", f"nationell utgåva {national.name}")
+        ]
     run: list[str] = []
     for code in numbers:
         is_free = code not in taken and (national is None or code not in national)

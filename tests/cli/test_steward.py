@@ -189,6 +189,21 @@ def test_diff_of_two_folders(folder: Path) -> None:
     assert run("diff", old, new, "--changelog").stdout.startswith("### Code sets\n\n- `hem")
 
 
+def test_diff_tells_a_file_that_is_called_otherwise(folder: Path) -> None:
+    """A renamed file is a difference between folders; two files differ in name by themselves."""
+    new = folder / "new"
+    new.mkdir()
+    (folder / "hembesok.yaml").rename(new / "besok.yaml")
+    old = folder / "old"
+    old.mkdir()
+    (old / "hembesok.yaml").write_text(edited(), encoding="utf-8")
+    assert run("diff", old, new).stdout == (
+        "Needs attention:\n  hembesok: the file hembesok.yaml is now besok.yaml [file-renamed]\n"
+    )
+    same = run("diff", "--lang", "sv", old / "hembesok.yaml", new / "besok.yaml")
+    assert same.stdout == "Inget är ändrat i sak.\n"
+
+
 def test_next_free_says_what_it_searched(folder: Path) -> None:
     """The run goes to standard output, the reservation beside it."""
     result = run("next-free", "UX", folder, "--count", "2")
@@ -204,6 +219,11 @@ def test_next_free_says_what_it_searched(folder: Path) -> None:
     about = json.loads(run("next-free", "UX", folder, "--open", open_, "--json").stdout)
     assert about["codes"] == ["UX276"]
     assert about["searched"] == ["hembesok", "annat (proposed)"]
+    swedish = run("next-free", "UX", folder, "--open", open_, "--lang", "sv")
+    assert swedish.stderr == (
+        "genomsökt: hembesok, annat (föreslagen); andra listor kan finnas, och prefixet kan vara "
+        "bestämt på annat håll\n"
+    )
 
 
 def test_fmt_checks_writes_and_is_done(folder: Path) -> None:

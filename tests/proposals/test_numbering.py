@@ -37,6 +37,9 @@ def test_open_proposals_and_the_national_edition_are_searched() -> None:
     free = next_free("UX", count=2, code_sets=[code_set()], reserved=[open_], national=national)
     assert free.codes == ("UX278", "UX279")
     assert free.searched == ("hembesok", "besok (proposed)", "national edition 2026")
+    assert [name.in_language("sv") for name in free.searched] == [
+        "hembesok", "besok (föreslagen)", "nationell utgåva 2026",
+    ]  # fmt: skip
 
 
 def test_prefix_decides_the_shape() -> None:

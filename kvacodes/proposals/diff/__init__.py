@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
+from kvacodes.documents.loading import TEXT_NAME
 from kvacodes.model import CodeSet, Label, Namespace, Run
 from kvacodes.proposals.diff.codes import (
     basis_changed,
@@ -85,6 +87,10 @@ def _of_set(kind: str, code_set: str, message: Label) -> Difference:
 
 
 def _between(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
+    was, now = _file_name(old), _file_name(new)
+    if was and now and was != now:
+        message = Label(f"filen {was} heter nu {now}", f"the file {was} is now {now}")
+        yield _of_set("file-renamed", new.id, message)
     if old.title != new.title:
         message = Label(
             f"titeln {old.title} är nu {new.title}", f"the title {old.title} is now {new.title}"
@@ -104,6 +110,15 @@ def _between(old: CodeSet, new: CodeSet) -> Iterator[Difference]:
                 subject=name,
                 message=Label(f"{name} är ändrat", f"{name} changed"),
             )
+
+
+def _file_name(code_set: CodeSet) -> str:
+    """Return the name of the file without its folder or revision (``origin/main:…``).
+
+    Empty where the document was read from a text.
+    """
+    name = re.split(r"[/\\:]", code_set.file)[-1]
+    return "" if name == TEXT_NAME else name
 
 
 def _of_namespace(old: Namespace, new: Namespace, code_set: str) -> Iterator[Difference]:

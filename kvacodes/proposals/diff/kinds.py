@@ -44,6 +44,7 @@ _C, _A, _B = Impact.COMPATIBLE, Impact.ATTENTION, Impact.BREAKING
 KINDS: dict[str, tuple[Impact, str]] = {
     "set-added": (_C, "nobody uses it yet"),
     "set-removed": (_B, "code_set(id) fails"),
+    "file-renamed": (_A, "code_set(id) works; load(path) of the old name fails"),
     "title-changed": (_C, "a title is for reading"),
     "basis-changed": (_A, "what rests on an assumption is a warning at most and lowers no rate"),
     "run-widened": (_A, "visits with more codes are known to the programme"),

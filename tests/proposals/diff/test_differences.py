@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from proposals.examples import RIGHT, code_set, edited
 
 from kvacodes.documents import load
@@ -193,6 +194,28 @@ def test_same_documents_do_not_differ() -> None:
     assert write_human(()) == "Nothing changed in meaning."
     assert write_markdown((), lang="sv") == "Inget är ändrat i sak."
     assert write_changelog(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("old/hembesok.yaml", "new/hembesok.yaml", ()),
+        ("origin/main:codesets/hembesok.yaml", "codesets/hembesok.yaml", ()),
+        ("main:hembesok.yaml", "hembesok.yaml", ()),
+        ("origin/main:codesets/besok.yaml", "codesets\\hembesok.yaml", (
+            "the file besok.yaml is now hembesok.yaml",
+        )),
+        ("", "hembesok.yaml", ()),
+        ("hembesok.yaml", "<text>", ()),
+    ],
+)  # fmt: skip
+def test_a_file_called_otherwise_is_a_difference(
+    before: str, after: str, told: tuple[str, ...]
+) -> None:
+    """Folders and revisions have no meaning, names have; what was read as text has none."""
+    found = differences(*([evolve(code_set(), file=file)] for file in (before, after)))
+    assert tuple(d.message.en for d in found) == told
+    assert {d.kind for d in found} <= {"file-renamed"}
 
 
 def test_every_kind_is_classified_with_a_reason() -> None:
