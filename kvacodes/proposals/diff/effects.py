@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from kvacodes.extracts import Visit
-from kvacodes.model import AnchorKind, CodeSet, Label, Sequence
-from kvacodes.periods import MonthEnd
+from kvacodes.model import AnchorKind, CodeSet, Label, Sequence, Step
+from kvacodes.periods import MonthEnd, Span
 from kvacodes.proposals.diff.kinds import Difference, Impact
 
 __all__ = ["Effects", "Shift", "effects_of"]
@@ -21,6 +21,8 @@ _SEED = 20190101
 _YEAR = 365
 _MISSED, _MISSED_OPTIONAL = 0.1, 0.5
 _JITTER = 21.0
+_AT_A_TURN = 0.5
+"""How often a step that conditions ask about is done near a day on which they turn."""
 _TRIED = (AnchorKind.BIRTH, AnchorKind.STEP)
 
 _OF_VISITS = frozenset(
@@ -41,6 +43,10 @@ _MOVED_BY = {
     "joint": frozenset(["visits", "conformance_rate"]),
 }
 """What a kind of change, by its first word, can move."""
+_DONE_OTHERWISE = frozenset(
+    ["step-added", "step-changed", "step-codes-added", "step-codes-removed", "step-renumbered"]
+)
+"""The kinds of change by which a step is done by others, or on other days."""
 _OUR_OWN = ("completion", "conformance_rate")
 """What a report has beside the questions of a follow-up plan."""
 
@@ -60,7 +66,8 @@ class Effects:
     """What a change touches.
 
     Attributes:
-        sequences: Steps that name a changed code, by document.
+        sequences: Steps that name a changed code, and those that depend on when such a step,
+            or one that is itself changed, was done; by document.
         indicators: Indicators whose figures the changes can move, by document.
         payments: Rules on money that build on a changed code or parameter.
         overlaps: Codes and texts that another document of the new version has as well.
@@ -110,7 +117,7 @@ def effects_of(
         else:
             population += _shifts(code_set.id, was.sequence, code_set.sequence, persons)
     return Effects(
-        sequences=tuple(_sequences(new, subjects)),
+        sequences=tuple(_sequences(new, found)),
         indicators=tuple(_indicators(new, found)),
         payments=tuple(_payments(new, subjects)),
         overlaps=tuple(_overlaps(new, changed_sets)),
@@ -120,13 +127,32 @@ def effects_of(
     )
 
 
-def _sequences(code_sets: Iterable[CodeSet], subjects: set[str]) -> Iterator[Label]:
+def _sequences(code_sets: Iterable[CodeSet], found: tuple[Difference, ...]) -> Iterator[Label]:
+    codes = {difference.subject for difference in found}
     for code_set in code_sets:
-        for step in code_set.sequence.steps if code_set.sequence else ():
-            named = subjects & {*step.codes, *step.add_ons}
-            if named:
-                where = f"{step.number} ({', '.join(sorted(named))})"
+        steps = code_set.sequence.steps if code_set.sequence else ()
+        named = {step.number: codes & {*step.codes, *step.add_ons} for step in steps}
+        changed = {
+            d.subject for d in found if d.code_set == code_set.id and d.kind in _DONE_OTHERWISE
+        }
+        moved = {n for n, its in named.items() if its or f"step {n}" in changed}
+        for step in steps:
+            if named[step.number]:
+                where = f"{step.number} ({', '.join(sorted(named[step.number]))})"
                 yield Label(f"{code_set.id}: steg {where}", f"{code_set.id}: step {where}")
+            through = sorted(moved & _asked_about(step) - {step.number})
+            if through:
+                numbers = ", ".join(map(str, through))
+                yield Label(
+                    f"{code_set.id}: steg {step.number}, som beror på steg {numbers}",
+                    f"{code_set.id}: step {step.number}, which depends on step {numbers}",
+                )
+
+
+def _asked_about(step: Step) -> set[int | None]:
+    """Return the steps whose days decide whether a step, or one of its limits, holds."""
+    counted_from = {window.step for window in step.windows}
+    return counted_from.union(*({c.step, c.after} for c in step.conditions))
 
 
 def _indicators(code_sets: Iterable[CodeSet], found: Iterable[Difference]) -> Iterator[Label]:
@@ -188,12 +214,12 @@ def _counts(old: Sequence, new: Sequence, persons: int) -> tuple[Counter[str], C
 
     dice = random.Random(_SEED)  # noqa: S311 - the same persons each time, not a secret
     is_birth = old.anchor.kind is AnchorKind.BIRTH
-    firsts = _first_days(old, new)
+    firsts, turns = _first_days(old, new), _turns(old, new)
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
     for _ in range(persons):
         start = dice.choice(firsts) + timedelta(days=dice.randrange(_YEAR))
-        visits = list((_by_age if is_birth else _by_steps)(old, start, dice))
+        visits = list((_by_age if is_birth else _by_steps)(old, start, turns, dice))
         for sequence, counts in ((old, before), (new, after)):
             found = check_visits(
                 visits,
@@ -215,18 +241,60 @@ def _first_days(old: Sequence, new: Sequence) -> list[date]:
     return [first, *sorted(day for day in days if day is not None and day > first)]
 
 
-def _by_age(sequence: Sequence, birth: date, dice: random.Random) -> Iterator[Visit]:
-    """Give the visits of a child: most of them near the age they are meant for."""
+_Turns = dict[int, tuple[tuple[int | None, Span], ...]]
+
+
+def _turns(old: Sequence, new: Sequence) -> _Turns:
+    """Return, for each step that a condition asks about, what it is compared with.
+
+    That is the step it is counted from, None for the anchor, and how long after it.
+    """
+    conditions = [c for s in (old, new) for step in s.steps for c in step.conditions]
+    turns: dict[int, dict[tuple[int | None, Span], None]] = {}
+    for condition in conditions:
+        for span in (condition.start, condition.before):
+            if span is not None:
+                turns.setdefault(condition.step, {})[condition.after, span] = None
+    return {number: tuple(its) for number, its in turns.items()}
+
+
+def _turned(
+    number: int, turns: _Turns, start: date, days: dict[int, date], dice: random.Random
+) -> date | None:
+    """Return a day near one on which a condition turns; mostly None, and where none asks."""
+    if number not in turns or dice.random() >= _AT_A_TURN:
+        return None
+    after, span = dice.choice(turns[number])
+    origin = start if after is None else days.get(after)
+    if origin is None:
+        return None
+    day = span.after(origin, MonthEnd.CLAMP) + timedelta(days=round(dice.gauss(0, _JITTER)))
+    return max(day, start)
+
+
+def _by_age(sequence: Sequence, birth: date, turns: _Turns, dice: random.Random) -> Iterator[Visit]:
+    """Give the visits of a child: most of them near the age they are meant for.
+
+    Who had a step late has those after it as much later.
+    """
+    days: dict[int, date] = {}
+    delay = timedelta()
     for step in sequence.steps:
         meant = step.nominal_age or (step.window.start if step.window else None)
         if meant is None or dice.random() < _MISSED:
             continue
         late = max(0, round(dice.gauss(0, _JITTER)))
-        day = meant.after(birth, MonthEnd.CLAMP) + timedelta(days=late)
+        day = meant.after(birth, MonthEnd.CLAMP) + delay + timedelta(days=late)
+        turned = _turned(step.number, turns, birth, days, dice)
+        if turned is not None:
+            delay, day = max(delay + (turned - day), timedelta()), turned
+        days[step.number] = day
         yield Visit(contact_id=f"c{step.number}", date=day, code=step.codes[0])
 
 
-def _by_steps(sequence: Sequence, start: date, dice: random.Random) -> Iterator[Visit]:
+def _by_steps(
+    sequence: Sequence, start: date, turns: _Turns, dice: random.Random
+) -> Iterator[Visit]:
     """Give the visits of an episode: most of them within their limits, some a little beyond."""
     days: dict[int, date] = {}
     for step in sequence.steps:
@@ -239,5 +307,6 @@ def _by_steps(sequence: Sequence, start: date, dice: random.Random) -> Iterator[
             if window.before is not None and window.step in days and start in window.valid:
                 limit = round(window.before.approximate_days)
                 day = days[window.step] + timedelta(days=round(limit * 1.2 * dice.random()))
+        day = _turned(step.number, turns, start, days, dice) or day
         days[step.number] = day
         yield Visit(contact_id=f"c{step.number}", date=day, code=step.codes[0])

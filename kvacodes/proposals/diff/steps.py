@@ -180,13 +180,10 @@ _HOW = {"window-widened": "vidgat", "window-narrowed": "snävare", "window-chang
 
 
 def _of_windows(both: _Both) -> Iterator[Difference]:
-    before = _by_role(both.old)
-    for role, window in _by_role(both.new).items():
-        was, now = before.pop(role, None), both.said(window)
-        if was is None:
-            yield both.made("window-added", f"nytt fönster {now.sv}", f"new window {now.en}")
-        elif evolve(was, basis=window.basis, source=window.source) != window:
-            kind, then = _how(was, window), both.said(was, is_old=True)
+    pairs, added, removed = _same_windows(both.old.windows, both.new.windows)
+    for was, window in pairs:
+        if evolve(was, basis=window.basis, source=window.source) != window:
+            kind, then, now = _how(was, window), both.said(was, is_old=True), both.said(window)
             yield both.made(
                 kind,
                 f"fönstret {_HOW[kind]}: {then.sv} → {now.sv}",
@@ -200,22 +197,38 @@ def _of_windows(both: _Both) -> Iterator[Difference]:
             yield both.made(
                 "other-changed", "fönstrets källa är ändrad", "the source of its window changed"
             )
-    for was in before.values():
+    for now in map(both.said, added):
+        yield both.made("window-added", f"nytt fönster {now.sv}", f"new window {now.en}")
+    for was in removed:
         then = both.said(was, is_old=True)
         yield both.made("window-removed", f"utan fönstret {then.sv}", f"window {then.en} removed")
 
 
-def _by_role(step: Step) -> dict[tuple[object, ...], Window]:
-    """Return the windows by what tells them apart; those alike in all are numbered."""
-    found: dict[tuple[object, ...], Window] = {}
-    for window in step.windows:
-        origin = "gap" if window.is_gap else window.origin
-        role: tuple[object, ...] = (
-            origin, window.step, window.strength, window.when, window.unless, window.id,
-        )  # fmt: skip
-        count = sum(1 for other in found if other[:-1] == role)
-        found[(*role, count)] = window
-    return found
+def _same_windows(
+    old: tuple[Window, ...], new: tuple[Window, ...]
+) -> tuple[list[tuple[Window, Window]], list[Window], list[Window]]:
+    """Return the windows that are the same limit in both versions, and those of one alone.
+
+    A window is the one of its kind with its conditions; else the one of its kind.
+    """
+    pairs: list[tuple[Window, Window]] = []
+    left, added = list(old), list(new)
+    for names in (("when", "unless"), ()):
+        for window in tuple(added):
+            role = _role(window, names)
+            same = [was for was in left if _role(was, names) == role]
+            if same:
+                pairs.append((same[0], window))
+                left.remove(same[0])
+                added.remove(window)
+    return pairs, added, left
+
+
+def _role(window: Window, names: tuple[str, ...]) -> tuple[object, ...]:
+    """Return what tells a window from the others of its step."""
+    origin = "gap" if window.is_gap else window.origin
+    conditions = (getattr(window, name) for name in names)
+    return (origin, window.step, window.strength, window.id, *conditions)
 
 
 def _how(old: Window, new: Window) -> str:

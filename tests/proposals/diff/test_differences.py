@@ -154,6 +154,16 @@ def test_validity_from_an_ended_code(kind: str, old: str, new: str | None) -> No
             "unless step 1 → step 1 was done before 4 years after birth or step 1 was done from 1 day after step 1",
         ),
         ("optional: false", "when: 1", "when – → step 1"),
+        (
+            "window: {from: {days: 3}, when: 1}",
+            "window: {from: {days: 3}}",
+            "window changed: from 3 days if step 1 → from 3 days",
+        ),
+        (
+            "window: [{from: {days: 3}, when: 1}, {before: {days: 9}, unless: 1}]",
+            "window: [{before: {days: 9}, unless: 1}, {from: {days: 4}, when: 1}]",
+            "window narrowed: from 3 days if step 1 → from 4 days if step 1",
+        ),
     ],
 )
 def test_conditions_and_refusals_are_told(limits: str, changed: str, expected: str) -> None:
@@ -456,6 +466,68 @@ def test_population_of_a_pathway_counted_from_a_step() -> None:
     (shift,) = effects.population
     assert (shift.code_set, shift.finding) == ("svf-brost", "visit-too-late")
     assert shift.before > shift.after > 0
+
+
+LATE = edited(('codes: ["UX274"]', 'codes: ["UX274"]\n      unless: {step: 1, from: {months: 15}}'))
+"""Who begins after fifteen months needs the first visit alone."""
+
+
+def test_population_tells_when_a_condition_turns() -> None:
+    """Some artificial children begin about the age that a condition asks for."""
+    old, new = code_set(LATE), code_set(LATE.replace("months: 15", "months: 9"))
+    found = differences([old], [new])
+    assert [d.message.en for d in found] == [
+        (
+            "step 2: unless step 1 was done from 15 months after birth "
+            "→ step 1 was done from 9 months after birth"
+        )
+    ]
+    shifts = effects_of(found, [old], [new], persons=300).population
+    assert [(s.finding, s.before > s.after) for s in shifts] == [("visit-overdue", True)]
+
+
+def test_population_tells_a_condition_on_a_limit() -> None:
+    """A limit that holds for fewer leaves fewer overdue."""
+    limit = "before: {months: 4}, basis: assumption"
+    with_it = (limit, f"{limit}, unless: {{step: 1, from: {{months: 5}}}}")
+    old, new = code_set(), code_set(edited(with_it))
+    found = differences([old], [new])
+    assert [d.kind for d in found] == ["window-changed"]
+    shifts = effects_of(found, [old], [new], persons=300).population
+    assert [(s.finding, s.before > s.after) for s in shifts] == [("visit-overdue", True)]
+
+
+def test_population_has_no_day_for_a_step_counted_from_one_that_was_missed() -> None:
+    """Such a step is done at the age it is meant for, and the condition is tried on others."""
+    third = (
+        "    - number: 3\n"
+        "      codes: [ZV025]\n"
+        "      nominal_age: {months: 6}\n"
+        "      window: {before: {months: 7}}\n"
+        "      unless: {step: 2, before: {days: 60}, after: 1}\n"
+    )
+    old = code_set_of(edited((STEP_2, STEP_2 + third)))
+    new = code_set_of(edited((STEP_2, STEP_2 + third.replace("days: 60", "days: 20"))))
+    shifts = effects_of(differences([old], [new]), [old], [new], persons=300).population
+    assert {s.finding: s.before < s.after for s in shifts}["visit-overdue"]
+
+
+def test_steps_that_depend_on_a_changed_one_are_touched() -> None:
+    """By a condition, or by a limit counted from it; each says what it hangs on."""
+    third = "    - {number: 3, codes: [ZV025], after: {step: 2, within: {days: 9}}}\n"
+    more = ("follow_up:\n", f"{third}follow_up:\n")
+    old = code_set_of(edited(more, text=LATE))
+    reached = ('codes: ["UX273"]', 'codes: ["UX273", "UX275"]')
+    new = code_set_of(edited(more, reached, (TEXT, TWO_TEXTS), text=LATE))
+    effects = effects_of(differences([old], [new]), [old], [new], persons=1)
+    assert said(effects.sequences) == [
+        "hembesok: step 1 (UX273)",
+        "hembesok: step 2, which depends on step 1",
+    ]
+    optional = ("nominal_age: {months: 2}", "nominal_age: {months: 2}\n      optional: true")
+    new = code_set_of(edited(more, optional, text=LATE))
+    effects = effects_of(differences([old], [new]), [old], [new], persons=1)
+    assert said(effects.sequences, "sv") == ["hembesok: steg 3, som beror på steg 2"]
 
 
 def test_a_new_sequence_has_nothing_to_compare_with() -> None:
