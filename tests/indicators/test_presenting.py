@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 from attrs import evolve
 from matplotlib.figure import Figure
@@ -14,8 +17,9 @@ from programme import PROGRAMME, persons, visits
 from scipy.stats import binom
 from sources import contacts_frame, native, persons_frame
 
-from kvacodes import Period, indicators
+from kvacodes import Period, disclosure, indicators
 from kvacodes.errors import MissingExtraError, UsageError
+from kvacodes.extracts import Person, Visit
 from kvacodes.indicators.answer import with_rows
 from kvacodes.indicators.titles import title_of
 from kvacodes.results import IndicatorResult
@@ -227,6 +231,83 @@ def test_nothing_to_draw_is_said(name: str, more: dict[str, int], message: str) 
     with pytest.raises(UsageError) as raised:
         rows.plot()
     assert str(raised.value) == message
+
+
+def _cohort(few: dict[str, int], *, late: int = 0) -> tuple[list[Visit], list[Person]]:
+    """Make two units of many children and some of few; visits in u8 may be late."""
+    born = date(2019, 1, 1)
+    children = [
+        (unit, n) for unit, many in {"u1": 90, "u2": 120, **few}.items() for n in range(many)
+    ]
+    people = [
+        Person(
+            person_id=f"p{n}", birth_date=born, unit_id=unit, listed_from=born, target_group=True
+        )
+        for n, (unit, _) in enumerate(children)
+    ]
+    made = [
+        Visit(
+            person_id=f"p{n}",
+            contact_id=f"c{n}-{step}",
+            date=born + timedelta(60 * step - 60 + (step * n) % 40 + late * (unit == "u8") * step),
+            code=f"UX{272 + step}",
+            unit_id=unit,
+        )
+        for n, (unit, place) in enumerate(children)
+        for step in (1, 2)
+        if place % (5 - step)
+    ]
+    return made, people
+
+
+def _svg(rows: Any, **options: Any) -> str:
+    axes = rows.plot(**options)
+    held = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "the same ids", "svg.fonttype": "none"}):
+        axes.figure.savefig(held, format="svg", metadata={"Date": None})
+    return held.getvalue()
+
+
+SHARES = ({"u7": 9, "u8": 3, "u9": 2}, {"u7": 9, "u8": 2, "u9": 3})
+TIMES = {"u7": 20, "u8": 8, "u9": 7}
+HIDDEN: dict[str, tuple[dict[str, Any], tuple[Any, Any]]] = {
+    "completion": ({"period": Period.year(2020)}, tuple(map(_cohort, SHARES))),
+    "lead_time": (
+        {"period": Period.year(2019), "from_step": 1, "to_step": 2},
+        (_cohort(TIMES), _cohort(TIMES, late=3)),
+    ),
+}
+"""Indicators, what they are asked, and two cohorts that differ in what is hidden alone."""
+
+
+@pytest.mark.parametrize("source", ["objects", "polars"])
+@pytest.mark.parametrize(
+    ("name", "show"),
+    [
+        ("completion", _svg),
+        ("completion", lambda rows: _svg(rows, kind="funnel", measures="completion.step-1")),
+        ("lead_time", _svg),
+        ("completion", lambda rows: rows.show().html),
+        ("lead_time", lambda rows: rows.show("en").html),
+    ],
+    ids=["shares", "funnel", "times", "table of shares", "table of times"],
+)
+def test_what_is_suppressed_leaves_no_trace(
+    name: str, show: Callable[[Any], str], source: str
+) -> None:
+    """Two cohorts that differ in hidden numbers alone give the same picture, to the letter."""
+    asked, cohorts = HIDDEN[name]
+    results = []
+    for contacts, people in cohorts:
+        given: Any = (contacts, people)
+        if source != "objects":
+            given = contacts_frame(contacts), persons_frame(people)
+        function = getattr(indicators, name)
+        results.append(function(*given, PROGRAMME, by="unit_id", as_of=date(2021, 1, 31), **asked))
+    open_ = [show(result) for result in results]
+    assert open_[0] != open_[1]
+    hidden = [show(disclosure.suppress(result)) for result in results]
+    assert hidden[0] == hidden[1]
 
 
 def test_figures_made_elsewhere_have_no_plot() -> None:
