@@ -38,15 +38,16 @@ def add_months(day: date, months: int, month_end: MonthEnd = MonthEnd.CLAMP) -> 
     """
     # Not relativedelta: this runs twelve times for each child checked at registration,
     # and is ten times as fast. The tests hold the two equal.
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
     try:
-        return date(year, month + 1, day.day)
+        return date(year, month, day.day)
     except ValueError:
         if year > date.max.year:
             return date.max
         if year < date.min.year:
             return date.min
-        last = date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        last = date(year, month, calendar.monthrange(year, month)[1])
         return last if month_end is MonthEnd.CLAMP else last + _ONE_DAY
 
 

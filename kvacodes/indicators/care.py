@@ -233,7 +233,7 @@ def _gather(child: Child, plan: Plan, as_of: date) -> None:
     facts = child.facts
     birth = None if facts is None else facts.birth
     gathered = gather(child.rows, plan, birth=birth, as_of=as_of)
-    child.contacts = {c.contact_id: c for c in gathered.contacts.values()}
+    child.contacts = {c.contact_id: c for c in gathered.contacts}
     if facts is None:
         return
     given = facts.known.anchor_date

@@ -28,7 +28,15 @@ from kvacodes.sequences.status import (
 )
 from kvacodes.sequences.tried import Tried
 
-__all__ = ["Evaluation", "VisitVerdict", "assess", "check_visits", "evaluate", "trace"]
+__all__ = [
+    "Evaluation",
+    "VisitVerdict",
+    "assess",
+    "check_visits",
+    "evaluate",
+    "sorted_out",
+    "trace",
+]
 
 
 def check_visits(
@@ -263,11 +271,14 @@ def assess(
     case: Case, visits: Iterable[Visit]
 ) -> tuple[list[VisitFinding], list[Episode], Gathered]:
     """Judge one person: the findings, and the episodes that status is read from."""
-    plan = case.plan
-    # Visits without a key are told apart by identity, so they must all live at once.
-    visits = tuple(visits)
-    gathered = gather(visits, plan, birth=case.birth, as_of=case.as_of)
-    episodes = episodes_of(gathered.events, plan, birth=case.birth, given=case.given)
-    # Without a day there is no telling which episode; the last is the open one.
-    note_dateless(episodes[-1], gathered.contacts.values(), plan)
+    episodes, gathered = sorted_out(case, visits)
     return judge(case, gathered, episodes), episodes, gathered
+
+
+def sorted_out(case: Case, visits: Iterable[Visit]) -> tuple[list[Episode], Gathered]:
+    """Sort the visits of one person out into episodes; at least one, nothing judged yet."""
+    gathered = gather(visits, case.plan, birth=case.birth, as_of=case.as_of)
+    episodes = episodes_of(gathered.events, case.plan, birth=case.birth, given=case.given)
+    # Without a day there is no telling which episode; the last is the open one.
+    note_dateless(episodes[-1], gathered.contacts, case.plan)
+    return episodes, gathered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import field, frozen
@@ -17,9 +17,9 @@ from kvacodes.model import Basis, Sequence
 from kvacodes.pausing import collector_paused
 from kvacodes.results import PERSON_REASONS, Accounting, Provenance
 from kvacodes.sequences.case import Case
-from kvacodes.sequences.check import assess
+from kvacodes.sequences.check import assess, sorted_out
 from kvacodes.sequences.episodes import Episode
-from kvacodes.sequences.events import account, gather
+from kvacodes.sequences.events import Gathered, account, gather
 from kvacodes.sequences.kinds import DEFINITION, VisitFinding
 from kvacodes.sequences.persons import case_of, known_persons, listing_on
 from kvacodes.sequences.plan import Plan, plan_of
@@ -129,47 +129,31 @@ def provenance_of(sequence: Sequence, *, as_of: dt.date) -> Provenance:
 
 @collector_paused()
 def _conformance(
-    visits: Iterable[Visit], people: Iterable[Person], sequence: Sequence, as_of: dt.date
+    visits: tuple[Visit, ...], people: tuple[Person, ...], sequence: Sequence, as_of: dt.date
 ) -> ConformanceResult:
     plan = plan_of(sequence)
-    people = tuple(people)
-    known = known_persons(people)
-    by_person: dict[str | int | None, list[Visit]] = {key: [] for key in known}
-    for visit in visits:
-        by_person.setdefault(visit.person_id, []).append(visit)
     findings: list[VisitFinding] = []
     statuses: list[SeriesStatus] = []
-    judged: list[tuple[Case, Episode, dict[int, StepState]]] = []
-    excluded: Counter[str] = Counter()
-    rows_read = early = 0
-    for key, own in by_person.items():
-        rows_read += _rows(own)
-        if key not in known:
-            stranger = _unknown_person(key, own, plan, as_of)
-            findings.extend(stranger[0])
-            excluded += stranger[1]
+    counts: Counter[str] = Counter()
+    for key, case, own in _by_person(visits, people, plan, as_of):
+        if case is None:
+            findings.extend(_unknown_person(key, own, plan, as_of, counts))
             continue
-        case = case_of(known[key], plan, as_of)
         found, episodes, gathered = assess(case, own)
         findings.extend(found)
-        excluded += account(own, plan, gathered)
-        early += sum(
-            f.finding == "code-not-in-force" and f.basis == Basis.ASSUMPTION for f in found
-        )
-        if plan.starts and not gathered.events:
-            continue
-        if case.target_group is False and not gathered.events:
-            continue
-        for episode in episodes:
-            states = states_of(case, episode)
-            judged.append((case, episode, states))
-            statuses.append(series_of(case, episode, states))
+        account(gathered, plan, counts)
+        expected = _expected(case, episodes, gathered)
+        statuses.extend(series_of(case, e, states_of(case, e)) for e in expected)
+    rows_read = len(visits) + sum(len(visit.add_ons) for visit in visits)
+    counts["other-code"] += rows_read - counts.total()
+    del counts[""]
+    early = sum(f.finding == "code-not-in-force" and f.basis == Basis.ASSUMPTION for f in findings)
     return ConformanceResult(
         findings=tuple(findings),
         status=tuple(statuses),
-        steps=functools.cache(lambda: tuple(s for each in judged for s in steps_of(*each))),
+        steps=functools.cache(lambda: tuple(_steps(visits, people, plan, as_of))),
         accounting=Accounting(
-            rows_read=rows_read, excluded=excluded, of_which={"before-latest-start": early}
+            rows_read=rows_read, excluded=counts, of_which={"before-latest-start": early}
         ),
         persons_accounting=Accounting(
             rows_read=len(people),
@@ -180,25 +164,76 @@ def _conformance(
     )
 
 
+def _by_person(
+    visits: Iterable[Visit], people: Iterable[Person], plan: Plan, as_of: dt.date
+) -> Iterator[tuple[str | int | None, Case | None, list[Visit]]]:
+    """Give the visits of each person, with the case of those who are among the persons."""
+    known = known_persons(people)
+    by_person: dict[str | int | None, list[Visit]] = {key: [] for key in known}
+    for visit in visits:
+        by_person.setdefault(visit.person_id, []).append(visit)
+    for key, own in by_person.items():
+        yield key, (case_of(known[key], plan, as_of) if key in known else None), own
+
+
+def _expected(case: Case, episodes: list[Episode], gathered: Gathered) -> list[Episode]:
+    """Return the episodes that have a status: none where nothing was expected, and none came."""
+    is_meant = not case.plan.starts and case.target_group is not False
+    return episodes if is_meant or gathered.events else []
+
+
+def _progress(
+    visits: Iterable[Visit], people: Iterable[Person], plan: Plan, as_of: dt.date
+) -> Iterator[tuple[Case, Episode, dict[int, StepState]]]:
+    """Give the state of every step of each person and episode; nothing is judged."""
+    for _, case, own in _by_person(visits, people, plan, as_of):
+        if case is not None:
+            episodes, gathered = sorted_out(case, own)
+            for episode in _expected(case, episodes, gathered):
+                yield case, episode, states_of(case, episode)
+
+
+def _steps(
+    visits: Iterable[Visit], people: Iterable[Person], plan: Plan, as_of: dt.date
+) -> Iterator[StepStatus]:
+    # Worked out once more: kept until asked for, the episodes take more room than all else.
+    for case, episode, states in _progress(visits, people, plan, as_of):
+        yield from steps_of(case, episode, states)
+
+
 def _unknown_person(
-    key: str | int | None, visits: list[Visit], plan: Plan, as_of: dt.date
-) -> tuple[list[VisitFinding], Counter[str]]:
+    key: str | int | None,
+    visits: list[Visit],
+    plan: Plan,
+    as_of: dt.date,
+    counts: Counter[str],
+) -> list[VisitFinding]:
     """Count the rows of a person who is not among the persons; nothing else is judged."""
-    counts = account(visits, plan, gather(visits, plan, birth=None, as_of=as_of))
-    rows = _rows(visits)
-    if counts["other-code"] == rows:
-        return [], counts
-    kept = Counter({r: counts[r] for r in ("other-code", "unknown-code", "date-missing")})
-    kept["person-unknown"] = rows - kept.total()
+    gathered = gather(visits, plan, birth=None, as_of=as_of)
+    own: Counter[str] = Counter()
+    account(gathered, plan, own)
+    kept = {r: own[r] for r in ("other-code", "unknown-code", "date-missing")}
+    unknown = own.total() - sum(kept.values())
+    counts.update({**kept, "person-unknown": unknown})
+    if own.total() == own["other-code"]:
+        return []
     severity = plan.severity("person-unknown", DEFINITION)
-    finding = VisitFinding(
-        key, None, None, None, None, "person-unknown", severity, None, None, None, None, DEFINITION
-    )
-    return [finding], kept
-
-
-def _rows(visits: Iterable[Visit]) -> int:
-    return sum(1 + len(visit.add_ons) for visit in visits)
+    return [
+        VisitFinding(
+            key,
+            None,
+            None,
+            None,
+            None,
+            "person-unknown",
+            severity,
+            None,
+            None,
+            None,
+            None,
+            DEFINITION,
+        )
+    ]
 
 
 def next_due(
@@ -232,17 +267,17 @@ def next_due(
         from kvacodes.sequences import tables
 
         return tables.next_due(contacts, persons, sequence, as_of=as_of, columns=columns)
-    known = known_persons(people)
-    result = _conformance(visits, people, sequence, as_of)
-    steps: dict[tuple[object, int], list[StepStatus]] = {}
-    for step in result.steps:
-        steps.setdefault((step.person_id, step.episode), []).append(step)
+    plan = plan_of(sequence)
+    listed = {
+        key
+        for key, known in known_persons(people).items()
+        if listing_on(known.listings, as_of) is not None
+    }
     due = []
-    for series in result.status:
-        person = known[series.person_id]
-        if person.target_group is False or listing_on(person.listings, as_of) is None:
-            continue
-        row = next_due_of(tuple(steps.get((series.person_id, series.episode), ())), series)
-        if row is not None:
-            due.append(row)
+    for case, episode, states in _progress(visits, people, plan, as_of):
+        if case.target_group is not False and case.person_id in listed:
+            steps = steps_of(case, episode, states)
+            row = next_due_of(steps, series_of(case, episode, states))
+            if row is not None:
+                due.append(row)
     return tuple(due)

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from kvacodes.model import AnchorKind, Condition, Origin, Step, Window
 from kvacodes.periods import ALWAYS
-from kvacodes.sequences.events import Contact, Event
+from kvacodes.sequences.events import IN_TIME, Contact, Event
 from kvacodes.sequences.plan import Limit, Plan, Side, StepPlan
 
 __all__ = ["Applied", "Episode", "episodes_of", "limit_day"]
@@ -125,7 +125,7 @@ def _divide(events: list[Event], plan: Plan) -> list[Episode]:
         for event in episode.events:
             event.episode = episode.number
             event.late = episode.end is not None and event.date > episode.end
-        episode.events.sort(key=lambda e: e.order)
+        episode.events.sort(key=IN_TIME)
     return episodes
 
 

@@ -9,8 +9,12 @@ and a step, counted once.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import operator
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -18,10 +22,13 @@ from kvacodes.extracts import Visit
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
 
-__all__ = ["Contact", "Event", "Gathered", "account", "gather"]
+__all__ = ["IN_TIME", "Contact", "Event", "Gathered", "account", "gather"]
 
+_T = TypeVar("_T")
+_Groups = Mapping[tuple[int, ...], frozenset[str]]
 
 _NONE: frozenset[str] = frozenset()
+_NO_GROUPS: _Groups = MappingProxyType({})
 
 
 @define(eq=False)
@@ -31,6 +38,7 @@ class Contact:
     Attributes:
         contact_id: Its key, as given.
         text: The key as text; ties between contacts are broken by it, by code point.
+        rows: Its rows of the programme, each with its code as the system writes it.
         date: The earliest day among its rows; None where none has a day.
         unit_id: Its unit; the first by code point where its rows disagree.
         codes: All its codes that the programme knows.
@@ -40,19 +48,46 @@ class Contact:
         steps: For each group of candidate steps, its codes on rows with a day.
         dateless: The same for rows without a day.
         unknown: Codes of the programme's run that do not exist.
+        unused: Why it is not judged, as a reason of the accounting; empty where it is.
     """
 
     contact_id: str | int | None
     text: str
+    rows: list[tuple[Visit, str]]
     date: dt.date | None = None
     unit_id: str | None = None
-    codes: frozenset[str] = frozenset()
+    codes: frozenset[str] = _NONE
     joint: bool | None = None
     staff: frozenset[tuple[str, str | int]] = frozenset()
-    roles: frozenset[str] = frozenset()
-    steps: dict[tuple[int, ...], frozenset[str]] = field(factory=dict)
-    dateless: dict[tuple[int, ...], frozenset[str]] = field(factory=dict)
-    unknown: frozenset[str] = frozenset()
+    roles: frozenset[str] = _NONE
+    steps: _Groups = _NO_GROUPS
+    dateless: _Groups = _NO_GROUPS
+    unknown: frozenset[str] = _NONE
+    unused: str = "other-code"
+
+    def join(self, other: Contact) -> None:
+        """Take in what another of its rows says."""
+        self.rows += other.rows
+        self.date = _chosen(min, self.date, other.date)
+        self.unit_id = _chosen(min, self.unit_id, other.unit_id)
+        self.joint = _chosen(max, self.joint, other.joint)
+        self.codes |= other.codes
+        self.staff |= other.staff
+        self.roles |= other.roles
+        self.unknown |= other.unknown
+        self.steps = _together(self.steps, other.steps)
+        self.dateless = _together(self.dateless, other.dateless)
+
+
+def _chosen(choose: Callable[[_T, _T], _T], one: _T | None, other: _T | None) -> _T | None:
+    """Choose between what two rows say; where one says nothing the other counts."""
+    if one is None or other is None:
+        return other if one is None else one
+    return choose(one, other)
+
+
+def _together(groups: _Groups, more: _Groups) -> _Groups:
+    return {**groups, **{g: groups.get(g, _NONE) | codes for g, codes in more.items()}}
 
 
 @define(eq=False)
@@ -81,10 +116,9 @@ class Event:
     late: bool = False
     before: Event | None = None
 
-    @property
-    def order(self) -> tuple[dt.date, int, str, tuple[int, ...]]:
-        """Events of a person in order of time; ties by step, then by contact."""
-        return (self.date, self.step, self.contact.text, self.candidates)
+
+IN_TIME = operator.attrgetter("date", "step", "contact.text", "candidates")
+"""The order of a person's events: by day; ties by step, then by contact."""
 
 
 @define(eq=False)
@@ -98,42 +132,34 @@ class Gathered:
         after_as_of: Events after the day of the question; nothing else is said of them.
     """
 
-    contacts: dict[object, Contact]
-    events: list[Event]
-    before_birth: list[Event]
-    after_as_of: list[Event]
-
-
-def _in_time(event: Event) -> tuple[dt.date, int, str, tuple[int, ...]]:
-    return (event.date, event.step, event.contact.text, event.candidates)
+    contacts: list[Contact]
+    events: list[Event] = field(factory=list)
+    before_birth: list[Event] = field(factory=list)
+    after_as_of: list[Event] = field(factory=list)
 
 
 def gather(
     visits: Iterable[Visit], plan: Plan, *, birth: dt.date | None, as_of: dt.date
 ) -> Gathered:
     """Sort out the rows of one person."""
-    contacts = _contacts(visits, plan)
-    gathered = Gathered(contacts, [], [], [])
-    for contact in contacts.values():
-        day = contact.date
-        if day is None:
+    gathered = Gathered(_contacts(visits, plan))
+    for contact in gathered.contacts:
+        day, groups = contact.date, contact.steps
+        if day is None or not groups:
             continue
-        groups = _joined(contact.steps) if plan.ordinal else contact.steps
-        for candidates, codes in groups.items():
-            event = Event(day, contact, candidates, codes, candidates[0])
-            if birth is not None and day < birth:
-                gathered.before_birth.append(event)
-            elif day > as_of:
-                gathered.after_as_of.append(event)
-            else:
-                gathered.events.append(event)
-    gathered.events.sort(key=_in_time)
+        if birth is not None and day < birth:
+            contact.unused, events = "before-birth", gathered.before_birth
+        elif day > as_of:
+            contact.unused, events = "after-as-of", gathered.after_as_of
+        else:
+            contact.unused, events = "", gathered.events
+        for candidates, codes in (_joined(groups) if plan.ordinal else groups).items():
+            events.append(Event(day, contact, candidates, codes, candidates[0]))
+    gathered.events.sort(key=IN_TIME)
     return gathered
 
 
-def _joined(
-    groups: dict[tuple[int, ...], frozenset[str]],
-) -> dict[tuple[int, ...], frozenset[str]]:
+def _joined(groups: _Groups) -> _Groups:
     """Join what a contact reaches: where steps share codes, it is one event for one step."""
     if len(groups) < 2:  # noqa: PLR2004 - nothing to join
         return groups
@@ -141,72 +167,61 @@ def _joined(
     return {candidates: frozenset().union(*groups.values())}
 
 
-def _key(visit: Visit) -> object:
-    # A visit without a key is a contact of its own.
-    return id(visit) if visit.contact_id is None else ("", visit.contact_id)
-
-
-def _contacts(visits: Iterable[Visit], plan: Plan) -> dict[object, Contact]:
-    by_key: dict[object, Contact] = {}
+def _contacts(visits: Iterable[Visit], plan: Plan) -> list[Contact]:
+    contacts: dict[object, Contact] = {}
     for visit in visits:
-        if visit.system != "kva":
-            continue
         for written in (visit.code, *visit.add_ons) if visit.add_ons else (visit.code,):
-            code = _own_code(written, plan)
-            if code is None:
+            code = written if written in plan.candidates else _own_code(written, plan)
+            if code is None or visit.system != "kva":
                 continue
-            key = _key(visit)
-            contact = by_key.get(key)
-            if contact is None:
-                text = "" if visit.contact_id is None else str(visit.contact_id)
-                contact = by_key[key] = Contact(visit.contact_id, text)
-            _read(visit, contact)
-            _enter(code, contact, plan, has_day=visit.date is not None)
-    if plan.joint:
-        for contact in by_key.values():
-            if contact.joint is not True and not plan.joint.isdisjoint(contact.codes):
-                contact.joint = True
+            contact = _contact(visit, code, plan)
+            # A visit without a key is a contact of its own.
+            key = (id(visit),) if contact.contact_id is None else contact.contact_id
+            if key in contacts:
+                contacts[key].join(contact)
+            else:
+                contacts[key] = contact
     if plan.beside:
-        _drop_lonely(by_key.values(), plan)
-    return by_key
+        for contact in contacts.values():
+            contact.steps = _without_lonely(contact.steps, contact, plan)
+            contact.dateless = _without_lonely(contact.dateless, contact, plan)
+    return list(contacts.values())
 
 
+def _contact(visit: Visit, code: str, plan: Plan) -> Contact:
+    """Return what one row says of its contact."""
+    key, day, role, own = visit.contact_id, visit.date, visit.staff_role, frozenset((code,))
+    joint = True if plan.joint and code in plan.joint else visit.joint
+    text = "" if key is None else str(key)
+    contact = Contact(key, text, [(visit, code)], day, visit.unit_id, own, joint)
+    if role is not None:
+        contact.roles = frozenset((role,))
+    if visit.staff_id is not None:
+        contact.staff = frozenset(((role or "", visit.staff_id),))
+    candidates = plan.candidates.get(code)
+    if candidates is None:
+        if code not in plan.add_ons:
+            contact.unknown = own
+    elif day is None:
+        contact.dateless = {candidates: own}
+    else:
+        contact.steps = {candidates: own}
+    return contact
+
+
+@functools.lru_cache(maxsize=2**12)
 def _own_code(written: str | None, plan: Plan) -> str | None:
     """Return the code as the system writes it; None where it is not the programme's."""
-    if written is None or written in plan.candidates or written in plan.add_ons:
-        return written
+    if written is None:
+        return None
     code = code_key(written)
     if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
         return code
     return None
 
 
-def _enter(code: str, contact: Contact, plan: Plan, *, has_day: bool) -> None:
-    contact.codes |= {code}
-    candidates = plan.candidates.get(code)
-    if candidates is not None:
-        groups = contact.steps if has_day else contact.dateless
-        groups[candidates] = groups.get(candidates, _NONE) | {code}
-    elif code not in plan.add_ons:
-        contact.unknown |= {code}
-
-
 def _is_unknown(code: str, plan: Plan) -> bool:
     return plan.run is not None and code not in plan.known and code in plan.run
-
-
-def _read(visit: Visit, contact: Contact) -> None:
-    day, unit = visit.date, visit.unit_id
-    if day is not None and (contact.date is None or day < contact.date):
-        contact.date = day
-    if unit is not None and (contact.unit_id is None or unit < contact.unit_id):
-        contact.unit_id = unit
-    if visit.joint is not None and contact.joint is not True:
-        contact.joint = visit.joint
-    if visit.staff_role is not None:
-        contact.roles |= {visit.staff_role}
-    if visit.staff_id is not None:
-        contact.staff |= {(visit.staff_role or "", visit.staff_id)}
 
 
 def _is_lonely(code: str, contact: Contact, plan: Plan) -> bool:
@@ -214,65 +229,50 @@ def _is_lonely(code: str, contact: Contact, plan: Plan) -> bool:
     return code in plan.beside and plan.beside[code].isdisjoint(contact.codes)
 
 
-def _drop_lonely(contacts: Iterable[Contact], plan: Plan) -> None:
-    for contact in contacts:
-        for groups in (contact.steps, contact.dateless):
-            for candidates, codes in list(groups.items()):
-                kept = frozenset(c for c in codes if not _is_lonely(c, contact, plan))
-                if kept:
-                    groups[candidates] = kept
-                else:
-                    del groups[candidates]
+def _without_lonely(groups: _Groups, contact: Contact, plan: Plan) -> _Groups:
+    kept = {
+        candidates: frozenset(c for c in codes if not _is_lonely(c, contact, plan))
+        for candidates, codes in groups.items()
+    }
+    return {candidates: codes for candidates, codes in kept.items() if codes}
 
 
-def account(visits: Iterable[Visit], plan: Plan, gathered: Gathered) -> Counter[str]:
-    """Count, for the rows of one person, how many were left out and why.
+def account(gathered: Gathered, plan: Plan, counts: Counter[str]) -> None:
+    """Count the rows of one person's contacts by the first reason that leaves them out.
 
-    The first reason that holds is the one counted; a row that was used is not counted.
+    Rows that are used are counted under the empty reason.
     """
-    outcome = {id(e.contact): "before-birth" for e in gathered.before_birth}
-    outcome |= {id(e.contact): "after-as-of" for e in gathered.after_as_of}
-    outcome |= {id(e.contact): "" for e in gathered.events}
-    counts: Counter[str] = Counter()
-    seen: set[tuple[object, ...]] = set()
-    for visit in visits:
-        contact = gathered.contacts.get(_key(visit))
-        for written in (visit.code, *visit.add_ons):
-            reason = _reason((visit, written), plan, contact, outcome)
-            if not reason and visit.contact_id is not None:
-                row = _row(visit, written)
+    used = 0
+    for contact in gathered.contacts:
+        if len(contact.rows) == 1 and not contact.unused:
+            used += 1
+            continue
+        seen: set[tuple[object, ...]] = set()
+        for visit, code in contact.rows:
+            reason = _reason(visit, code, contact, plan)
+            if not reason and contact.contact_id is not None:
+                row = _row(visit, code)
                 reason = "repeated-row" if row in seen else ""
                 seen.add(row)
             counts[reason] += 1
-    del counts[""]
-    return counts
+    counts[""] += used
 
 
-def _reason(
-    row: tuple[Visit, str | None],
-    plan: Plan,
-    contact: Contact | None,
-    outcome: dict[int, str],
-) -> str:
-    visit, written = row
-    if written is None or visit.system != "kva" or contact is None:
+def _reason(visit: Visit, code: str, contact: Contact, plan: Plan) -> str:
+    if code in contact.unknown:
+        return "unknown-code"
+    if _is_lonely(code, contact, plan):
         return "other-code"
-    code = code_key(written)
-    if code in plan.candidates:
-        if _is_lonely(code, contact, plan):
-            return "other-code"
-        return "date-missing" if visit.date is None else outcome[id(contact)]
-    if code in plan.add_ons:
-        # An add-on goes with the contact that it says something about.
-        return outcome.get(id(contact), "other-code")
-    return "unknown-code" if _is_unknown(code, plan) else "other-code"
+    if visit.date is None and code in plan.candidates:
+        return "date-missing"
+    # An add-on goes with the contact that it says something about.
+    return contact.unused
 
 
-def _row(visit: Visit, written: str | None) -> tuple[object, ...]:
+def _row(visit: Visit, code: str) -> tuple[object, ...]:
     return (
-        visit.contact_id,
         visit.date,
-        code_key(written or ""),
+        code,
         visit.unit_id,
         visit.staff_id,
         visit.staff_role,

@@ -8,6 +8,7 @@ where it is about force, joint work, requirements and staff.
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ _FORCE = {
     Force.EARLY: Verdict.WITHIN_GRACE,
     Force.NOT_IN_FORCE: Verdict.BROKEN,
 }
+_BY_CONTACT = operator.attrgetter("date", "contact.text")
+_Staff = frozenset[tuple[str, str | int]]
 _RANK = {finding: rank for rank, finding in enumerate(FINDINGS)}
 
 
@@ -59,7 +62,7 @@ def _in_order(finding: VisitFinding) -> tuple[object, ...]:
 
 def _rows(case: Case, gathered: Gathered) -> None:
     """Find what cannot be judged: rows without a day, strange codes, impossible days."""
-    for contact in gathered.contacts.values():
+    for contact in gathered.contacts:
         for candidates in contact.dateless:
             case.found("date-missing", contact=contact, step=_only(candidates))
             case.tried("date-missing", Verdict.BROKEN, step=_only(candidates))
@@ -151,26 +154,25 @@ def _only(candidates: tuple[int, ...]) -> int | None:
 
 def _order(case: Case, episode: Episode) -> None:
     """Out of order and same day: by date alone, each naming the greatest step concerned."""
-    plan, latest = case.plan, dt.date.min
-    seen: list[tuple[int, dt.date]] = []
-    for number in plan.ordered:
+    seen: list[Event] = []
+    latest = dt.date.min
+    for number in case.plan.ordered:
         event = episode.first.get(number)
         if event is None:
             continue
-        if seen:
-            later = same = None
-            if event.date <= latest:
-                later = next((s for s in reversed(seen) if s[1] > event.date), None)
-                same = next((s for s in reversed(seen) if s[1] == event.date), None)
-            if later is not None or case.trace is not None:
-                _note_order(case, event, "visit-out-of-order", later)
-            if same is not None or case.trace is not None:
-                _note_order(case, event, "same-day-visits", same)
-        seen.append((number, event.date))
-        latest = max(latest, event.date)
+        day = event.date
+        is_onward = day > latest
+        if seen and (not is_onward or case.trace is not None):
+            later = next((other for other in reversed(seen) if other.date > day), None)
+            same = next((other for other in reversed(seen) if other.date == day), None)
+            _note_order(case, event, "visit-out-of-order", later)
+            _note_order(case, event, "same-day-visits", same)
+        seen.append(event)
+        if is_onward:
+            latest = day
 
 
-def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.date] | None) -> None:
+def _note_order(case: Case, event: Event, finding: str, other: Event | None) -> None:
     basis = case.plan.order_basis
     if other is not None:
         case.found(
@@ -178,8 +180,8 @@ def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.dat
             event=event,
             episode=event.episode,
             step=event.step,
-            related_step=other[0],
-            related_date=other[1],
+            related_step=other.step,
+            related_date=other.date,
             basis=basis,
         )
     if case.trace is not None:
@@ -191,8 +193,8 @@ def _note_order(case: Case, event: Event, finding: str, other: tuple[int, dt.dat
             event=event,
             value=event.date,
             basis=basis,
-            related_step=None if other is None else other[0],
-            related_date=None if other is None else other[1],
+            related_step=None if other is None else other.step,
+            related_date=None if other is None else other.date,
         )
 
 
@@ -287,13 +289,13 @@ def _overdue(case: Case, episode: Episode, number: int) -> None:
 
 def _events(case: Case, episode: Episode) -> None:
     """Duplicates, force, joint work and requirements: every event by itself."""
-    plan, number = case.plan, episode.number
+    plan, number, joint_work = case.plan, episode.number, case.plan.sequence.joint
     for event in episode.events:
         _force(case, number, event)
         if event.late:
             continue
         first = episode.first.get(event.step)
-        if event.fills and first is not event and first is not None:
+        if first is not event and first is not None and event.fills:
             case.found(
                 "duplicate-visit",
                 event=event,
@@ -315,12 +317,11 @@ def _events(case: Case, episode: Episode) -> None:
                 basis=Basis.DECISION,
                 related_date=None if is_kept or first is None else first.date,
             )
-        if plan.joint is not None and plan.sequence.joint is not None:
-            basis = plan.sequence.joint.basis
-            if event.contact.joint is False:
+        if joint_work is not None:
+            joint, basis = event.contact.joint, joint_work.basis
+            if joint is False:
                 case.found("not-joint", event=event, episode=number, step=event.step, basis=basis)
             if case.trace is not None:
-                joint = event.contact.joint
                 verdict = Verdict.NOT_JUDGED if joint is None else Verdict.of(is_kept=joint)
                 case.tried(
                     "not-joint",
@@ -337,10 +338,9 @@ def _events(case: Case, episode: Episode) -> None:
 
 
 def _force(case: Case, number: int, event: Event) -> None:
-    plan = case.plan
-    best, code = Force.NOT_IN_FORCE, ""
-    for code in sorted(event.codes):
-        known = plan.force.get(code)
+    best = Force.NOT_IN_FORCE
+    for code in event.codes:
+        known = case.plan.force.get(code)
         force = Force.IN_FORCE if known is None else known.force_on(event.date)
         if force is Force.IN_FORCE:
             best = force
@@ -401,35 +401,38 @@ def _requirements(case: Case, number: int, event: Event, step: StepPlan) -> None
 
 def _staff(case: Case, episode: Episode) -> None:
     """Staff changed: within a role, nobody of the previous contact is there again."""
-    visits: dict[int, Event] = {}
-    for event in episode.events:
-        if not event.late:
-            visits.setdefault(id(event.contact), event)
-    in_time = sorted(visits.values(), key=lambda e: (e.date, e.contact.text))
+    if not any(event.contact.staff for event in episode.events):
+        return
+    # Of a contact with several events the first counts, which comes last here.
+    visits = {event.contact: event for event in reversed(episode.events) if not event.late}
+    in_time = sorted(visits.values(), key=_BY_CONTACT)
     for before, event in pairwise(in_time):
         earlier, staff = before.contact.staff, event.contact.staff
         if case.trace is not None and (earlier or staff):
             _staff_tried(case, episode, before, event)
         if earlier == staff:
             continue
-        for role in sorted({role for role, _ in earlier} & {role for role, _ in staff}):
-            same = {s for s in staff if s[0] == role} & {s for s in earlier if s[0] == role}
-            if not same:
-                case.found(
-                    "staff-changed",
-                    event=event,
-                    episode=episode.number,
-                    step=event.step,
-                    related_step=before.step,
-                    related_date=before.date,
-                    detail=role,
-                )
+        roles, same = _roles_of_both(earlier, staff)
+        for role in sorted(roles - same):
+            case.found(
+                "staff-changed",
+                event=event,
+                episode=episode.number,
+                step=event.step,
+                related_step=before.step,
+                related_date=before.date,
+                detail=role,
+            )
+
+
+def _roles_of_both(earlier: _Staff, staff: _Staff) -> tuple[set[str], set[str]]:
+    """Return the roles seen at two contacts, and those in which somebody was there again."""
+    roles = {role for role, _ in earlier} & {role for role, _ in staff}
+    return roles, {role for role, _ in earlier & staff}
 
 
 def _staff_tried(case: Case, episode: Episode, before: Event, event: Event) -> None:
-    earlier, staff = before.contact.staff, event.contact.staff
-    roles = {role for role, _ in earlier} & {role for role, _ in staff}
-    same = {role for role, _ in earlier & staff}
+    roles, same = _roles_of_both(before.contact.staff, event.contact.staff)
     case.tried(
         "staff-changed",
         Verdict.of(is_kept=roles <= same) if roles else Verdict.NOT_JUDGED,

@@ -42,8 +42,11 @@ class Known:
 
     def until(self, as_of: dt.date) -> dt.date:
         """Return the day by which absence is judged."""
-        days = (as_of, self.last_listed, self.ended_on)
-        return min(day for day in days if day is not None)
+        until = as_of
+        for day in (self.last_listed, self.ended_on):
+            if day is not None and day < until:
+                until = day
+        return until
 
     def is_closed(self, as_of: dt.date) -> bool:
         """Say whether the person is no longer listed, or died or moved away, by the day."""
@@ -65,6 +68,19 @@ def known_persons(persons: Iterable[Person]) -> dict[str | int, Known]:
 
 
 def _known(person_id: str | int, listings: list[Person]) -> Known:
+    if len(listings) == 1:
+        (row,) = listings
+        return Known(
+            person_id,
+            listings,
+            birth=row.birth_date,
+            birth_conflict=False,
+            target_group=row.target_group,
+            ended_on=row.ended_on,
+            anchor_date=row.anchor_date,
+            anchor_conflict=False,
+            last_listed=row.listed_to,
+        )
     births = {p.birth_date for p in listings if p.birth_date is not None}
     groups = {p.target_group for p in listings if p.target_group is not None}
     anchors = {p.anchor_date for p in listings if p.anchor_date is not None}
@@ -94,8 +110,8 @@ def listing_on(listings: Iterable[Person], day: dt.date) -> Person | None:
         if (p.listed_from is None or p.listed_from <= day)
         and (p.listed_to is None or day <= p.listed_to)
     ]
-    if not on_day:
-        return None
+    if len(on_day) < 2:  # noqa: PLR2004 - nothing to choose between
+        return on_day[0] if on_day else None
     latest = max(p.listed_from or dt.date.min for p in on_day)
     return min(
         (p for p in on_day if (p.listed_from or dt.date.min) == latest),

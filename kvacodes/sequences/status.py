@@ -279,28 +279,30 @@ def _state_by_days(day: dt.date, dates: StepDates) -> StepState:
 
 def series_of(case: Case, episode: Episode, by_step: Mapping[int, StepState]) -> SeriesStatus:
     """Return the state of the sequence: the first that holds, in the order of `Series`."""
-    required = {n: state for n, state in by_step.items() if not case.plan.steps[n].optional}
-    states = set(required.values())
-    if case.closed or episode.end is not None:
+    plan = case.plan
+    required = [(n, state) for n, state in by_step.items() if not plan.steps[n].optional]
+    states = [state for _, state in required]
+    done = states.count(StepState.DONE)
+    is_ended = case.closed or episode.end is not None
+    if is_ended:
         status = Series.ENDED
-    elif states <= {StepState.DONE}:
+    elif done == len(states):
         status = Series.COMPLETE
-    elif not states & OPEN:
+    elif OPEN.isdisjoint(states):
         status = Series.AGED_OUT
-    elif states & {StepState.OVERDUE, StepState.SKIPPED}:
+    elif StepState.OVERDUE in states or StepState.SKIPPED in states:
         status = Series.BEHIND
     else:
         status = Series.ON_TRACK
-    has_next = status is not Series.ENDED
     return SeriesStatus(
         person_id=case.person_id,
         unit_id=case.unit_id,
         episode=episode.number,
         status=status,
         start=episode.start,
-        done=sum(state is StepState.DONE for state in required.values()),
-        required=len(required),
-        next_step=next((n for n, s in required.items() if has_next and s in OPEN), None),
+        done=done,
+        required=len(states),
+        next_step=None if is_ended else next((n for n, s in required if s in OPEN), None),
     )
 
 

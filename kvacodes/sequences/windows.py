@@ -28,36 +28,33 @@ def windows(case: Case, episode: Episode) -> None:
 
     Of the limits on one side from one origin only the first that is broken makes a finding.
     """
-    plan = case.plan
-    for number, event in episode.first.items():
-        for side in plan.steps[number].sides:
-            origin, related = counted_from(side, number, episode, plan, event=event)
-            # A negative gap is out of order, and nothing else.
-            if origin is None or (side.origin is Origin.PREVIOUS and event.date < origin):
-                if case.trace is not None:
-                    for limit in side.limits:
-                        is_held = holds(limit, episode, plan)
-                        why = Verdict.NOT_JUDGED if is_held else Verdict.NOT_APPLICABLE
-                        _untried(case, episode, event, limit, why)
-            else:
-                _side(case, episode, (event, side, origin, related))
+    for event in episode.first.values():
+        for side in case.plan.steps[event.step].sides:
+            _side(case, episode, event, side)
     for applied in episode.refused:
         _found(case, episode, applied)
         if case.trace is not None:
             _tried(case, episode, applied, Verdict.BROKEN)
 
 
-def _side(case: Case, episode: Episode, judged: tuple[Event, Side, dt.date, int | None]) -> None:
-    plan, is_found = case.plan, False
-    event, side, origin, related = judged
+def _side(case: Case, episode: Episode, event: Event, side: Side) -> None:
+    plan, day, is_found = case.plan, event.date, False
+    origin, related = counted_from(side, event.step, episode, plan, event=event)
+    # A negative gap is out of order, and nothing else.
+    if origin is None or (side.origin is Origin.PREVIOUS and day < origin):
+        for limit in side.limits if case.trace is not None else ():
+            is_held = holds(limit, episode, plan)
+            why = Verdict.NOT_JUDGED if is_held else Verdict.NOT_APPLICABLE
+            _untried(case, episode, event, limit, why)
+        return
     for limit in side.limits:
-        if not holds(limit, episode, plan):
+        if limit.conditional and not holds(limit, episode, plan):
             if case.trace is not None:
                 _untried(case, episode, event, limit, Verdict.NOT_APPLICABLE)
             continue
         edge = limit_day(limit, origin, plan)
-        is_outside = event.date >= edge if side.late else event.date < edge
-        is_broken = is_outside and is_beyond(event.date, limit, edge, plan)
+        is_outside = day >= edge if side.late else day < edge
+        is_broken = is_outside and is_beyond(day, limit, edge, plan)
         if is_broken and not is_found:
             is_found = True
             _found(case, episode, Applied(event, side, limit, origin, related, edge))
