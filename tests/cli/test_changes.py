@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli.run import run
+from cli.command_line import run
 
 DOCUMENT = """\
 kvacodes: 1

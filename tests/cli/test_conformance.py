@@ -1,14 +1,13 @@
-"""``kvacodes conformance`` as a process: findings out, a summary, and bad input."""
+"""``kvacodes conformance`` as its users run it: findings out, a summary, and bad input."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import polars as pl
 import pytest
-from cli.command_line import ENDINGS, SET, kvacodes
+from cli.command_line import ENDINGS, SET, Done, kvacodes
 
 from kvacodes.cli.conformance import shown
 from kvacodes.cli.main import main
@@ -21,7 +20,7 @@ def check(
     persons: str = "persons.csv",
     as_of: str = "2019-04-01",
     lang: str = "en",
-) -> subprocess.CompletedProcess[str]:
+) -> Done:
     """Run the command in the folder."""
     return kvacodes(
         "conformance", SET, "--contacts", contacts, "--persons", persons, "--as-of", as_of, *more,

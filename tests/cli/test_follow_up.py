@@ -1,19 +1,18 @@
-"""``kvacodes follow-up`` as a process: a report in three forms, and a summary."""
+"""``kvacodes follow-up`` as its users run it: a report in three forms, and a summary."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import polars as pl
-from cli.command_line import SET, kvacodes
+from cli.command_line import SET, Done, kvacodes
 
 
 def follow_up(
     folder: Path, out: Path, *more: object, period: str = "2022", lang: str | None = None
-) -> subprocess.CompletedProcess[str]:
+) -> Done:
     """Run the command on the extract of a folder."""
     language = () if lang is None else ("--lang", lang)
     return kvacodes(

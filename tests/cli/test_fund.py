@@ -1,17 +1,16 @@
-"""``kvacodes fund`` as a process: files in, tables out."""
+"""``kvacodes fund`` as its users run it: files in, tables out."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
+from cli.command_line import Done, kvacodes
 
 SET = "sjukskrivning-2017-2018"
 LISTING = "enhet;birth_date\nvc-1;1980-01-01\nvc-1;2005-01-01\nvc-2;1951-01-01\n"
@@ -24,16 +23,9 @@ c3;p2;2017-04-01;ZV506;vc-2
 PAID = "unit_id,contact_id,amount\nvc-1,c1,3000\nvc-1,c2,3000\n"
 
 
-def fund(*arguments: object, lang: str = "en") -> subprocess.CompletedProcess[str]:
+def fund(*arguments: object, lang: str = "en") -> Done:
     """Run the command as its users do."""
-    return subprocess.run(
-        [sys.executable, "-m", "kvacodes", "--lang", lang, "fund", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    return kvacodes("fund", *arguments, lang=lang)
 
 
 @pytest.fixture

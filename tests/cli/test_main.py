@@ -1,15 +1,16 @@
-"""The frame of the command line, as a process: exit codes and both streams."""
+"""The frame of the command line, as its users run it: exit codes and both streams."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
 
 import pytest
-from cli.run import run
+from cli.command_line import run
 
 from kvacodes import __version__
 from kvacodes.cli import main as frame
@@ -59,6 +60,15 @@ def test_swedish_by_locale_and_by_option() -> None:
 def test_wanted_language(arguments: list[str], environ: dict[str, str], expected: str) -> None:
     """The option comes first, then the locale in the order POSIX gives."""
     assert wanted_language(arguments, environ) == expected
+
+
+def test_letters_reach_a_terminal_that_knows_none() -> None:
+    """UTF-8 is written whatever the process was told to write."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kvacodes", "--lang", "sv", "--help"],
+        capture_output=True, check=True, env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert "användning: kvacodes" in done.stdout.decode("utf-8")
 
 
 def test_version() -> None:

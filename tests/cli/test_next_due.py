@@ -1,4 +1,4 @@
-"""``kvacodes next-due`` as a process: the work list of a unit."""
+"""``kvacodes next-due`` as its users run it: the work list of a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kvacodes reported`` as a process: templates, and what came back."""
+"""``kvacodes reported`` as its users run it: templates, and what came back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steward's commands as processes: exit codes, both streams, files written."""
+"""The steward's commands as their users run them: exit codes, both streams, files written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.run import run
+from cli.command_line import run
 from proposals.examples import RIGHT, edited
 
 LATE = edited(("decided_on: 2018-11-30", "decided_on: 2019-01-15"))

@@ -1,4 +1,4 @@
-"""``kvacodes synthesize`` as a process: files out, the same for the same seed."""
+"""``kvacodes synthesize`` as its users run it: files out, the same for the same seed."""
 
 from __future__ import annotations
 
