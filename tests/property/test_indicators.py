@@ -41,63 +41,57 @@ MORE_CODES = ((), (), ("ZV211",), ("ZV219",), ("J06.9",), ("z001", "DU007"))
 Asked = tuple[str, dict[str, Any]]
 
 
+NAMES = (
+    "listed",
+    "visits",
+    "completion",
+    "continuity",
+    "lead_time",
+    "other_care",
+    "conformance_rate",
+)
+OF_PERSONS = ("unit_id", "sex", "half_year", "month", "year", "target_group", "birth_date")
+BY = own.among((), *((field,) for field in OF_PERSONS), ("sex", "unit_id"))
+
+
+@own.kept
 @st.composite
-def questions(draw: st.DrawFn, code_set: CodeSet) -> Asked:
-    """Draw an indicator with arguments that fit it."""
-    name = draw(
-        st.sampled_from(
-            (
-                "listed",
-                "visits",
-                "completion",
-                "continuity",
-                "lead_time",
-                "other_care",
-                "conformance_rate",
-            )
-        )
-    )
-    person_fields = ("unit_id", "sex", "half_year", "month", "year", "target_group", "birth_date")
+def questions(draw: st.DrawFn, numbers: tuple[int, ...]) -> Asked:
+    """Draw an indicator with arguments that fit it, for a sequence of these steps."""
+    name = draw(own.among(*NAMES))
     options: dict[str, Any] = {
-        "period": draw(st.sampled_from(PERIODS)),
-        "as_of": draw(st.sampled_from((own.AS_OF, date(2019, 3, 1)))),
-        "by": draw(st.sampled_from(((), *((f,) for f in person_fields), ("sex", "unit_id")))),
-        "contracts": draw(st.sampled_from((None, None, CONTRACTS))),
+        "period": draw(own.among(*PERIODS)),
+        "as_of": draw(own.among(own.AS_OF, date(2019, 3, 1))),
+        "by": draw(BY),
+        "contracts": draw(own.among(None, None, CONTRACTS)),
     }
     if name in {"visits", "lead_time"}:
         options["by"] = draw(
-            st.sampled_from((options["by"], ("care_type",), ("joint",), ("staff_role", "unit_id")))
+            own.among(options["by"], ("care_type",), ("joint",), ("staff_role", "unit_id"))
         )
-        options["attribution"] = draw(st.sampled_from(("contact", "listed")))
+        options["attribution"] = draw(own.among("contact", "listed"))
     if name in {"visits", "completion"}:
-        options["count"] = draw(st.sampled_from(("child", "child", "family")))
-    numbers = [s.number for s in code_set.sequence.steps]  # type: ignore[union-attr]
+        options["count"] = draw(own.among("child", "child", "family"))
     if name == "conformance_rate":
-        options["severity"] = draw(st.sampled_from(("error", "warning", "information")))
+        options["severity"] = draw(own.among("error", "warning", "information"))
     if name == "other_care":
-        step = draw(st.sampled_from(numbers))
-        options |= draw(
-            st.sampled_from(
-                (
-                    {},
-                    {"after": step},
-                    {"before": step},
-                    {"after": step, "within": 60},
-                    {"before": step, "within": Span(months=2, days=3)},
-                )
-            )
-        )
+        step = draw(own.among(*numbers))
+        within = draw(own.among(None, None, 60, Span(months=2, days=3)))
+        side = draw(own.among("", "after", "before", "after", "before"))
+        options |= {side: step} if side else {}
+        options |= {"within": within} if side and within is not None else {}
     if name == "lead_time":
-        steps = st.lists(st.sampled_from(numbers), min_size=1, max_size=2)
+        steps = own.rows_of(own.among(*numbers), 1, 2)
         options |= {
             "from_step": draw(steps),
             "to_step": draw(steps),
-            "limit": draw(st.sampled_from((None, 30))),
-            "open_episodes": draw(st.sampled_from(("count", "kaplan-meier"))),
+            "limit": draw(own.among(None, 30)),
+            "open_episodes": draw(own.among("count", "kaplan-meier")),
         }
     return name, options
 
 
+@own.kept
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[CodeSet, list[Visit], list[Person], Asked]:
     """Draw a programme, an extract, and a question."""
@@ -105,22 +99,22 @@ def cases(draw: st.DrawFn) -> tuple[CodeSet, list[Visit], list[Person], Asked]:
     timed = [
         evolve(
             visit,
-            minutes=draw(st.sampled_from((None, None, 30, 60, -1))),
-            care_type=draw(st.sampled_from((None, "hem", "mottagning"))),
-            add_ons=(*visit.add_ons, *draw(st.sampled_from(MORE_CODES))),
+            minutes=draw(own.among(None, None, 30, 60, -1)),
+            care_type=draw(own.among(None, "hem", "mottagning")),
+            add_ons=(*visit.add_ons, *draw(own.among(*MORE_CODES))),
         )
         for visit in rows
     ]
     described = [
         evolve(
             person,
-            sex=draw(st.sampled_from(("F", "M", None))),
-            family_id=draw(st.sampled_from((None, "f1", "f2"))),
+            sex=draw(own.among("F", "M", None)),
+            family_id=draw(own.among(None, "f1", "f2")),
         )
         for person in people
     ]
-    code_set = evolve(PROGRAMME, sequence=sequence)
-    return code_set, timed, described, draw(questions(code_set))
+    numbers = tuple(step.number for step in sequence.steps)
+    return evolve(PROGRAMME, sequence=sequence), timed, described, draw(questions(numbers))
 
 
 def text_keys(visits: list[Visit], people: list[Person]) -> tuple[list[Visit], list[Person]]:
