@@ -124,6 +124,12 @@ class Request:
         return min(self.period.last, self.as_of)
 
     @property
+    def is_by_contacts_unit(self) -> bool:
+        """Whether a stratifier looks at the unit of the contact."""
+        by_unit = not {"unit_id", "contract_id"}.isdisjoint(self.by)
+        return by_unit and self.attribution is Attribution.CONTACT
+
+    @property
     def sequence(self) -> Sequence:
         """The sequence of the programme.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-__all__ = ["kept", "shared"]
+__all__ = ["are_shared", "kept", "shared"]
 
 T = TypeVar("T")
 _KEPT: ContextVar[dict[Hashable, tuple[object, Any]] | None] = ContextVar("kept", default=None)
@@ -21,6 +21,11 @@ def shared() -> Iterator[None]:
         yield
     finally:
         _KEPT.reset(token)
+
+
+def are_shared() -> bool:
+    """Say whether later calls may use what this one reduces."""
+    return _KEPT.get() is not None
 
 
 def kept(make: Callable[[], T], *sources: object, asked: Hashable) -> T:

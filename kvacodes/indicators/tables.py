@@ -69,7 +69,8 @@ def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any)
     """Count the visits; see `kvacodes.indicators.visits`."""
     options = {"attribution": Attribution.CONTACT, **_filled(options)}
     extract = extract_of(contacts, persons, code_set, of_contact=True, **options)
-    return extract.result(visits_of(extract.care(), extract.request))
+    care = extract.care(("joint", "minutes", *extract.units_of_contacts))
+    return extract.result(visits_of(care, extract.request))
 
 
 def completion(
@@ -80,7 +81,7 @@ def completion(
 ) -> IndicatorResult:
     """Give the share who have got each step; see `kvacodes.indicators.completion`."""
     extract = extract_of(contacts, persons, code_set, **_filled(options))
-    return extract.result(completion_of(extract.care(), extract.request))
+    return extract.result(completion_of(extract.care(()), extract.request))
 
 
 def continuity(
@@ -91,7 +92,8 @@ def continuity(
 ) -> IndicatorResult:
     """Say how far the same staff comes; see `kvacodes.indicators.continuity`."""
     extract = extract_of(contacts, persons, code_set, **_filled(options))
-    return extract.result(continuity_of(extract.care(), extract.request))
+    care = extract.care(("staff_id", "staff_role"))
+    return extract.result(continuity_of(care, extract.request))
 
 
 def lead_time(
@@ -109,7 +111,8 @@ def lead_time(
     extract = extract_of(contacts, persons, code_set, of_contact=True, **_filled(options))
     request = extract.request
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
-    return extract.result(lead_time_of(extract.care(), request, route))
+    care = extract.care(extract.units_of_contacts)
+    return extract.result(lead_time_of(care, request, route))
 
 
 def reported(
@@ -153,7 +156,7 @@ def other_care(
     request = extract.request
     scope = Scope.of(request.sequence, before, after, within)
     details = details_of(detail)
-    rows = other_care_of(extract.contact_table, extract.care(), request, scope, details)
+    rows = other_care_of(extract.contact_table, extract.care(()), request, scope, details)
     return extract.result(rows)
 
 

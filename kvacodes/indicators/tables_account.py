@@ -42,7 +42,7 @@ def accounting_of(care: Care, fate: pl.Series | None = None) -> Accounting:
     of_row = fate.slice(size).gather(rows["c"])
     excluded += _counted(of_row)
     used = rows.filter(of_row == 0)
-    excluded["repeated-row"] = used.height - used.unique(_SAME).height
+    excluded["repeated-row"] = _repeated(care, used)
     early = several.events.filter(pl.col("force") == EARLY)
     n_early = int((fate.slice(size).gather(early["c"]) == 0).sum())
     return Accounting(
@@ -50,6 +50,20 @@ def accounting_of(care: Care, fate: pl.Series | None = None) -> Accounting:
         excluded=excluded,
         of_which={"before-latest-start": n_early + _early(care, reason)},
     )
+
+
+def _repeated(care: Care, used: pl.DataFrame) -> int:
+    """Count the used rows that say nothing that another has not said."""
+    rows = used
+    if care.facts is not None:
+        # Rows that are alike in what was read may differ in what was not.
+        read = [name for name in _SAME if name == "c" or name in care.rows.frame.columns]
+        alike = used.filter(pl.struct(read).is_duplicated())
+        if alike.is_empty():
+            return 0
+        rows = care.whole(alike)
+    same = [name for name in (*_SAME, "p", "contact_id") if name in rows.columns]
+    return rows.height - rows.unique(same).height
 
 
 def _counted(fate: pl.Series) -> Counter[str]:

@@ -32,6 +32,14 @@ OWN = "own "
 """Stands before the names of the caller's own columns, which may be called anything."""
 
 _STEP = pl.Int64
+_UNREAD = {
+    "unit_id": pl.Categorical,
+    "staff_id": pl.Categorical,
+    "staff_role": pl.Categorical,
+    "joint": pl.Boolean,
+    "rest": pl.UInt8,
+}
+"""What contacts of several rows are gathered by, with the types of what is not read."""
 _Frame = TypeVar("_Frame", pl.DataFrame, pl.LazyFrame)
 
 
@@ -43,6 +51,8 @@ class Care:
         people: The persons.
         plan: The sequence, made ready; time-band codes are add-ons.
         as_of: The day of the question.
+        source: All contacts, from which rows can be read once more.
+        facts: The facts of contacts that were read; None for all.
         rows: The rows of the programme.
         alone: The rows of contacts of one row, with the `day` and the number of the
             `reason` why they are not used.
@@ -53,17 +63,21 @@ class Care:
     people: People
     plan: Plan
     as_of: date
+    source: Table
+    facts: tuple[str, ...] | None
     rows: Rows
     alone: pl.DataFrame
     several: Events
     found: pl.DataFrame | None = field(default=None, init=False)
+    _inside: dict[Period, pl.DataFrame] = field(factory=dict, init=False)
 
     # --- everything as events, for what looks at episodes and at rules ---------------------
 
     @functools.cached_property
     def events(self) -> Events:
         """All contacts and events; gathered when first asked for."""
-        return events_of(self.rows, self.people.frame["birth"], self.plan, as_of=self.as_of)
+        rows = _gatherable(self.rows, self.rows.frame)
+        return events_of(rows, self.people.frame["birth"], self.plan, as_of=self.as_of)
 
     @functools.cached_property
     def board(self) -> Board:
@@ -83,7 +97,7 @@ class Care:
         return self.alone.height + self.several.contacts.height
 
     def contacts(self, *columns: str) -> pl.DataFrame:
-        """Return what each contact says: `p`, `day`, `unit_id`, `joint`, `contact_id`."""
+        """Return what each contact says: `p`, `day`, `contact_id`, and facts that were read."""
         return stacked(self.alone.select(columns), self.several.contacts.select(columns))
 
     def said(self, name: str, contacts: pl.Series) -> pl.Series:
@@ -105,13 +119,14 @@ class Care:
         several = placed(self.several.contacts.height, found["c"], found["value"])
         return pl.concat([self.alone[column].cast(pl.String), several]).gather(contacts)
 
-    def visited(self, period: Period | None = None) -> pl.DataFrame:
-        """Return a row for each contact that is judged: `c`, `p`, `day`, `unit_id`, `joint`.
+    def visited(self, period: Period | None, *facts: str) -> pl.DataFrame:
+        """Return a row for each contact that is judged: `c`, `p`, `day`, and facts of it.
 
         Args:
             period: Where its day lies; None for any.
+            facts: Of `unit_id` and `joint`, those wanted.
         """
-        alone = self.of_one_row(period, "c", "p", "day", "unit_id", "joint")
+        alone = self.of_one_row(period, "c", "p", "day", *facts)
         c = _within(self.several.events, period)["c"].unique()
         others = self.several.contacts[c].with_columns(self.numbered(c))
         return stacked(alone, others.select(alone.columns))
@@ -172,11 +187,26 @@ class Care:
         **named: pl.Expr,
     ) -> pl.DataFrame:
         """Return the judged ones among the contacts of one row, with their number `c`."""
-        rows = self.alone.lazy().with_row_index("c").filter(pl.col("reason") == 0)
-        rows = _within(rows, period)
+        rows = self._judged(period)
         if where is not None:
             rows = rows.filter(where)
-        return rows.select(*columns, **named).collect()
+        return rows.select(*columns, **named).collect(engine="streaming")
+
+    def _judged(self, period: Period | None) -> pl.LazyFrame:
+        rows = self.alone.lazy().with_row_index("c").filter(pl.col("reason") == 0)
+        if period is None:
+            return rows
+        if period not in self._inside:
+            # A period has few of the rows, and is asked for more than once.
+            self._inside[period] = _within(rows, period).collect(engine="streaming")
+        return self._inside[period].lazy()
+
+    def whole(self, alike: pl.DataFrame) -> pl.DataFrame:
+        """Return rows with all facts, of which some were not read; read once more for it."""
+        keys, contact_ids = ["p", "contact_id", "date", "k"], alike["contact_id"].unique()
+        again = (self.rows, contact_ids)
+        rows = read_rows(self.source, self.people.ids, self.plan, with_strangers=False, again=again)
+        return rows.frame.join(alike.select(keys), on=keys, how="semi")
 
     def numbered(self, c: pl.Series) -> pl.Series:
         """Return the numbers of contacts of several rows among all contacts."""
@@ -190,21 +220,42 @@ def _within(frame: _Frame, period: Period | None) -> _Frame:
     return frame.filter(pl.col("day").is_between(period.first, period.last))
 
 
+def _gatherable(rows: Rows, frame: pl.DataFrame) -> Rows:
+    """Return rows with the columns that contacts are gathered by, null where not read."""
+    unread = (
+        pl.lit(None, dtype).alias(name)
+        for name, dtype in _UNREAD.items()
+        if name not in frame.columns
+    )
+    return evolve(rows, frame=frame.with_columns(unread))
+
+
 def care_of(
     contacts: Table,
     people: People,
     sequence: Sequence,
     *,
     as_of: date,
+    facts: tuple[str, ...] | None = None,
     keep: tuple[str, ...] = (),
 ) -> Care:
-    """Reduce the contacts to those of the programme; `keep` names columns to keep besides."""
+    """Reduce the contacts to those of the programme.
+
+    Args:
+        contacts: All contacts.
+        people: The persons.
+        sequence: The sequence of the programme.
+        as_of: The day of the question.
+        facts: Which of the facts of contacts to read, since each costs; None for all.
+        keep: Columns to keep besides.
+    """
     plan, births = timed_plan(sequence), people.frame["birth"]
     rows = read_rows(
         contacts,
-        people.frame["person_id"],
+        people.ids,
         plan,
-        keep=("minutes", *keep),
+        facts=facts,
+        keep=keep if facts is not None else ("minutes", *keep),
         names=pl.Categorical,
         births=births,
         verdict=lambda codes: reason_alone(codes, plan, as_of).alias("reason"),
@@ -213,11 +264,13 @@ def care_of(
     again = come_again(rows.frame)
     alone = rows.frame if again is None else rows.frame.filter(~again)
     others = rows.frame.clear() if again is None else rows.frame.filter(again)
-    several = evolve(rows, frame=others, rows_read=others.height)
+    several = _gatherable(evolve(rows, rows_read=others.height), others)
     return Care(
         people=people,
         plan=plan,
         as_of=as_of,
+        source=contacts,
+        facts=facts,
         rows=rows,
         alone=alone.rename({"date": "day"}),
         several=events_of(several, births, plan, as_of=as_of, with_rows=True, sort=False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import polars as pl
 
 from kvacodes.indicators.continuity import AT_LEAST, ContinuityCell, RoleCell, Seen
@@ -38,7 +40,8 @@ def in_period(care: Care, request: Request) -> pl.Series:
 
 def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     """Count the visits of the period."""
-    made, steps = care.visited(request.period), care.steps(request.period)
+    by_unit = ("unit_id",) if request.is_by_contacts_unit else ()
+    made, steps = care.visited(request.period, "joint", *by_unit), care.steps(request.period)
     made = made.with_columns(_times(care, made, request))
     if request.count is Count.FAMILY:
         made, steps = _families(made, steps, care)
@@ -47,16 +50,16 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
         care.people,
         p=made["p"],
         day=made["day"],
-        unit_id=made["unit_id"],
+        unit_id=made["unit_id"] if by_unit else None,
         said=lambda name: made["joint"] if name == "joint" else care.said(name, made["c"]),
     )
-    cells: dict[Group, VisitCell] = {}
+    cells: dict[Group, VisitCell] = defaultdict(VisitCell)
     figures = {"n": pl.len(), "joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
     has_one_step = steps["c"].equals(made["c"])
     if has_one_step:
         made = made.with_columns(steps["step"])
     for group, row in keys.counted(made, *(["step"] if has_one_step else []), **figures):
-        cell = cells.setdefault(group, VisitCell())
+        cell = cells[group]
         cell.contacts += row["n"]
         cell.joint += row["joint"]
         cell.alone += row["alone"]
@@ -107,7 +110,7 @@ def _families(
     merged = first.group_by("family", "day", maintain_order=True).agg(
         pl.col("c").first(),
         pl.col("p").first(),
-        pl.col("unit_id").cast(pl.String).min(),
+        *(pl.col(name).cast(pl.String).min() for name in made.columns if name == "unit_id"),
         pl.col("joint").max(),
         lower=pl.col("lower").max(),
         upper=pl.col("upper").min(),
@@ -159,6 +162,7 @@ def _seen(met: pl.DataFrame, contacts: int) -> pl.DataFrame:
 def _fill(cells: dict[Group, ContinuityCell], seen: pl.DataFrame, keys: Keys) -> None:
     columns = ("visits", "pairs", "most", "squares", "staff")
     for group, row in keys.counted(seen, "role", *columns, n=pl.len()):
-        at = cells[group].roles.setdefault(row["role"], RoleCell())
+        roles = cells[group].roles
+        at = roles.get(row["role"]) or roles.setdefault(row["role"], RoleCell())
         at.known += row["visits"] * row["n"]
         at.seen[Seen(*(row[name] for name in columns))] = row["n"]

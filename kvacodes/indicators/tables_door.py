@@ -12,29 +12,16 @@ from attrs import evolve, frozen
 from kvacodes.extracts import CONTACTS, PERSONS, Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, require_same_key
 from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, IDENTIFIERS, Count, Request
-from kvacodes.indicators.sharing import kept
+from kvacodes.indicators.sharing import are_shared, kept
 from kvacodes.indicators.tables_care import OWN, Care, care_of
 from kvacodes.indicators.tables_groups import shown_fields
 from kvacodes.indicators.tables_people import People, people_of
 from kvacodes.indicators.tables_results import contracts_of, result_of
 from kvacodes.model import CodeSet
 from kvacodes.results import IndicatorResult, IndicatorRows
+from kvacodes.sequences.tables_rows import USED
 
 __all__ = ["Extract", "extract_of"]
-
-_CONTACTS = (
-    "contact_id",
-    "person_id",
-    "date",
-    "code",
-    "unit_id",
-    "staff_id",
-    "staff_role",
-    "care_type",
-    "minutes",
-    "joint",
-    "system",
-)
 
 
 @frozen(eq=False)
@@ -65,6 +52,11 @@ class Extract:
         return people_of(self.persons, measure_date=day, shown=self._shown)
 
     @property
+    def units_of_contacts(self) -> tuple[str, ...]:
+        """The unit among the facts of contacts, if figures are attributed by it."""
+        return ("unit_id",) if self.request.is_by_contacts_unit else ()
+
+    @property
     def _shown(self) -> tuple[str, ...]:
         of_family = ("family_id",) if self.request.count is Count.FAMILY else ()
         return (*shown_fields(self.request), *of_family)
@@ -74,9 +66,14 @@ class Extract:
         """The contacts; an empty table where none were given."""
         return self.contacts or adopt(_no_contacts(), CONTACTS, name="contacts")
 
-    def care(self) -> Care:
-        """Return the contacts of the programme; the same for all that is asked alike."""
+    def care(self, facts: tuple[str, ...] | None = None) -> Care:
+        """Return the contacts of the programme; the same for all that is asked alike.
+
+        Args:
+            facts: Which of the facts of contacts are looked at, since each costs; None for all.
+        """
         request = self.request
+        read = None if are_shared() else facts
 
         def reduced() -> Care:
             return care_of(
@@ -84,6 +81,7 @@ class Extract:
                 self.people(),
                 request.sequence,
                 as_of=request.as_of,
+                facts=read,
                 keep=self.keep,
             )
 
@@ -133,7 +131,7 @@ def extract_of(
     people = adopt(persons, spec, name="persons", columns=columns)
     care = None
     if contacts is not None:
-        use = (*_CONTACTS, *(c.name for c in spec_of_contacts if c.name.startswith(OWN)))
+        use = (*USED, *(c.name for c in spec_of_contacts if c.name.startswith(OWN)))
         care = adopt(contacts, spec_of_contacts, name="contacts", columns=columns, use=use)
         require_same_key("person_id", care, people)
     kind = people.kind if care is None else care.kind

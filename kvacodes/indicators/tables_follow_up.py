@@ -111,7 +111,7 @@ def _groups(care: Care, request: Request, answers: Iterable[Reported]) -> tuple[
         return ()
     people = care.people.frame
     maybe = people["listed"] & people["target_group"].fill_null(value=True)
-    made = care.visited(request.period)
+    made = care.visited(request.period, "unit_id")
     listing = keys_of(request, care.people).gather(maybe.arg_true())
     visiting = keys_of(
         evolve(request, attribution=Attribution.CONTACT),

@@ -49,15 +49,20 @@ class Keys:
         keyed, keys = self.on(frame).lazy(), [*names, *more]
         counts = keyed.group_by(keys).agg(**figures) if keys else keyed.select(**figures)
         # Groups are few beside the rows, which streaming makes the most of.
-        for row in counts.collect(engine="streaming").iter_rows(named=True):
-            yield self._group(row), row
+        found = counts.collect(engine="streaming").select(*names, *more, *figures)
+        groups: dict[tuple[Any, ...], Group] = {}
+        size, rest = len(names), found.columns[len(names) :]
+        for row in found.iter_rows():
+            written = row[:size]
+            group = groups.get(written)
+            if group is None:
+                group = groups[written] = self._group(written)
+            yield group, dict(zip(rest, row[size:], strict=True))
 
-    def _group(self, row: Mapping[str, Any]) -> Group:
+    def _group(self, written: tuple[Any, ...]) -> Group:
         return tuple(
-            None
-            if (value := row[f"by {name}"]) is None
-            else (self.read[name](value) if name in self.read else value)
-            for name in self.columns
+            self.read[name](value) if value is not None and name in self.read else value
+            for name, value in zip(self.columns, written, strict=True)
         )
 
 

@@ -26,7 +26,7 @@ from kvacodes.results import CONTACT_REASONS, Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_events import come_again
 from kvacodes.sequences.tables_rows import with_person_index
-from kvacodes.sequences.tables_tools import is_surely_distinct, marked, nothing, placed, shifted
+from kvacodes.sequences.tables_tools import Ids, marked, nothing, placed, shifted
 
 __all__ = ["Others", "others_of"]
 
@@ -68,7 +68,7 @@ def _windows(care: Care, scope: Scope) -> tuple[pl.Series, pl.Series, pl.Series]
     """Return for each person whether counted, and the first and last day that count."""
     size = care.people.frame.height
     if scope.step is None:
-        p = care.visited()["p"]
+        p = care.visited(None)["p"]
         first = pl.repeat(date.min, size, dtype=pl.Date, eager=True)
         return marked(size, p), first, pl.repeat(date.max, size, dtype=pl.Date, eager=True)
     own = care.steps(only=(scope.step,))
@@ -210,7 +210,7 @@ def _rows(
     ).drop("code", "system", *rest)
     telling += [] if alone else ["stranger"]
     frame = (
-        with_person_index(taken, care.people.frame["person_id"], with_ids=False)
+        with_person_index(taken, care.people.ids, with_ids=False)
         .select("p", "date", "slot", "rest", *telling)
         .collect(engine="streaming")
     )
@@ -242,7 +242,7 @@ def _are_alone(contacts: Table) -> bool:
     if not contacts.local:
         return False
     ids = gathered(contacts.frame.select("contact_id")).collect(engine="streaming")["contact_id"]
-    return is_surely_distinct(ids)
+    return Ids(ids).surely_differ
 
 
 def _with_contacts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import polars as pl
@@ -12,7 +12,7 @@ from kvacodes.extracts import PERSONS
 from kvacodes.frames import Table, gathered
 from kvacodes.indicators.population import TIE_BREAKERS
 from kvacodes.results import PERSON_REASONS, Accounting
-from kvacodes.sequences.tables_tools import is_surely_distinct, marked
+from kvacodes.sequences.tables_tools import Ids, marked
 
 __all__ = ["People", "people_of"]
 
@@ -45,12 +45,14 @@ class People:
             `birth`, `conflict`, `target_group`, `ended_on`, `anchor_date`, `listed`,
             `unit_id` (of the listing on the measure date), and ``shown X`` for each field
             asked for, of the listing that counts or else the latest.
+        ids: The same ids, by which rows of contacts find them.
         rows: A row for each row read that names a person: `p`, whether it `holds` on the
             measure date, and whether it is the one that `counts`.
         nameless: How many rows name nobody.
     """
 
     frame: pl.DataFrame
+    ids: Ids
     rows: pl.DataFrame
     nameless: int
 
@@ -106,27 +108,46 @@ def people_of(persons: Table, *, measure_date: date, shown: Iterable[str] = ()) 
     nameless = rows["person_id"].null_count()
     if nameless:
         rows = rows.filter(pl.col("person_id").is_not_null())
+    ids = Ids(rows["person_id"])
+    if ids.surely_differ or not ids.values.is_duplicated().any():
+        holds = _holds(measure_date, "ended_on").alias("listed")
+        frame = rows.select("person_id", *_ALONE, holds, *_of_listing(holds, wanted))
+        p = pl.int_range(rows.height, dtype=pl.UInt32, eager=True).alias("p")
+        held = frame["listed"].alias("holds")
+        return People(frame, ids, pl.DataFrame([p, held, held.alias("counts")]), nameless)
     merged = _merged(rows)
     p = _index(rows, merged)
     rows = rows.with_columns(p=p, ends=merged["ended_on"].gather(p))
-    day = pl.lit(measure_date)
-    rows = rows.with_columns(
-        holds=(pl.col("listed_from") <= day).fill_null(value=True)
+    rows = rows.with_columns(holds=_holds(measure_date, "ends"))
+    chosen = _chosen(rows)
+    rows = rows.with_columns(counts=marked(rows.height, chosen) & rows["holds"])
+    listing = rows[chosen].select(pl.col("holds").alias("listed"), *_of_listing("holds", wanted))
+    frame = pl.concat([merged, listing], how="horizontal")
+    return People(frame, Ids(frame["person_id"]), rows.select("p", "holds", "counts"), nameless)
+
+
+_ALONE = (
+    pl.col("birth_date").alias("birth"),
+    pl.lit(value=False).alias("conflict"),
+    pl.col("target_group"),
+    pl.col("ended_on"),
+    pl.col("anchor_date"),
+)
+"""What is known of a person with one row."""
+
+
+def _holds(day: date, ends: str) -> pl.Expr:
+    """Say whether a listing holds on a day, which is not after the person's end."""
+    return (
+        (pl.col("listed_from") <= day).fill_null(value=True)
         & (pl.col("listed_to") >= day).fill_null(value=True)
-        & (pl.col("ends") >= day).fill_null(value=True)
+        & (pl.col(ends) >= day).fill_null(value=True)
     )
-    if rows.height == merged.height:
-        rows, best = rows.with_columns(counts="holds"), rows
-    else:
-        chosen = _chosen(rows)
-        counts = marked(rows.height, chosen)
-        rows, best = rows.with_columns(counts=counts & rows["holds"]), rows[chosen]
-    frame = merged.with_columns(
-        listed=best["holds"],
-        unit_id=best.select(pl.when("holds").then("unit_id")).to_series(),
-        **{f"shown {name}": best[name] for name in wanted},
-    )
-    return People(frame, rows.select("p", "holds", "counts"), nameless)
+
+
+def _of_listing(holds: pl.Expr | str, shown: Iterable[str]) -> Iterator[pl.Expr]:
+    yield pl.when(holds).then("unit_id").alias("unit_id")
+    yield from (pl.col(name).alias(f"shown {name}") for name in shown)
 
 
 def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
@@ -142,16 +163,6 @@ def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
 
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a row for each person, in the order in which they first occur."""
-    ids = rows["person_id"]
-    if is_surely_distinct(ids) or not ids.is_duplicated().any():
-        return rows.select(
-            "person_id",
-            birth="birth_date",
-            conflict=pl.lit(value=False),
-            target_group="target_group",
-            ended_on="ended_on",
-            anchor_date="anchor_date",
-        )
     births, groups = pl.col("birth_date").drop_nulls(), pl.col("target_group").drop_nulls()
     return rows.group_by("person_id", maintain_order=True).agg(
         birth=pl.when(births.n_unique() == 1).then(births.min()),
@@ -164,8 +175,6 @@ def _merged(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _index(rows: pl.DataFrame, merged: pl.DataFrame) -> pl.Series:
     """Return the index of the person of each row."""
-    if rows.height == merged.height:
-        return pl.int_range(rows.height, dtype=pl.UInt32, eager=True).alias("p")
     keys = merged.select("person_id").with_row_index("p")
     return rows.select("person_id").join(keys, on="person_id", how="left", maintain_order="left")[
         "p"

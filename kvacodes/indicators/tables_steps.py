@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 import polars as pl
@@ -180,7 +181,9 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         until=pl.col("end").fill_null(request.as_of).cast(pl.Int32) - start.cast(pl.Int32),
         closed=pl.col("end").is_not_null(),
     ).filter(inside)
-    unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
+    unit = None
+    if request.is_by_contacts_unit:
+        unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
     keys = keys_of(
         request,
         care.people,
@@ -189,12 +192,12 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         unit_id=unit,
         said=lambda name: care.said(name, frame["start_contact"]),
     )
-    cells: dict[Group, LeadTimeCell] = {}
+    cells: dict[Group, LeadTimeCell] = defaultdict(LeadTimeCell)
     is_open = frame["days"].is_null()
     for group, row in keys.gather((~is_open).arg_true()).counted(
         frame.filter(~is_open), "days", n=pl.len(), within=pl.col("within").sum()
     ):
-        cell = cells.setdefault(group, LeadTimeCell())
+        cell = cells[group]
         if row["days"] < 0:
             cell.negative += row["n"]
         else:
@@ -203,7 +206,7 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     for group, row in keys.gather(is_open.arg_true()).counted(
         frame.filter(is_open), "closed", "until", n=pl.len()
     ):
-        cell = cells.setdefault(group, LeadTimeCell())
+        cell = cells[group]
         (cell.closed if row["closed"] else cell.open)[row["until"]] = row["n"]
     taken = pl.concat([frame["start_contact"], frame["stop_contact"].drop_nulls()])
     return Measured(cells, marked(care.size, taken))

@@ -36,6 +36,7 @@ from kvacodes.sequences.tables_status import (
     status_table,
     steps_table,
 )
+from kvacodes.sequences.tables_tools import Ids
 from kvacodes.sequences.tables_words import worded
 
 __all__ = ["conformance", "next_due"]
@@ -75,7 +76,7 @@ def conformance(
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, persons_read = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
+    rows = read_rows(contact_table, Ids(everyone["person_id"]), plan, names=pl.Categorical)
     parts = _judged_parts(everyone, rows, plan, as_of, with_findings=True)
     excluded = sum((part.excluded for part in parts), Counter[str]())
     excluded["other-code"] += rows.rows_read - rows.frame.height
@@ -109,7 +110,7 @@ def next_due(
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
     everyone, _ = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, everyone["person_id"], plan, names=pl.Categorical)
+    rows = read_rows(contact_table, Ids(everyone["person_id"]), plan, names=pl.Categorical)
     parts = _judged_parts(everyone, rows, plan, as_of, with_findings=False)
     due = pl.concat(next_due_table(part.progress, part.persons) for part in parts)
     return returned(due, contact_table.kind)

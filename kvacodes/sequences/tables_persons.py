@@ -9,7 +9,7 @@ import polars as pl
 
 from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
-from kvacodes.sequences.tables_tools import is_surely_distinct
+from kvacodes.sequences.tables_tools import Ids
 
 __all__ = ["USED", "people"]
 
@@ -53,7 +53,7 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
                 "leave out rows that belong to nobody", "ta bort rader som inte hör till någon"
             ),
         )
-    if is_surely_distinct(rows["person_id"]):
+    if Ids(rows["person_id"]).surely_differ:
         return _listed(_single(rows), rows.with_row_index("p"), as_of), rows.height
     repeated = rows["person_id"].is_duplicated()
     numbered = rows.with_row_index("row")

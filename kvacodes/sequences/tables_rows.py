@@ -16,27 +16,20 @@ from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_tools import is_surely_distinct, sorted_by
+from kvacodes.sequences.tables_tools import Ids, sorted_by
 
-__all__ = ["USED", "Codes", "Rows", "read_rows", "time_key", "with_person_index"]
+__all__ = ["FACTS", "USED", "Codes", "Rows", "read_rows", "time_key", "with_person_index"]
 
-USED = (
-    "contact_id",
-    "person_id",
-    "date",
-    "code",
-    "unit_id",
-    "staff_id",
-    "staff_role",
-    "care_type",
-    "minutes",
-    "joint",
-    "system",
-)
+FACTS = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
+"""The columns of contacts that say something of a contact, beside whose it is, day and code."""
+
+USED = ("contact_id", "person_id", "date", "code", *FACTS, "system")
 """The columns of contacts that judging reads."""
 
 CODE = pl.UInt16
 _NAMES = frozenset({"unit_id", "staff_id", "staff_role"})
+_REST = ("care_type", "minutes")
+_OPTIONAL = {"joint": pl.Boolean, "staff_id": pl.String, "staff_role": pl.String}
 _NO_CODE = "-"
 
 
@@ -77,8 +70,8 @@ class Rows:
 
     Attributes:
         frame: Columns `p` (index of the person; strangers follow the known), `contact_id`,
-            `k` (index of the code), `date`, `unit_id`, `joint`, `staff_id`, `staff_role`,
-            and `rest` (a digest of what else tells two rows apart).
+            `k` (index of the code), `date`, and the facts asked for; of all facts `unit_id`,
+            `joint`, `staff_id`, `staff_role`, and `rest` (a digest of the others).
         codes: The codes that occur.
         strangers: The ids of persons that are not among the persons, by index from `known`.
         known: The number of persons.
@@ -134,14 +127,16 @@ def time_key(p: pl.Series, day: pl.Series, group: pl.Series, codes: Codes) -> pl
 
 def read_rows(
     contacts: Table,
-    person_ids: pl.Series,
+    person_ids: Ids,
     plan: Plan,
     *,
+    facts: Collection[str] | None = None,
     keep: Collection[str] = (),
     names: pl.DataType | type[pl.DataType] = pl.String,
     births: pl.Series | None = None,
     verdict: Callable[[Codes], pl.Expr] | None = None,
     with_strangers: bool = True,
+    again: tuple[Rows, pl.Series] | None = None,
 ) -> Rows:
     """Take the rows of the programme out of all contacts, with the persons' indices.
 
@@ -149,38 +144,46 @@ def read_rows(
         contacts: All contacts.
         person_ids: The ids of the persons.
         plan: The sequence, made ready.
+        facts: The facts to read, since each costs; None for all.
         keep: Columns that stay as they are, beside their digest where they have one.
         names: How units, staff and roles are held; as categories they take a quarter.
         births: The birth dates of the persons, for the verdict.
         verdict: Makes a further column of `p`, `k`, `date` and `birth` while rows are read.
         with_strangers: Whether the ids of strangers are wanted; else a digest stands for each.
+        again: Rows that have been read, and the contacts whose rows are wanted once more.
     """
-    codes, rows_read = _codes(contacts, plan)
-    taken = gathered(_taken(contacts, codes, keep))
-    taken = _with_all_columns(taken, contacts)
-    rest = [c for c in ("care_type", "minutes") if c in contacts.columns]
+    codes, rows_read = _codes(contacts, plan) if again is None else (again[0].codes, 0)
+    asked = FACTS if facts is None else facts
+    taken_there = _taken(contacts, codes, (*asked, *keep))
+    taken = gathered(taken_there) if again is None else _of_contacts(taken_there, again[1])
+    if facts is None:
+        taken = _with_digest(taken, contacts, keep)
+    absent = {c for c in asked if c not in contacts.columns}
+    taken = taken.with_columns(
+        pl.lit(None, dtype).alias(c) for c, dtype in _OPTIONAL.items() if c in absent
+    )
     taken = taken.with_columns(
         _index_of(codes).alias("k"),
-        # Only to tell repeated rows from others of the same contact, code, day and staff.
-        (pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)).alias("rest"),
         *(
             pl.col(c).cast(names)
             for c, dtype in taken.collect_schema().items()
             if c in _NAMES and dtype == pl.String
         ),
-    ).drop("code", *(c for c in ("care_type", "minutes") if c not in keep), strict=False)
+    ).drop("code")
     if not codes.spellings:
         taken = taken.limit(0)
     joined = with_person_index(taken, person_ids, with_ids=with_strangers, birth=births)
     if verdict is not None:
         joined = joined.with_columns(verdict(codes))
-    written = _common(taken.collect_schema()["person_id"], person_ids.dtype)
+    own = person_ids.values.dtype
+    written = _common(taken.collect_schema()["person_id"], own)
     shape = written if with_strangers else pl.UInt64()
-    dtype = person_ids.dtype if with_strangers and len(person_ids) else shape
+    known = len(person_ids.values)
+    dtype = own if with_strangers and known else shape
     frame = joined.drop("birth", strict=False).collect(engine="streaming")
     # The rows as they came from a database take more room than all else.
     del taken, joined
-    frame, strangers = _with_strangers(frame, shape, len(person_ids))
+    frame, strangers = _with_strangers(frame, shape, known)
     strangers = strangers.cast(dtype, strict=False)
     missing = frame["contact_id"].null_count()
     if missing:
@@ -196,7 +199,7 @@ def read_rows(
                 "ge rader utan nyckel en egen, till exempel radnumret",
             ),
         )
-    return Rows(frame, codes, strangers, len(person_ids), rows_read)
+    return Rows(frame, codes, strangers, known, rows_read)
 
 
 def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
@@ -235,7 +238,7 @@ def _is_unknown(code: str, plan: Plan) -> bool:
     return plan.run is not None and code not in plan.known and code in plan.run
 
 
-def _taken(contacts: Table, codes: Codes, keep: Collection[str]) -> nw.LazyFrame:  # type: ignore[type-arg]
+def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFrame:  # type: ignore[type-arg]
     # An empty list is refused by some engines; no code of a programme is written so.
     frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
     if "system" in contacts.columns:
@@ -244,19 +247,26 @@ def _taken(contacts: Table, codes: Codes, keep: Collection[str]) -> nw.LazyFrame
         frame = frame.filter(
             system.is_null() | system.is_in(["kva", "KVA", "Kva", "kvå", "KVÅ", "Kvå"])
         )
-    wanted = dict.fromkeys((*USED, *keep))
-    return frame.select(*(c for c in wanted if c in contacts.columns and c != "system"))
+    wanted = dict.fromkeys(("contact_id", "person_id", "date", "code", *facts))
+    return frame.select(*(c for c in wanted if c in contacts.columns))
 
 
-def _with_all_columns(taken: pl.LazyFrame, contacts: Table) -> pl.LazyFrame:
-    optional = {
-        "joint": pl.Boolean,
-        "staff_id": pl.String,
-        "staff_role": pl.String,
-    }
-    return taken.with_columns(
-        pl.lit(None, dtype).alias(c) for c, dtype in optional.items() if c not in contacts.columns
-    )
+def _of_contacts(taken: nw.LazyFrame, contact_ids: pl.Series) -> pl.LazyFrame:  # type: ignore[type-arg]
+    """Bring the rows of some contacts."""
+    if len(contact_ids) <= _MOST_NAMED:
+        taken = taken.filter(nw.col("contact_id").is_in(contact_ids.to_list()))
+    return gathered(taken).filter(pl.col("contact_id").is_in(contact_ids.implode()))
+
+
+_MOST_NAMED = 1000
+"""More values than this are not written into a query of a database."""
+
+
+def _with_digest(taken: pl.LazyFrame, contacts: Table, keep: Collection[str]) -> pl.LazyFrame:
+    """Put a digest in place of facts that only tell repeated rows from others."""
+    rest = [c for c in _REST if c in contacts.columns]
+    digest = pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)
+    return taken.with_columns(digest.alias("rest")).drop(c for c in rest if c not in keep)
 
 
 def _index_of(codes: Codes) -> pl.Expr:
@@ -296,7 +306,7 @@ def _with_strangers(
 
 def with_person_index(
     taken: pl.LazyFrame,
-    person_ids: pl.Series,
+    person_ids: Ids,
     *,
     with_ids: bool,
     **facts: pl.Series | None,
@@ -309,12 +319,14 @@ def with_person_index(
         with_ids: Whether strangers are told by their ids, or by digests of those.
         facts: What else to put beside the index, for each person.
     """
-    columns = {"person_id": person_ids} | {n: v for n, v in facts.items() if v is not None}
+    ids = person_ids.values
+    columns = {"person_id": ids} | {n: v for n, v in facts.items() if v is not None}
     persons = pl.LazyFrame(columns).with_row_index("p")
-    shape = _common(taken.collect_schema()["person_id"], person_ids.dtype)
-    if shape != taken.collect_schema()["person_id"] or shape != person_ids.dtype:
+    shape = _common(taken.collect_schema()["person_id"], ids.dtype)
+    if shape != taken.collect_schema()["person_id"] or shape != ids.dtype:
         taken = taken.with_columns(pl.col("person_id").cast(shape))
-        persons = persons.with_columns(pl.col("person_id").cast(shape))
+        person_ids = Ids(ids.cast(shape))
+        persons = persons.with_columns(person_ids.values)
     return _joined(taken, persons, person_ids, with_ids=with_ids).drop("person_id", strict=False)
 
 
@@ -327,7 +339,7 @@ def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
 
 
 def _joined(
-    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: pl.Series, *, with_ids: bool
+    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: Ids, *, with_ids: bool
 ) -> pl.LazyFrame:
     """Join the index of the person; where ids are long texts, by two digests of theirs.
 
@@ -336,12 +348,13 @@ def _joined(
     """
     key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
     is_strange = pl.col("p").is_null()
-    if dtype != pl.String or not is_surely_distinct(person_ids):
+    if dtype != pl.String or not person_ids.surely_differ:
         stranger = pl.when(is_strange).then(key if with_ids else key.hash())
         joined = taken.join(persons, on="person_id", how="left")
         return joined.with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
     digests = {"digest": key.hash(), "second": key.hash(_SECOND)}
-    known = persons.with_columns(**digests).drop("person_id")
+    second = person_ids.values.hash(_SECOND)
+    known = persons.with_columns(person_ids.digests.alias("digest"), second.alias("second"))
     stranger = pl.when(is_strange).then(key if with_ids else pl.col("digest"))
     return (
         taken.with_columns(
@@ -349,7 +362,7 @@ def _joined(
         )
         # Texts that are not wanted later should not go through the join.
         .drop(() if with_ids else "person_id")
-        .join(known, on="digest", how="left")
+        .join(known.drop("person_id"), on="digest", how="left")
         .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
         .with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
         .drop("digest", "second", "second_right")

@@ -11,15 +11,16 @@ import functools
 from collections.abc import Sequence
 
 import polars as pl
+from attrs import define
 
 from kvacodes.periods import MonthEnd, Span
 
 __all__ = [
     "INDEX",
+    "Ids",
     "beyond",
     "constant",
     "is_distinct",
-    "is_surely_distinct",
     "marked",
     "nothing",
     "placed",
@@ -61,10 +62,26 @@ def is_distinct(index: pl.Series, size: int) -> bool:
     return int(marked(size, index).sum()) == len(index)
 
 
-def is_surely_distinct(values: pl.Series) -> bool:
-    """Say whether no value comes twice, by digests; a false answer leaves it open."""
-    digests = values.hash().sort()
-    return not (digests == digests.shift(1)).any()
+@define(eq=False, slots=False)
+class Ids:
+    """Ids, such as those of persons, whose digests are looked at once.
+
+    Attributes:
+        values: The ids.
+    """
+
+    values: pl.Series
+
+    @functools.cached_property
+    def digests(self) -> pl.Series:
+        """The digest of each id."""
+        return self.values.hash()
+
+    @functools.cached_property
+    def surely_differ(self) -> bool:
+        """Whether no id comes twice, by digests; a false answer leaves it open."""
+        in_order = self.digests.sort()
+        return not (in_order == in_order.shift(1)).any()
 
 
 def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Columns, Period, indicators
 from kvacodes.errors import ColumnError, UnknownNameError
+from kvacodes.extracts import Visit
 
 PEOPLE = persons("""
     a 2019-01-01 u1 2019-01-01 yes
@@ -197,3 +198,33 @@ def test_results_come_back_as_the_kind_that_came_in(source: str, kind: type) -> 
         "n_missing",
         "suppressed",
     ]
+
+
+@pytest.mark.parametrize("source", ["polars", "polars-lazy", "duckdb"])
+@pytest.mark.parametrize("contacts", [3, 1200])
+@pytest.mark.parametrize(("name", "options"), ALL)
+def test_rows_that_differ_in_what_is_not_looked_at_are_not_repeated(
+    name: str, options: dict[str, Any], contacts: int, source: str
+) -> None:
+    """Two who were at a visit make two rows; the same row twice is one too many."""
+    seen = (("s1", "bhv"), ("s1", "bhv"), ("s2", "soc"))
+    rows = [
+        Visit(
+            contact_id=f"c{n}",
+            person_id="ab"[n % 2],
+            date=date(2019, 1 + n % 12, 10),
+            code="UX273",
+            unit_id="u1",
+            staff_id=staff,
+            staff_role=role,
+        )
+        for n in range(contacts)
+        for staff, role in seen
+    ]
+    function = getattr(indicators, name)
+    tables = native(contacts_frame(rows), source), native(persons_frame(PEOPLE), source)
+    found = function(*tables, PROGRAMME, **ASKED, **options)
+    expected = function(rows, PEOPLE, PROGRAMME, **ASKED, **options)
+    assert found.accounting == expected.accounting
+    if name == "visits":
+        assert found.accounting["repeated-row"] == contacts
