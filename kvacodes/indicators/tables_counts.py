@@ -55,20 +55,13 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     )
     cells: dict[Group, VisitCell] = defaultdict(VisitCell)
     figures = {"n": pl.len(), "joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
-    has_one_step = steps["c"].equals(made["c"])
-    if has_one_step:
-        made = made.with_columns(steps["step"])
-    for group, row in keys.counted(made, *(["step"] if has_one_step else []), **figures):
+    for group, row in keys.counted(made, **figures):
         cell = cells[group]
-        cell.contacts += row["n"]
-        cell.joint += row["joint"]
-        cell.alone += row["alone"]
-        if has_one_step:
-            cell.steps[row["step"]] = row["n"]
-    if not has_one_step:
-        of_steps = keys.gather(_place(made["c"], steps["c"]))
-        for group, row in of_steps.counted(steps, "step", n=pl.len()):
-            cells[group].steps[row["step"]] = row["n"]
+        cell.contacts, cell.joint, cell.alone = row["n"], row["joint"], row["alone"]
+    has_one_step = steps["c"].equals(made["c"])
+    of_steps = keys if has_one_step else keys.gather(_place(made["c"], steps["c"]))
+    for group, _, taken in of_steps.tallied(steps, "step"):
+        cells[group].steps = taken
     known = made["lower"].is_not_null()
     of_times = keys.gather(known.arg_true())
     for group, row in of_times.counted(made.filter(known), "lower", "upper", n=pl.len()):

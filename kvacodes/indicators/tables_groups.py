@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -45,25 +46,39 @@ class Keys:
         self, frame: pl.DataFrame, *more: str, **figures: pl.Expr
     ) -> Iterator[tuple[Group, dict[str, Any]]]:
         """Group the frame by the stratifiers and `more`; give each group with its figures."""
-        names = [f"by {name}" for name in self.columns]
-        keyed, keys = self.on(frame).lazy(), [*names, *more]
-        counts = keyed.group_by(keys).agg(**figures) if keys else keyed.select(**figures)
-        # Groups are few beside the rows, which streaming makes the most of.
-        found = counts.collect(engine="streaming").select(*names, *more, *figures)
-        groups: dict[tuple[Any, ...], Group] = {}
-        size, rest = len(names), found.columns[len(names) :]
-        for row in found.iter_rows():
-            written = row[:size]
-            group = groups.get(written)
-            if group is None:
-                group = groups[written] = self._group(written)
-            yield group, dict(zip(rest, row[size:], strict=True))
+        keyed, keys = self.on(frame).lazy(), [*self._names, *more]
+        return self._read(_grouped(keyed, keys, **figures))
 
-    def _group(self, written: tuple[Any, ...]) -> Group:
-        return tuple(
-            self.read[name](value) if value is not None and name in self.read else value
-            for name, value in zip(self.columns, written, strict=True)
-        )
+    def tallied(
+        self, frame: pl.DataFrame, value: str, *more: str, **sums: pl.Expr
+    ) -> Iterator[tuple[Group, dict[str, Any], Counter[Any]]]:
+        """Do the same with how often each value comes; the figures are sums."""
+        keyed, keys = self.on(frame).lazy(), [*self._names, *more]
+        counts = _grouped(keyed, [*keys, value], **sums, n=pl.len())
+        pairs = pl.struct(value, "n")
+        totals = {name: pl.col(name).sum() for name in sums}
+        tallies = _grouped(counts, keys, **totals, pairs=pairs if keys else pairs.implode())
+        for group, row in self._read(tallies):
+            tally = Counter({pair[value]: pair["n"] for pair in row.pop("pairs")})
+            yield group, row, tally
+
+    @property
+    def _names(self) -> list[str]:
+        return [f"by {name}" for name in self.columns]
+
+    def _read(self, found: pl.LazyFrame) -> Iterator[tuple[Group, dict[str, Any]]]:
+        # Groups are few beside the rows, which streaming makes the most of.
+        for row in found.collect(engine="streaming").iter_rows(named=True):
+            group = tuple(
+                self.read[name](value) if value is not None and name in self.read else value
+                for name in self.columns
+                for value in (row[f"by {name}"],)
+            )
+            yield group, row
+
+
+def _grouped(frame: pl.LazyFrame, keys: list[str], **figures: pl.Expr) -> pl.LazyFrame:
+    return frame.group_by(keys).agg(**figures) if keys else frame.select(**figures)
 
 
 def shown_fields(request: Request) -> tuple[str, ...]:

@@ -193,21 +193,22 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         said=lambda name: care.said(name, frame["start_contact"]),
     )
     cells: dict[Group, LeadTimeCell] = defaultdict(LeadTimeCell)
-    is_open = frame["days"].is_null()
-    for group, row in keys.gather((~is_open).arg_true()).counted(
-        frame.filter(~is_open), "days", n=pl.len(), within=pl.col("within").sum()
+    measured, negative, is_open = frame["days"] >= 0, frame["days"] < 0, frame["days"].is_null()
+    own = keys.gather(measured.fill_null(value=False).arg_true())
+    for group, row, lasted in own.tallied(
+        frame.filter(measured), "days", within=pl.col("within").sum()
     ):
+        cells[group].days, cells[group].within = lasted, row["within"]
+    own = keys.gather(negative.fill_null(value=False).arg_true())
+    for group, row in own.counted(frame.filter(negative), n=pl.len()):
+        cells[group].negative = row["n"]
+    own = keys.gather(is_open.arg_true())
+    for group, row, waited in own.tallied(frame.filter(is_open), "until", "closed"):
         cell = cells[group]
-        if row["days"] < 0:
-            cell.negative += row["n"]
+        if row["closed"]:
+            cell.closed = waited
         else:
-            cell.days[row["days"]] = row["n"]
-            cell.within += row["within"]
-    for group, row in keys.gather(is_open.arg_true()).counted(
-        frame.filter(is_open), "closed", "until", n=pl.len()
-    ):
-        cell = cells[group]
-        (cell.closed if row["closed"] else cell.open)[row["until"]] = row["n"]
+            cell.open = waited
     taken = pl.concat([frame["start_contact"], frame["stop_contact"].drop_nulls()])
     return Measured(cells, marked(care.size, taken))
 
@@ -224,7 +225,7 @@ def _first(care: Care, steps: tuple[int, ...]) -> tuple[pl.Series, pl.Series]:
     """Return day and contact of the first occurrence of any of the steps, by episode."""
     own = care.steps(only=steps).rename({"p": "e"}) if care.is_plain else _on_board(care, steps)
     size = care.people.frame.height if care.is_plain else care.board.size
-    first = _earliest(own, care.contacts("contact_id")["contact_id"])
+    first = _earliest(own, size, care.contacts("contact_id")["contact_id"])
     return placed(size, first["e"], first["day"]), placed(size, first["e"], first["c"])
 
 
@@ -239,8 +240,15 @@ def _on_board(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _earliest(own: pl.DataFrame, contact_id: pl.Series) -> pl.DataFrame:
+def _earliest(own: pl.DataFrame, size: int, contact_id: pl.Series) -> pl.DataFrame:
     """Return for each episode the earliest row; ties are broken by the contact as text."""
+    e, place = own["e"], pl.int_range(own.height, dtype=INDEX, eager=True)
+    is_other = placed(size, e, place).gather(e) != place
+    if not is_other.any():
+        return own
+    # Most episodes have one row: only those of the others are sorted.
+    again = marked(size, e.filter(is_other)).gather(e)
+    own, alone = own.filter(again), own.filter(~again)
     day = pl.col("day").cast(pl.Int64)
     offset = own.select(day.min()).item() or 0
     key = pl.col("e").cast(pl.UInt64) * _DAYS + (day - offset).cast(pl.UInt64)
@@ -248,7 +256,7 @@ def _earliest(own: pl.DataFrame, contact_id: pl.Series) -> pl.DataFrame:
         lambda c: contact_id.gather(c).cast(pl.String), return_dtype=pl.String
     )
     ordered = sorted_by(own, own.select(key=key)["key"], [text])
-    return ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
+    return pl.concat([alone, ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))])
 
 
 _DAYS = 2**22

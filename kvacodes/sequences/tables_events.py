@@ -194,7 +194,7 @@ def come_again(frame: pl.DataFrame) -> pl.Series | None:
     """Say for each row whether its contact may have others; None where none has."""
     ids = frame["contact_id"]
     if ids.dtype.is_integer():
-        # Rows mostly come in the order of their contacts, which makes this quick.
+        # Rows mostly come in about the order of their contacts, which sorts quickly.
         again = _come_twice(ids)
         if again is None or again.sum() * _MANY < len(ids):
             return again
