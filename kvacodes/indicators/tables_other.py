@@ -25,7 +25,7 @@ from kvacodes.model import code_key
 from kvacodes.results import CONTACT_REASONS, Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_events import come_again
-from kvacodes.sequences.tables_rows import with_person_index
+from kvacodes.sequences.tables_rows import rows_of_contacts, with_person_index
 from kvacodes.sequences.tables_tools import Ids, marked, nothing, placed, shifted
 
 __all__ = ["Others", "others_of"]
@@ -51,12 +51,16 @@ def others_of(
     spelled = _spelled(contacts, care.plan)
     alone = _are_alone(contacts)
     rows, strangers = _rows(contacts, care, spelled, alone=alone)
-    rows, lone = _with_contacts(rows, spelled, care.plan, alone=alone)
+    rows, lone, several = _with_contacts(rows, spelled, care.plan, alone=alone)
     inside = _inside(rows, care, request, counted, first, last)
     rows = rows.with_columns(inside=inside)
     cells = _cells(rows, lone, care, request, counted)
     _divide(cells, rows, lone, care, request, spelled, details)
-    excluded = _excluded(rows, lone, care, request, spelled) + strangers
+    excluded, used = _excluded(rows, care, request)
+    excluded["repeated-row"] = _repeated(
+        used.filter(pl.col("c") >= lone), several, contacts, care, spelled
+    )
+    excluded += strangers
     n = rows.height + strangers.total()
     return Others(cells, Accounting(rows_read=n, excluded=excluded))
 
@@ -132,7 +136,7 @@ class _Spelled:
 
 
 def _spelled(contacts: Table, plan: Plan) -> _Spelled:
-    columns: list[str] = [c for c in ("system", "code") if c in contacts.columns]
+    columns = _coded(contacts)
     pairs = gathered(contacts.frame.select(*columns).unique(columns)).collect()
     if "system" not in columns:
         pairs = pairs.with_columns(system=pl.lit(None, pl.String))
@@ -197,21 +201,14 @@ def _rows(
     contacts: Table, care: Care, spelled: _Spelled, *, alone: bool
 ) -> tuple[pl.DataFrame, Counter[str]]:
     """Return the rows of known persons, and why those of others are not used."""
-    # The contact, and what else a row says, only tell rows of one contact apart.
-    rest = [] if alone else [c for c in _REST if c in contacts.columns]
+    # The contact only tells rows of one contact apart.
     telling = [] if alone else ["contact_id"]
-    system = ["system"] if "system" in contacts.columns else []
-    taken = gathered(contacts.frame.select("person_id", "date", "code", *telling, *rest, *system))
-    if not system:
-        taken = taken.with_columns(system=pl.lit(None, pl.String))
-    taken = taken.with_columns(
-        spelled.slot.alias("slot"),
-        rest=pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8),
-    ).drop("code", "system", *rest)
+    columns = ["person_id", "date", *telling, *_coded(contacts)]
+    taken = _with_slot(gathered(contacts.frame.select(columns)), spelled)
     telling += [] if alone else ["stranger"]
     frame = (
         with_person_index(taken, care.people.ids, with_ids=False)
-        .select("p", "date", "slot", "rest", *telling)
+        .select("p", "date", "slot", *telling)
         .collect(engine="streaming")
     )
     frame = frame.with_columns(k=spelled.at.gather(frame["slot"])).drop("slot")
@@ -224,6 +221,17 @@ def _rows(
         return frame, Counter()
     counts = _strangers(frame.filter(pl.col("p").is_null()), alone=alone)
     return frame.filter(pl.col("p").is_not_null()), counts
+
+
+def _coded(contacts: Table) -> list[str]:
+    return [c for c in ("system", "code") if c in contacts.columns]
+
+
+def _with_slot(taken: pl.LazyFrame, spelled: _Spelled) -> pl.LazyFrame:
+    """Put the place of the code in `spelled.at` in place of the code as written."""
+    if "system" not in taken.collect_schema():
+        taken = taken.with_columns(system=pl.lit(None, pl.String))
+    return taken.with_columns(spelled.slot.alias("slot")).drop("system", "code")
 
 
 def _strangers(rows: pl.DataFrame, *, alone: bool) -> Counter[str]:
@@ -247,15 +255,17 @@ def _are_alone(contacts: Table) -> bool:
 
 def _with_contacts(
     rows: pl.DataFrame, spelled: _Spelled, plan: Plan, *, alone: bool
-) -> tuple[pl.DataFrame, int]:
+) -> tuple[pl.DataFrame, int, pl.DataFrame]:
     """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`.
 
-    Contacts of one row come first, with the numbers of the rows; how many is returned too.
+    Contacts of one row come first, with the numbers of the rows; how many is returned too,
+    and the keys of those of several rows: `c`, `p`, `contact_id`.
     """
     several = None if alone else _several(rows)
     every = rows if several is None else rows.filter(~several)
     every = every.with_row_index("c").with_columns(day="date")
     lone = total = every.height
+    numbered = pl.DataFrame(schema=dict.fromkeys(("c", "p", "contact_id"), pl.UInt32))
     if several is not None:
         multiple = rows.filter(several)
         days = multiple.group_by("p", "contact_id").agg(day=pl.col("date").min())
@@ -272,7 +282,7 @@ def _with_contacts(
     visit = (pl.col("kind") == _STEP) & ~pl.col("lonely")
     if several is not None:
         visit = pl.lit(marked(total, every.filter(visit)["c"]).gather(every["c"]))
-    return every.with_columns(visit=visit), lone
+    return every.with_columns(visit=visit), lone, numbered.select("c", "p", "contact_id")
 
 
 def _several(rows: pl.DataFrame) -> pl.Series | None:
@@ -388,8 +398,9 @@ def _divide(  # noqa: PLR0917 - all that a division needs
 
 
 def _excluded(
-    rows: pl.DataFrame, lone: int, care: Care, request: Request, spelled: _Spelled
-) -> Counter[str]:
+    rows: pl.DataFrame, care: Care, request: Request
+) -> tuple[Counter[str], pl.DataFrame]:
+    """Count the rows that are not used by reason; return those that are: `c`, `date`, `k`."""
     born = care.people.frame["birth"].gather(rows["p"])
     day = pl.col("day")
     own_rows = pl.col("visit") & pl.col("is_kva")
@@ -417,14 +428,31 @@ def _excluded(
         .then(_number(""))
         .otherwise(_number("not-counted"))
     )
-    reasons = rows.select("c", "date", "rest", "k", reason=reason)
+    reasons = rows.select("c", "date", "k", reason=reason)
     counts = reasons["reason"].value_counts()
     found = Counter({_REASONS[n]: k for n, k in counts.iter_rows()})
     del found[""]
-    several = reasons.filter((pl.col("c") >= lone) & (pl.col("reason") == _REASONS.index("")))
-    several = several.with_columns(spelled.same.gather(several["k"]).alias("k"))
-    found["repeated-row"] = several.height - several.unique(["c", "date", "k", "rest"]).height
-    return +found
+    return +found, reasons.filter(pl.col("reason") == _REASONS.index("")).drop("reason")
+
+
+def _repeated(
+    used: pl.DataFrame, keys: pl.DataFrame, contacts: Table, care: Care, spelled: _Spelled
+) -> int:
+    """Count the rows of contacts of several rows that say nothing that another has not said."""
+    told = ["c", "date", "k"]
+    used = used.with_columns(spelled.same.gather(used["k"]).alias("k"))
+    alike = used.filter(pl.struct(told).is_duplicated()).unique()
+    if alike.is_empty():
+        return 0
+    # Those alike in what was read may differ in what was not: they are read once more.
+    rest = [c for c in _REST if c in contacts.columns]
+    columns = ["person_id", "contact_id", "date", *_coded(contacts), *rest]
+    contact_ids = keys["contact_id"].filter(keys["c"].is_in(alike["c"].implode())).unique()
+    taken = _with_slot(rows_of_contacts(contacts.frame.select(columns), contact_ids), spelled)
+    again = with_person_index(taken, care.people.ids, with_ids=False).collect()
+    again = again.with_columns(spelled.same.gather(spelled.at.gather(again["slot"])).alias("k"))
+    again = again.join(keys, on=["p", "contact_id"]).join(alike, on=told, nulls_equal=True)
+    return again.height - again.unique([*told, *rest]).height
 
 
 _REASONS = ("", *CONTACT_REASONS)

@@ -18,7 +18,16 @@ from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_tools import Ids, sorted_by
 
-__all__ = ["FACTS", "USED", "Codes", "Rows", "read_rows", "time_key", "with_person_index"]
+__all__ = [
+    "FACTS",
+    "USED",
+    "Codes",
+    "Rows",
+    "read_rows",
+    "rows_of_contacts",
+    "time_key",
+    "with_person_index",
+]
 
 FACTS = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
 """The columns of contacts that say something of a contact, beside whose it is, day and code."""
@@ -155,7 +164,7 @@ def read_rows(
     codes, rows_read = _codes(contacts, plan) if again is None else (again[0].codes, 0)
     asked = FACTS if facts is None else facts
     taken_there = _taken(contacts, codes, (*asked, *keep))
-    taken = gathered(taken_there) if again is None else _of_contacts(taken_there, again[1])
+    taken = gathered(taken_there) if again is None else rows_of_contacts(taken_there, again[1])
     if facts is None:
         taken = _with_digest(taken, contacts, keep)
     absent = {c for c in asked if c not in contacts.columns}
@@ -251,7 +260,7 @@ def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFram
     return frame.select(*(c for c in wanted if c in contacts.columns))
 
 
-def _of_contacts(taken: nw.LazyFrame, contact_ids: pl.Series) -> pl.LazyFrame:  # type: ignore[type-arg]
+def rows_of_contacts(taken: nw.LazyFrame, contact_ids: pl.Series) -> pl.LazyFrame:  # type: ignore[type-arg]
     """Bring the rows of some contacts."""
     if len(contact_ids) <= _MOST_NAMED:
         taken = taken.filter(nw.col("contact_id").is_in(contact_ids.to_list()))
