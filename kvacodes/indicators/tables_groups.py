@@ -130,7 +130,12 @@ def keys_of(
 
 def _of(people: People, column: str, p: pl.Series | None) -> pl.Series:
     values = people.frame[column]
-    return values if p is None else values.gather(p)
+    if p is None:
+        return values
+    if values.dtype == pl.String and len(p) > len(values):
+        # Texts take long to look up and to group by; of units and the like there are few.
+        values = values.cast(pl.Categorical)
+    return values.gather(p)
 
 
 def _year(day: pl.Expr) -> pl.Expr:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import frozen
 
@@ -32,7 +33,7 @@ __all__ = ["Others", "others_of"]
 
 _REST = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
 _ONE_DAY = timedelta(days=1)
-_STEP, _ADD_ON, _UNKNOWN, _OTHER = 3, 2, 1, 0
+_FOREIGN, _STEP, _ADD_ON, _UNKNOWN, _OTHER = 4, 3, 2, 1, 0
 
 
 @frozen(eq=False)
@@ -54,8 +55,10 @@ def others_of(
     rows, lone, several = _with_contacts(rows, spelled, care.plan, alone=alone)
     inside = _inside(rows, care, request, counted, first, last)
     rows = rows.with_columns(inside=inside)
-    cells = _cells(rows, lone, care, request, counted)
-    _divide(cells, rows, lone, care, request, spelled, details)
+    own = rows.lazy().filter("inside").select("p", "c", "k", "visit").collect(engine="streaming")
+    own = own.rechunk().with_columns(coded=spelled.coded.gather(own["k"]))
+    cells = _cells(own, lone, care, request, counted)
+    _divide(cells, own, lone, care, request, spelled, details)
     excluded, used = _excluded(rows, care, request)
     excluded["repeated-row"] = _repeated(
         used.filter(pl.col("c") >= lone), several, contacts, care, spelled
@@ -111,9 +114,9 @@ class _Spelled:
         pairs: The codes as written, with their numbers.
         keys: The system and the code of each, as the system writes it.
         same: For each, a number that all its spellings share.
-        kind: Whether each is a step, another code of the programme, unknown, or other.
+        kind: Whether each is a step, another code of the programme, unknown, other, or of
+            another system.
         coded: Whether each is a code at all.
-        is_kva: Whether each is of the system of procedures.
         divisions: For each kind of division, the group of each; null where it has none.
         slot: Finds the place in `at` of the code of a row.
         at: The numbers of the codes, by place.
@@ -124,7 +127,6 @@ class _Spelled:
     same: pl.Series
     kind: pl.Series
     coded: pl.Series
-    is_kva: pl.Series
     divisions: dict[str, pl.Series]
     slot: pl.Expr
     at: pl.Series
@@ -137,7 +139,9 @@ class _Spelled:
 
 def _spelled(contacts: Table, plan: Plan) -> _Spelled:
     columns = _coded(contacts)
-    pairs = gathered(contacts.frame.select(*columns).unique(columns)).collect()
+    # Grouping where the rows live: leaving out what comes again is slow in databases.
+    distinct = contacts.frame.group_by(*columns).agg(nw.len().alias("n"))
+    pairs = gathered(distinct).collect(engine="streaming")
     if "system" not in columns:
         pairs = pairs.with_columns(system=pl.lit(None, pl.String))
     pairs = pairs.select("system", "code").with_row_index("k")
@@ -154,7 +158,6 @@ def _spelled(contacts: Table, plan: Plan) -> _Spelled:
     return _Spelled(
         slot=slot,
         at=at,
-        is_kva=pl.Series([s == "kva" for s in pairs["system"].fill_null("kva")], dtype=pl.Boolean),
         pairs=pairs,
         keys=both,
         same=pl.Series([number[pair] for pair in both], dtype=pl.UInt32),
@@ -185,7 +188,7 @@ _NOTHING = "-"
 
 def _kind(system: str, code: str, plan: Plan) -> int:
     if system != "kva":
-        return _OTHER
+        return _FOREIGN
     if code in plan.candidates:
         return _STEP
     if code in plan.add_ons:
@@ -212,11 +215,7 @@ def _rows(
         .collect(engine="streaming")
     )
     frame = frame.with_columns(k=spelled.at.gather(frame["slot"])).drop("slot")
-    frame = frame.with_columns(
-        kind=spelled.kind.gather(frame["k"]),
-        coded=spelled.coded.gather(frame["k"]),
-        is_kva=spelled.is_kva.gather(frame["k"]),
-    )
+    frame = frame.with_columns(kind=spelled.kind.gather(frame["k"]))
     if not frame["p"].null_count():
         return frame, Counter()
     counts = _strangers(frame.filter(pl.col("p").is_null()), alone=alone)
@@ -303,26 +302,27 @@ def _inside(  # noqa: PLR0917 - columns of persons
 ) -> pl.Series:
     """Say for each row whether its contact counts."""
     p, day = rows["p"], rows["day"]
-    born = care.people.frame["birth"].gather(p)
-    inside = (
-        pl.lit(counted.gather(p))
-        & pl.lit(day).is_between(request.period.first, min(request.period.last, request.as_of))
-        & (pl.lit(day) >= pl.lit(first.gather(p)))
-        & (pl.lit(day) <= pl.lit(last.gather(p)))
-        & ~(pl.lit(day) < pl.lit(born)).fill_null(value=False)
+    persons = pl.DataFrame(
+        {"counts": counted, "first": first, "last": last, "born": care.people.frame["birth"]}
     )
-    return pl.select(inside.fill_null(value=False).alias("inside")).to_series()
+    known = pl.col("counts") & pl.col("first").is_not_null() & pl.col("last").is_not_null()
+    window = persons.select(
+        first=pl.when(known).then(pl.max_horizontal("first", "born", pl.lit(request.period.first))),
+        last=pl.min_horizontal("last", pl.lit(request.period.last), pl.lit(request.as_of)),
+    )
+    inside = (day >= window["first"].gather(p)) & (day <= window["last"].gather(p))
+    return inside.fill_null(value=False).alias("inside")
 
 
 # --- counts ------------------------------------------------------------------------------
 
 
 def _cells(
-    rows: pl.DataFrame, lone: int, care: Care, request: Request, counted: pl.Series
+    inside: pl.DataFrame, lone: int, care: Care, request: Request, counted: pl.Series
 ) -> dict[Group, OtherCareCell]:
     everyone = counted.arg_true().cast(pl.UInt32).alias("p")
     birth = care.people.frame["birth"]
-    others = rows.lazy().filter(pl.col("inside") & ~pl.col("visit")).select("c", "p", "coded")
+    others = inside.lazy().filter(~pl.col("visit")).select("c", "p", "coded")
     together = others.filter(pl.col("c") >= lone).group_by("c")
     contacts = [
         others.filter(pl.col("c") < lone),
@@ -363,14 +363,13 @@ def _placed(size: int, frame: pl.DataFrame, column: str) -> pl.Series:
 
 def _divide(  # noqa: PLR0917 - all that a division needs
     cells: dict[Group, OtherCareCell],
-    rows: pl.DataFrame,
+    inside: pl.DataFrame,
     lone: int,
     care: Care,
     request: Request,
     spelled: _Spelled,
     details: tuple[str, ...],
 ) -> None:
-    inside = rows.lazy().filter("inside").select("p", "c", "k", "visit").collect()
     birth = care.people.frame["birth"]
     for detail in details:
         named = spelled.divisions[detail]
@@ -383,15 +382,15 @@ def _divide(  # noqa: PLR0917 - all that a division needs
         if detail == "procedure-group":
             own = own.filter(~pl.col("visit"))
         is_lone = pl.col("c") < lone
-        of_contacts = [own.filter(is_lone), own.filter(~is_lone).unique(["c", "group"])]
-        of_persons = own.lazy().select("p", "group").unique().collect(engine="streaming")
-        for each, target in (
-            (pl.concat(of_contacts), "of_contacts"),
-            (of_persons, "of_persons"),
-        ):
-            keys = keys_of(request, care.people, p=each["p"], day=birth.gather(each["p"]))
-            for group, row in keys.counted(each.select("group"), "group", n=pl.len()):
-                getattr(cells[group], target)[detail, groups[row["group"]]] = row["n"]
+        contacts = [own.filter(is_lone), own.filter(~is_lone).unique(["c", "group"])]
+        by_person = pl.concat(contacts).lazy().group_by("p", "group").agg(n=pl.len())
+        each = by_person.collect(engine="streaming")
+        keys = keys_of(request, care.people, p=each["p"], day=birth.gather(each["p"]))
+        figures = {"contacts": pl.col("n").sum(), "persons": pl.len()}
+        for group, row in keys.counted(each, "group", **figures):
+            name = detail, groups[row["group"]]
+            cells[group].of_contacts[name] = row["contacts"]
+            cells[group].of_persons[name] = row["persons"]
 
 
 # --- accounting --------------------------------------------------------------------------
@@ -403,7 +402,7 @@ def _excluded(
     """Count the rows that are not used by reason; return those that are: `c`, `date`, `k`."""
     born = care.people.frame["birth"].gather(rows["p"])
     day = pl.col("day")
-    own_rows = pl.col("visit") & pl.col("is_kva")
+    own_rows = pl.col("visit") & (pl.col("kind") != _FOREIGN)
     of_programme = (
         pl.when(pl.col("kind") == _UNKNOWN)
         .then(_number("unknown-code"))
