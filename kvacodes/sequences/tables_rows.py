@@ -16,7 +16,7 @@ from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_tools import Ids, sorted_by
+from kvacodes.sequences.tables_tools import Ids, digests, sorted_by
 
 __all__ = [
     "FACTS",
@@ -357,17 +357,16 @@ def _joined(
     """
     key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
     is_strange = pl.col("p").is_null()
-    if dtype != pl.String or not person_ids.surely_differ:
+    if dtype != pl.String or not person_ids.digests_differ:
         stranger = pl.when(is_strange).then(key if with_ids else key.hash())
         joined = taken.join(persons, on="person_id", how="left")
         return joined.with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
-    digests = {"digest": key.hash(), "second": key.hash(_SECOND)}
-    second = person_ids.values.hash(_SECOND)
-    known = persons.with_columns(person_ids.digests.alias("digest"), second.alias("second"))
+    known = persons.with_columns(person_ids.digests)
     stranger = pl.when(is_strange).then(key if with_ids else pl.col("digest"))
     return (
         taken.with_columns(
-            pl.when(key.is_not_null()).then(digest).alias(name) for name, digest in digests.items()
+            pl.when(key.is_not_null()).then(digest).alias(name)
+            for name, digest in digests("person_id").items()
         )
         # Texts that are not wanted later should not go through the join.
         .drop(() if with_ids else "person_id")
@@ -376,10 +375,6 @@ def _joined(
         .with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
         .drop("digest", "second", "second_right")
     )
-
-
-_SECOND = 20
-"""The seed of the second digest; any but that of the first."""
 
 
 def _compact(ids: pl.Expr, dtype: pl.DataType) -> pl.Expr:

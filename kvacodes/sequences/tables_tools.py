@@ -20,6 +20,7 @@ __all__ = [
     "Ids",
     "beyond",
     "constant",
+    "digests",
     "is_distinct",
     "marked",
     "nothing",
@@ -73,21 +74,37 @@ class Ids:
     values: pl.Series
 
     @functools.cached_property
-    def digests(self) -> pl.Series:
-        """The digest of each id."""
-        return self.values.hash()
+    def digests(self) -> pl.DataFrame:
+        """Two digests of each id: `digest` and `second`."""
+        return pl.DataFrame({"id": self.values}).select(**digests("id"))
+
+    @functools.cached_property
+    def digests_differ(self) -> bool:
+        """Whether no digest comes twice, and so no id."""
+        return not _come_twice(self.digests["digest"])
 
     @functools.cached_property
     def surely_differ(self) -> bool:
-        """Whether no id comes twice, by digests; a false answer leaves it open."""
+        """Whether no id comes twice; a false answer leaves it open."""
         if _rises(self.values.head(_GLANCE)) and _rises(self.values):
             return True
-        in_order = (self.values if self.values.dtype.is_integer() else self.digests).sort()
-        return not (in_order == in_order.shift(1)).any()
+        if self.values.dtype.is_integer():
+            return not _come_twice(self.values)
+        return self.digests_differ
 
 
 _GLANCE = 1000
 """How many values tell whether it is worth looking at the order of all."""
+
+
+def digests(column: str) -> dict[str, pl.Expr]:
+    """Return two digests of a column; the second tells apart those with the same first."""
+    return {"digest": pl.col(column).hash(), "second": pl.col(column).hash(20)}
+
+
+def _come_twice(values: pl.Series) -> bool:
+    in_order = values.sort()
+    return bool((in_order == in_order.shift(1)).any())
 
 
 def _rises(values: pl.Series) -> bool:
