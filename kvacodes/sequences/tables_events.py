@@ -13,7 +13,7 @@ from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_rows import Codes, Rows, time_key
-from kvacodes.sequences.tables_tools import INDEX, sorted_by
+from kvacodes.sequences.tables_tools import INDEX, are_dense_and_differ, sorted_by
 
 __all__ = [
     "EARLY",
@@ -194,6 +194,8 @@ def come_again(frame: pl.DataFrame) -> pl.Series | None:
     """Say for each row whether its contact may have others; None where none has."""
     ids = frame["contact_id"]
     if ids.dtype.is_integer():
+        if are_dense_and_differ(ids):
+            return None
         # Rows mostly come in about the order of their contacts, which sorts quickly.
         again = _come_twice(ids)
         if again is None or again.sum() * _MANY < len(ids):

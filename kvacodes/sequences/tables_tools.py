@@ -18,6 +18,7 @@ from kvacodes.periods import MonthEnd, Span
 __all__ = [
     "INDEX",
     "Ids",
+    "are_dense_and_differ",
     "beyond",
     "constant",
     "digests",
@@ -89,12 +90,28 @@ class Ids:
         if _rises(self.values.head(_GLANCE)) and _rises(self.values):
             return True
         if self.values.dtype.is_integer():
-            return not _come_twice(self.values)
+            return are_dense_and_differ(self.values) or not _come_twice(self.values)
         return self.digests_differ
 
 
 _GLANCE = 1000
 """How many values tell whether it is worth looking at the order of all."""
+
+
+def are_dense_and_differ(numbers: pl.Series) -> bool:
+    """Say whether whole numbers lie close and none comes twice; a false answer leaves it open.
+
+    Numbers that are given in turn lie close, and marking them is quicker than sorting.
+    """
+    low, high = numbers.min(), numbers.max()
+    if not isinstance(low, int) or not isinstance(high, int) or numbers.null_count():
+        return False
+    room = high - low + 1
+    return room <= _CLOSE * len(numbers) and is_distinct(numbers - low, room)
+
+
+_CLOSE = 16
+"""How many numbers there may be to one that is used."""
 
 
 def digests(column: str) -> dict[str, pl.Expr]:
