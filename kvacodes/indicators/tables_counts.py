@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import polars as pl
 
 from kvacodes.indicators.continuity import AT_LEAST, ContinuityCell, RoleCell, Seen
@@ -53,15 +51,16 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
         unit_id=made["unit_id"] if by_unit else None,
         said=lambda name: made["joint"] if name == "joint" else care.said(name, made["c"]),
     )
-    cells: dict[Group, VisitCell] = defaultdict(VisitCell)
-    figures = {"n": pl.len(), "joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
-    for group, row in keys.counted(made, **figures):
-        cell = cells[group]
-        cell.contacts, cell.joint, cell.alone = row["n"], row["joint"], row["alone"]
+    cells: dict[Group, VisitCell] = {}
+    sums = {"joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
     has_one_step = steps["c"].equals(made["c"])
-    of_steps = keys if has_one_step else keys.gather(_place(made["c"], steps["c"]))
-    for group, _, taken in of_steps.tallied(steps, "step"):
-        cells[group].steps = taken
+    visits = made.with_columns(step=steps["step"] if has_one_step else pl.lit(None, pl.Int64))
+    for group, row, taken in keys.tallied(visits, "step", **sums):
+        cells[group] = VisitCell(taken.total(), row["joint"], row["alone"], taken)
+    if not has_one_step:
+        of_steps = keys.gather(_place(made["c"], steps["c"]))
+        for group, _, taken in of_steps.tallied(steps, "step"):
+            cells[group].steps = taken
     known = made["lower"].is_not_null()
     of_times = keys.gather(known.arg_true())
     for group, row in of_times.counted(made.filter(known), "lower", "upper", n=pl.len()):
@@ -72,6 +71,8 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
 def _times(care: Care, made: pl.DataFrame, request: Request) -> pl.DataFrame:
     """Return the bounds of the time of each visit, null where they are not known."""
     known = times_of(care, request.period)
+    if known.is_empty():
+        return known.select("lower", "upper").clear(made.height)
     here = placed(care.size, known["c"], pl.int_range(known.height, dtype=INDEX, eager=True))
     return known.select(pl.col("lower", "upper").gather(here.gather(made["c"])))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -164,8 +165,10 @@ class Measured:
 def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     """Measure each episode from its first step of one kind to its first of another."""
     episodes = _episodes(care)
-    start, start_contact = _first(care, route.start)
-    stop, stop_contact = _first(care, route.stop)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        # Each is about one column, which Polars leaves to one core.
+        firsts = pool.map(lambda steps: _first(care, steps), (route.start, route.stop))
+        (start, start_contact), (stop, stop_contact) = firsts
     inside = start.is_between(request.period.first, request.period.last).fill_null(value=False)
     days = (stop.cast(pl.Int32) - start.cast(pl.Int32)).alias("days")
     limit = route.limit

@@ -104,7 +104,8 @@ class Rows:
         if not is_last:
             own &= self.frame["p"] < after
         frame = self.frame if own.all() else self.frame.filter(own)
-        frame = frame.with_columns(pl.col("p") - first)
+        # A look-up by index in many pieces is slow.
+        frame = frame.rechunk().with_columns(pl.col("p") - first)
         group = self.codes.group_of_code.gather(frame["k"])
         key = time_key(frame["p"], frame["date"], group, self.codes)
         return evolve(
@@ -294,13 +295,10 @@ def _index_of(codes: Codes) -> pl.Expr:
 def _with_strangers(
     frame: pl.DataFrame, shape: pl.DataType, known: int
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """Give indices to strangers too: they come after the known. The result is in one piece.
-
-    A look-up by index in many pieces is slow.
-    """
+    """Give indices to strangers too: they come after the known."""
     is_strange = frame["p"].is_null()
     if not is_strange.any():
-        return frame.drop("stranger").rechunk(), pl.Series("person_id", [], dtype=shape)
+        return frame.drop("stranger"), pl.Series("person_id", [], dtype=shape)
     frame = frame.rechunk()
     by_row = frame.select("stranger").filter(is_strange).cast(shape)
     strangers = by_row.unique().sort("stranger")
