@@ -29,8 +29,21 @@ def _inside_texts(text: str) -> set[int]:
     return inside
 
 
+def _after_blocks(text: str) -> set[int]:
+    """Return the numbers of the lines before which a line could still belong to a text."""
+    events = yaml.parse(text, Loader=yaml.CSafeLoader)
+    return {
+        e.end_mark.line for e in events if isinstance(e, yaml.ScalarEvent) and e.style in {"|", ">"}
+    }
+
+
 OUTSIDE = {
     name: [n for n in range(text.count("\n")) if n not in _inside_texts(text)]
+    for name, text in SHIPPED.items()
+}
+
+BETWEEN = {
+    name: [n for n in OUTSIDE[name] if n not in _after_blocks(text)]
     for name, text in SHIPPED.items()
 }
 
@@ -64,7 +77,8 @@ def messy(draw: st.DrawFn) -> Messy:
     for number in draw(st.lists(spots, max_size=4)):
         if lines[number].strip():
             lines[number] += draw(st.sampled_from(["  ", "\t", f" #~{next(marks)}~"]))
-    for number in sorted(draw(st.lists(spots, max_size=6, unique=True)), reverse=True):
+    between = st.sampled_from(BETWEEN[name])
+    for number in sorted(draw(st.lists(between, max_size=6, unique=True)), reverse=True):
         indent = draw(st.integers(0, 12))
         added = draw(st.sampled_from(["", "   ", f"{' ' * indent}#~{next(marks)}~"]))
         lines.insert(number, added)
