@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from kvacodes.errors import NOTHING, OutsidePeriodsError, Phrase
+from kvacodes.errors import NOTHING, OutsidePeriodsError, Phrase, UsageError
 from kvacodes.model.words import Basis, Label
 from kvacodes.periods import ALWAYS, Interval
 
@@ -118,7 +118,17 @@ class Parameter:
         return _holes([dated.valid for dated in self.values])
 
     def what_if(self, value: Decimal | str) -> Parameter:
-        """Return the same parameter with one value for all days, marked as not decided."""
+        """Return the same parameter with one value for all days, marked as not decided.
+
+        Raises:
+            UsageError: It is text where the values are numbers, or the other way round.
+        """
+        is_text = isinstance(value, str)
+        if any(isinstance(dated.value, str) != is_text for dated in self.values):
+            en = "no number" if is_text else "a number, where its values are words"
+            sv = "är inget tal" if is_text else "är ett tal, och dess värden är ord"
+            message = Phrase(f"{self.id}: {value} is {en}", f"{self.id}: {value} {sv}")
+            raise UsageError(message)
         assumed = DatedValue(value=value, basis=Basis.ASSUMPTION, what_if=True)
         return evolve(self, values=(assumed,))
 

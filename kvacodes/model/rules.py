@@ -276,6 +276,7 @@ class Rules:
 
         Raises:
             UnknownNameError: There is no such parameter; names the closest ones.
+            UsageError: A value is text where it should be a number, or the other way round.
         """
         new = {name: self.parameter(name).what_if(value) for name, value in values.items()}
 

@@ -31,9 +31,22 @@ class Done:
     stderr: str
 
 
+class _Stream(io.TextIOWrapper):
+    """What a command writes to, kept as bytes; it may say that it is a terminal."""
+
+    def __init__(self, *, is_terminal: bool) -> None:
+        self.held = io.BytesIO()
+        super().__init__(self.held, encoding="utf-8")
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        """Say what it was told to."""
+        return self._is_terminal
+
+
 def run(
     *arguments: object, lang: str = "C.UTF-8", stdin: str = "", cwd: Path | None = None,
-    **environ: str,
+    terminal: bool = False, **environ: str,
 ) -> Done:  # fmt: skip
     """Run a command in an environment without a locale or GitHub of its own.
 
@@ -42,24 +55,24 @@ def run(
         lang: The locale.
         stdin: What is typed.
         cwd: The folder to run in.
+        terminal: Whether the streams are those of a terminal.
         environ: Further variables of the environment.
     """
-    done = run_to_bytes(*arguments, lang=lang, stdin=stdin, cwd=cwd, **environ)
+    done = run_to_bytes(*arguments, lang=lang, stdin=stdin, cwd=cwd, terminal=terminal, **environ)
     return Done(done[0], done[1].decode(), done[2].decode())
 
 
 def run_to_bytes(
     *arguments: object, lang: str = "C.UTF-8", stdin: str = "", cwd: Path | None = None,
-    **environ: str,
+    terminal: bool = False, **environ: str,
 ) -> tuple[int, bytes, bytes]:  # fmt: skip
     """Run a command that may write what is no text."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_OURS)}
-    out, err = io.BytesIO(), io.BytesIO()
-    out_text, err_text = (io.TextIOWrapper(held, encoding="utf-8") for held in (out, err))
+    out, err = (_Stream(is_terminal=terminal) for _ in range(2))
     collected = gc.get_threshold()
     with (
-        contextlib.redirect_stdout(out_text),
-        contextlib.redirect_stderr(err_text),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
         contextlib.chdir(cwd or Path.cwd()),
         mock.patch("sys.stdin", io.StringIO(stdin)),
         mock.patch.dict(os.environ, kept | {"LANG": lang} | environ, clear=True),
@@ -70,9 +83,9 @@ def run_to_bytes(
             code = int(end.code or 0)
         finally:
             gc.set_threshold(*collected)
-        out_text.flush()
-        err_text.flush()
-    return code, out.getvalue(), err.getvalue()
+        out.flush()
+        err.flush()
+    return code, out.held.getvalue(), err.held.getvalue()
 
 
 def kvacodes(*arguments: object, cwd: Path | None = None, lang: str | None = "en") -> Done:

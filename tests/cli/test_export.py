@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
-from cli.command_line import SET, kvacodes, run_to_bytes
+from cli.command_line import SET, Done, kvacodes, run, run_to_bytes
 from proposals.examples import RIGHT
 
 from kvacodes import Period, exports, load
-from kvacodes.cli.main import main
 from kvacodes.exports import sql
 
 pytest.importorskip("sqlglot")
@@ -53,14 +51,6 @@ def test_a_workbook_goes_to_a_file_or_a_pipe(tmp_path: Path) -> None:
         assert openpyxl.load_workbook(workbook)["codes"]["A2"].value == "UX273"
 
 
-class _Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        """Say yes."""
-        return True
-
-
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -68,14 +58,10 @@ class _Terminal(io.StringIO):
         ("sv", "ange --out FIL för en arbetsbok"),
     ],
 )
-def test_no_workbook_is_written_to_a_terminal(
-    lang: str, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_workbook_is_written_to_a_terminal(lang: str, words: str) -> None:
     """Its bytes are no text, so a file must be named."""
-    terminal = _Terminal()
-    monkeypatch.setattr(sys, "stdout", terminal)
-    assert main(["--lang", lang, "export", SET, "--to", "excel"]) == 2
-    assert (terminal.getvalue(), capsys.readouterr().err) == ("", f"kvacodes: {words}\n")
+    done = run("--lang", lang, "export", SET, "--to", "excel", terminal=True)
+    assert done == Done(2, "", f"kvacodes: {words}\n")
 
 
 def test_documents_of_ones_own(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
-from cli.command_line import SET, Done, kvacodes
+from cli.command_line import SET, Done, kvacodes, run
 
 
 def follow_up(
@@ -125,3 +125,29 @@ def test_answers_come_in_several_files(extract_folder: Path, tmp_path: Path) -> 
             "or start from the template\n"
         ),
     )
+
+
+def test_answers_may_lie_in_parquet(extract_folder: Path, tmp_path: Path) -> None:
+    """As another program left them; the answer is in the report."""
+    answers = {"unit_id": "syn-d01-u001", "period": "2022", "indicator": "training", "value": "ja"}
+    pl.DataFrame(answers).write_parquet(tmp_path / "svar.parquet")
+    reported = ("--reported", tmp_path / "svar.parquet")
+    done = follow_up(extract_folder, tmp_path, *reported, lang="en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "units that should answer have done so: ja 1." in done.stdout
+
+
+def test_a_terminal_sees_what_is_being_done(extract_folder: Path, tmp_path: Path) -> None:
+    """On one line, which is gone at the end; compared with the period named."""
+    done = run(
+        "follow-up", SET, "--contacts", "contacts.parquet", "--persons", "persons.parquet",
+        "--period", "2022", "--as-of", "2023-01-31", "--out", tmp_path, "--compare", "2021",
+        cwd=extract_folder, terminal=True,
+    )  # fmt: skip
+    assert done.returncode == 0
+    steps = done.stderr.split("\r\x1b[K")
+    assert len(steps) > 3
+    assert all(step.endswith(" …") for step in steps[1:-1])
+    assert (steps[0], steps[-1]) == ("", "")
+    made = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert {row["period"] for row in made["figures"]} >= {"2021", "2022"}

@@ -191,6 +191,59 @@ def test_usage(files: Path, arguments: tuple[str, ...], message: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"kvacodes: {message}\n")
 
 
+RECONCILED = ("reconcile", "--paid", "paid.csv", "--registered", "paid.csv")
+PAID_FOR = ("compensate", SET, "--rule", "arbetsplatskontakt", "--codes", "ZV506",
+            "--contacts", "contacts.csv")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "en", "sv"),
+    [
+        (
+            ("reconcile", "--paid", "paid.csv"),
+            "give --registered FILE, or a code set with --contacts FILE",
+            "ange --registered FIL, eller en kodmängd med --contacts FIL",
+        ),
+        (
+            (*RECONCILED, "--format", "excel"),
+            "a workbook is no text: give --out FILE",
+            "ange --out FIL för en arbetsbok",
+        ),
+        (
+            (*RECONCILED, "--columns", "unit"),
+            "--columns: expected NAME=COLUMN with a NAME of ",
+            "--columns: väntade NAMN=KOLUMN med NAMN av ",
+        ),
+        (
+            (*PAID_FOR, "--period", "i fjol"),
+            "--period: 'i fjol' is no period",
+            "--period: 'i fjol' är ingen period",
+        ),
+        (
+            ("allocate", SET, "--listing", "listing.csv", "--on", "2018-01-01",
+             "--columns", "unit=enhet", "--set", "rehabkoordinator-norm=many"),
+            "rehabkoordinator-norm: many is no number",
+            "rehabkoordinator-norm: many är inget tal",
+        ),
+        (
+            ("allocate", SET, "--listing", "listing.csv", "--on", "2018-01-01", "--columns",
+             "unit=enhet", "--set", "rehabkoordinator-alder-till-raknas-med=2"),
+            "rehabkoordinator-alder-till-raknas-med: 2 is a number, where its values are words",
+            "rehabkoordinator-alder-till-raknas-med: 2 är ett tal, och dess värden är ord",
+        ),
+    ],
+)  # fmt: skip
+def test_arguments_that_make_no_sense(
+    files: Path, arguments: tuple[str, ...], en: str, sv: str
+) -> None:
+    """What is wrong is said in a line, in either language, with exit code 2."""
+    for lang, words in (("en", en), ("sv", sv)):
+        done = kvacodes("fund", *arguments, cwd=files, lang=lang)
+        assert (done.returncode, done.stdout) == (2, "")
+        last = done.stderr.splitlines()[-1]
+        assert last.startswith(f"kvacodes: {words}")
+
+
 def test_files_that_cannot_be_read(files: Path) -> None:
     """A missing file and an unknown ending are usage errors that name the file."""
     for name in ("no.csv", "paid.doc"):

@@ -112,3 +112,44 @@ def test_workbook_has_real_days_and_no_formulas(changed: CodeSet) -> None:
     assert sheet.freeze_panes == "B2"
     assert (sheet["B2"].value, sheet["B2"].data_type) == ("=old", "s")
     assert sheet["D2"].is_date
+
+
+NATIONAL = CHANGED.replace("{shape: KMA, prefix: UX}", "{shape: KMA, owner: national}").replace(
+    "    diary_number: RS 2020-1\n", "    source: the authority\n"
+).replace("decided_on: 2019-12-01", "decided_on: unknown")  # fmt: skip
+DESCRIBED = (
+    CHANGED.replace("prefix: UX}", "prefix: UX, region: VGR}")
+    .replace("    decision: d\n", "    decision: d\n    description: I hemmet\n")
+    .replace("codes:\n", "description: Om besök\ncodes:\n")
+    + """
+  - code: "UX902"
+    text: other
+    decision: d
+    valid: {from: 2020-01-01}
+sequence:
+  steps:
+    - {number: 1, codes: ["UX901"], requires: {add_ons: [ZV025, UX902]}}
+"""
+)
+
+
+def test_fhir_of_a_set_without_a_plan() -> None:
+    """No Measure, and nothing is said of what the document does not say."""
+    bundle = json.loads(exports.to_fhir(kvacodes.load(text=NATIONAL).code_set("changed")))
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    assert [resource["resourceType"] for resource in resources] == ["CodeSystem", "ValueSet"]
+    system, value_set = resources
+    assert not {"date", "publisher", "description"} & system.keys()
+    assert system["url"] == exports.Addresses().kva
+    assert [i["system"] for i in value_set["compose"]["include"]] == [exports.Addresses().kva]
+
+
+def test_fhir_tells_what_a_document_describes() -> None:
+    """Descriptions and region; add-on codes that are the set's own are listed once."""
+    bundle = json.loads(exports.to_fhir(kvacodes.load(text=DESCRIBED).code_set("changed")))
+    system, value_set = (entry["resource"] for entry in bundle["entry"][:2])
+    assert (system["publisher"], system["description"]) == ("VGR", "Om besök")
+    assert [c.get("definition") for c in system["concept"]] == ["I hemmet", None]
+    own, others = value_set["compose"]["include"]
+    assert [c["code"] for c in own["concept"]] == ["UX901", "UX902"]
+    assert others["concept"] == [{"code": "ZV025"}]

@@ -1,0 +1,129 @@
+"""Visits and persons as objects: what is taken for a day, a flag and codes, and what is not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from kvacodes.errors import InputError
+from kvacodes.extracts import Person, Visit, as_day, as_objects, required_day
+
+DAY = date(2019, 3, 1)
+
+
+class _OwnDay(date):
+    """A day of another library."""
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        (None, None),
+        (DAY, DAY),
+        (datetime(2019, 3, 1, 23, 59), DAY),
+        (_OwnDay(2019, 3, 1), DAY),
+        (float("nan"), None),
+    ],
+)
+def test_what_is_a_day(given: object, day: date | None) -> None:
+    """Days and timestamps without a zone; what pandas has for a missing day is none."""
+    found = as_day(given)
+    assert found == day
+    assert found is None or type(found) is date
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (datetime(2019, 3, 1, tzinfo=UTC), (
+            "day: found a timestamp with a time zone, expected a date; "
+            "convert it to local time first; its day depends on the zone"
+        )),
+        ("2019-03-01", (
+            "day: found a value of type str, expected a date; "
+            "use datetime.date.fromisoformat for text such as 2019-03-01"
+        )),
+    ],
+)  # fmt: skip
+def test_what_is_no_day(given: object, message: str) -> None:
+    """Its type is named, never its value."""
+    with pytest.raises(InputError) as raised:
+        as_day(given)
+    assert str(raised.value) == message
+
+
+def test_a_day_that_must_be_there() -> None:
+    """Nothing is an error where a day is needed."""
+    assert required_day(DAY, "as_of") == DAY
+    with pytest.raises(InputError) as raised:
+        required_day(None, "as_of")
+    assert str(raised.value) == "as_of: found None, expected a date"
+
+
+@pytest.mark.parametrize("given", ["UX273", b"UX274", 7, None, {"code": "UX273"}])
+def test_what_must_be_a_table(given: object) -> None:
+    """Text is no row of objects, nor is a mapping."""
+    assert as_objects(given, Visit, "contacts") is None
+
+
+def test_objects_of_another_kind() -> None:
+    """The kind found is named beside the one expected."""
+    assert as_objects(iter(()), Visit, "contacts") == ()
+    with pytest.raises(InputError) as raised:
+        as_objects([Person(person_id="p1")], Visit, "contacts")
+    assert str(raised.value) == (
+        "contacts: found an item of type Person, expected Visit objects, or a table"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [(("ZV025", "ZV509"), ("ZV025", "ZV509")), (["ZV509"], ("ZV509",)),
+     ({"ZV509", "ZV025"}, ("ZV025", "ZV509"))],
+)  # fmt: skip
+def test_add_on_codes(given: Any, codes: tuple[str, ...]) -> None:
+    """A tuple or a list as it is, a set in order."""
+    assert Visit(contact_id="c1", date=DAY, code="UX273", add_ons=given).add_ons == codes
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"add_ons": "ZV509"}, (
+            "Visit.add_ons: found a value of type str, expected a tuple of codes; "
+            "write one code as ('ZV509',)"
+        )),
+        ({"code": 273}, (
+            "Visit.code: found a value of type int, expected text, or None where there is none"
+        )),
+        ({"joint": "ja"}, (
+            "Visit.joint: found a value of type str, expected True, False, or None where it is "
+            "not known"
+        )),
+    ],
+)  # fmt: skip
+def test_fields_of_the_wrong_type(fields: dict[str, Any], message: str) -> None:
+    """The field, what was found and what to give; never the value."""
+    with pytest.raises(InputError) as raised:
+        Visit(**{"contact_id": "c1", "date": DAY, "code": "UX273"} | fields)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("system", "kept"), [(None, "kva"), ("KVÅ", "kva"), ("ICD10SE", "icd10se")]
+)
+def test_code_system(system: str | None, kept: str) -> None:
+    """None is KVÅ, and case does not matter."""
+    visit = Visit(contact_id="c1", date=DAY, code="J069", system=system)  # type: ignore[arg-type]
+    assert visit.system == kept
+
+
+def test_flags_of_numpy() -> None:
+    """0 and 1, and what NumPy has for true and false, are flags."""
+    numpy = pytest.importorskip("numpy")
+    flags = (0, 1, numpy.True_, numpy.int64(0))
+    assert [Visit(contact_id="c", date=DAY, code="x", joint=f).joint for f in flags] == [
+        False, True, True, False,
+    ]  # fmt: skip
