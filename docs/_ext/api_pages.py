@@ -31,7 +31,8 @@ def api_page(name: str) -> str:
     """Return the page of a module; of a package, what is defined in the package itself."""
     module = importlib.import_module(name)
     is_package = hasattr(module, "__path__")
-    lines = [f"# `{name}`", "", "```{eval-rst}", f".. automodule:: {name}"]
+    orphan = [] if is_in_contents(name) else ["---", "orphan: true", "---", ""]
+    lines = [*orphan, f"# `{name}`", "", "```{eval-rst}", f".. automodule:: {name}"]
     # The root fetches its names on first use: autodoc would tell all of them once more.
     if name != "kvacodes":
         lines += ["   :members:", "   :show-inheritance:"]
@@ -53,9 +54,19 @@ def links_to_gathered(module: ModuleType) -> Iterator[str]:
             yield f":py:obj:`{name} <{home}.{value.__qualname__}>`" if is_ours else f"``{name}``"
 
 
+def is_in_contents(name: str) -> bool:
+    """Say whether a module stands in the table of contents: the rooms do, not what they hold.
+
+    The contents are beside every page, so that their length costs time on each.
+    """
+    return name.count(".") <= 1
+
+
 def api_pages() -> dict[str, str]:
     """Return file name and text of every page of the API, the index among them."""
     names = ["kvacodes", *public_modules()]
     index = ["# Python API", "", INTRODUCTION, "", "```{toctree}", ":maxdepth: 1", ""]
-    index += [*names, "```", ""]
+    index += [*filter(is_in_contents, names), "```", "", "Inside the rooms:", ""]
+    index += [f"- {{py:mod}}`{name}`" for name in names if not is_in_contents(name)]
+    index.append("")
     return {"index.md": "\n".join(index)} | {f"{name}.md": api_page(name) for name in names}
