@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kvacodes.cli.console import day
-from kvacodes.cli.words import language, said
+from kvacodes.cli.words import said
 
 if TYPE_CHECKING:
     from kvacodes.extracts import Column, Columns
     from kvacodes.model import CodeSet
-    from kvacodes.model.words import Lang
 
 __all__ = [
     "add_extract_arguments",
@@ -26,18 +25,12 @@ __all__ = [
     "code_set_of",
     "columns_of",
     "explained",
-    "lang",
     "read_extract",
     "require_form",
     "write_table",
 ]
 
 FORMATS = (".csv", ".json", ".parquet")
-
-
-def lang() -> Lang:
-    """Return the language of the command line, for what computes words."""
-    return "sv" if language() == "sv" else "en"
 
 
 def add_set_argument(parser: argparse.ArgumentParser) -> None:

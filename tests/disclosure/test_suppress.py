@@ -442,3 +442,15 @@ def test_parts_that_are_told_by_some_tables_only() -> None:
     total = [row(0, 0, indicator=f"visits.{n}") for n in ("joint", "not-joint", "joint-unknown")]
     made = suppress_all([(*units, *total, row(0, indicator="visits"))])
     assert (made.given_away, len(made.hidden)) == (0, 7)
+
+
+def test_a_stratifier_that_is_not_there_is_named() -> None:
+    """A column asked for by name must be one of the table."""
+    table = pl.DataFrame(
+        {"indicator": ["listed"], "period": ["2019"], "unit_id": ["u1"], "numerator": [9]}
+    )
+    with pytest.raises(ColumnError) as raised:
+        suppress(table, by=("unit",))
+    assert str(raised.value) == (
+        "table: found no column unit, expected the stratifiers named in by"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import xml.etree.ElementTree as ET
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 
 import kvacodes
 from kvacodes import exports
+from kvacodes.errors import MissingExtraError
 from kvacodes.model import CodeSet
 
 fhir = pytest.importorskip("fhir.resources.R4B.bundle", reason="fhir.resources is not installed")
@@ -153,3 +155,15 @@ def test_fhir_tells_what_a_document_describes() -> None:
     own, others = value_set["compose"]["include"]
     assert [c["code"] for c in own["concept"]] == ["UX901", "UX902"]
     assert others["concept"] == [{"code": "ZV025"}]
+
+
+def test_without_the_writer_of_workbooks_the_extra_is_named(
+    programme: CodeSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who lacks it is told what to install."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtraError) as raised:
+        exports.to_workbook(programme)
+    assert str(raised.value) == (
+        "xlsxwriter is not installed; install it with: pip install 'kvacodes[report]'"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,15 +21,17 @@ from reports.extracts import AS_OF, contracts, persons, reported, visits
 from reports.pages import Page
 
 import kvacodes
-from kvacodes.errors import UsageError
+from kvacodes.errors import MissingExtraError, UsageError
 from kvacodes.extracts import Person, Reported
-from kvacodes.model import CodeSet, Label
+from kvacodes.model import Basis, CodeSet, Label
 from kvacodes.periods import Period
-from kvacodes.reports.build import build_follow_up
+from kvacodes.reports.build import _occasion, build_follow_up
 from kvacodes.reports.document import as_json, json_schema
+from kvacodes.reports.figures import records_of
 from kvacodes.reports.html import as_html
 from kvacodes.reports.model import FollowUpReport, Hidden, Spread, Spreads, Table
 from kvacodes.reports.svg import spreads_svg
+from kvacodes.reports.words import assumed
 from kvacodes.reports.workbook import as_xlsx
 from kvacodes.reports.write import write_follow_up
 
@@ -402,6 +405,59 @@ def test_a_period_before_the_codes(code_set: CodeSet) -> None:
         "dessförinnan säger som mest något om dem som började tidigt."
     )
     Page(as_html(made))
+
+
+def test_without_the_writer_of_workbooks_the_extra_is_named(
+    report: FollowUpReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who lacks it is told what to install."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(MissingExtraError) as raised:
+        as_xlsx(report)
+    assert str(raised.value) == (
+        "xlsxwriter is not installed; install it with: pip install 'kvacodes[report]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "title"),
+    [
+        (Period.year(2020), "Årsredovisning"),
+        (Period.interim(2020, 5), ""),
+        (Period(date(2020, 3, 1), date(2020, 9, 1)), ""),
+    ],
+)
+def test_an_occasion_is_named_by_its_months(code_set: CodeSet, period: Period, title: str) -> None:
+    """A period that ends elsewhere, or begins in the middle of a year, is no occasion."""
+    assert _occasion(code_set, period, "sv") == title
+
+
+def test_what_is_assumed_is_said_where_it_is() -> None:
+    """Nothing is, of a set without sequence and plan; a decided one says its published ages."""
+    shipped = kvacodes.load().code_set(PROGRAMME)
+    assert len(assumed(shipped, "sv")) == 7
+    assert assumed(evolve(shipped, sequence=None, follow_up=None), "sv") == ()
+    assert shipped.sequence is not None
+    decided = [
+        evolve(step, windows=(), nominal_source="goteborg.se") for step in shipped.sequence.steps
+    ]
+    sequence = evolve(
+        shipped.sequence, steps=decided, joint=None, codes=(),
+        order=evolve(shipped.sequence.order, basis=Basis.DECISION),
+    )  # fmt: skip
+    assert assumed(evolve(shipped, sequence=sequence, follow_up=None), "en") == (
+        "The ages of the visits are as published, not the decision's (goteborg.se).",
+    )
+    bare = [evolve(step, nominal_source="") for step in decided]
+    no_source = evolve(shipped, sequence=evolve(sequence, steps=bare), follow_up=None)
+    assert assumed(no_source, "en") == ()
+
+
+def test_rows_of_any_table_are_read() -> None:
+    """Also of a lazy one, which is fetched."""
+    frame = pl.DataFrame({"indicator": ["listed"], "value": [None]})
+    for table_ in (frame, frame.lazy(), frame.to_arrow()):
+        assert records_of(table_) == [{"indicator": "listed", "value": None}]
 
 
 # --- small units -----------------------------------------------------------------------------

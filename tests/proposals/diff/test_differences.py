@@ -255,6 +255,19 @@ def test_report_names_what_is_touched_and_tries_a_population() -> None:
     assert shift.before > shift.after
     again = effects_of(differences([old], [new]), [old], [new], persons=200)
     assert again.population == effects.population
+    written = json.loads(write_json(differences([old], [new]), effects, lang="sv"))
+    assert written["touched"]["sequences"][0] == "hembesok: steg 2 (UX274)"
+    assert written["population"] == {
+        "persons": 200,
+        "findings": [
+            {
+                "code_set": "hembesok",
+                "finding": "visit-too-late",
+                "before": shift.before,
+                "after": shift.after,
+            }
+        ],
+    }
 
 
 def test_forms_of_one_difference() -> None:
@@ -413,6 +426,8 @@ def test_steps_that_trade_places_are_renumbered() -> None:
     [
         ("sequence:\n", "sequence:\n  order: {basis: assumption}\n",
          "the order of the steps rests on an assumption, was a decision"),
+        ("Västra Götalandsregionen, basis: assumption}", "Västra Götalandsregionen}",
+         "the namespace rests on a decision, was an assumption"),
         (TEXT, f"{TEXT}    basis: assumption\n", "UX273 rests on an assumption, was a decision"),
         ('codes: ["UX274"]', 'codes: ["UX274"]\n      basis: assumption',
          "step 2: rests on an assumption, was a decision"),

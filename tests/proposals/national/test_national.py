@@ -143,6 +143,27 @@ def test_code_over_several_rows_keeps_the_first_text(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_beyond_all_bounds_is_not_read(tmp_path: Path) -> None:
+    """Its size is told before a byte of it is taken in."""
+    path = tmp_path / "kva.txt"
+    with path.open("wb") as file:
+        file.truncate(257 * 1024 * 1024)  # a hole, which takes no room
+    with pytest.raises(InputError) as raised:
+        read_edition(path)
+    assert f"{path}: found {257 * 1024 * 1024} bytes, expected a national" in str(raised.value)
+
+
+def test_a_header_may_have_a_year_and_lies_near_the_top(tmp_path: Path) -> None:
+    """The first of several years is the latest; after thirty rows nobody looks for a header."""
+    path = tmp_path / "kva.csv"
+    path.write_text("kod;kodtext_2026;kodtext_2025\nZV509;Nu;Då\n", encoding="utf-8")
+    assert [code.text for code in read_edition(path)] == ["Nu"]
+    path.write_text("om;listan\n" * 30 + "kod;titel\nZV509;Nu\n", encoding="utf-8")
+    with pytest.raises(InputError) as raised:
+        read_edition(path)
+    assert "found no column of codes" in str(raised.value)
+
+
 def test_rows_that_are_no_codes_are_told(tmp_path: Path) -> None:
     """No row disappears: what is neither code nor heading is listed with its line."""
     path = tmp_path / "kva.csv"
