@@ -225,31 +225,23 @@ def _workbook(path: Path) -> pl.LazyFrame:
             found=Phrase("no header in the first row", "inga rubriker i första raden"),
             expected=Phrase("a header and rows", "rubriker och rader"),
         )
-    names = [cell or "" for cell in header]
-    _require_once(names, path)
+    _require_once(header, path)
     for number, row in enumerate(rows, start=2):
-        if len(row) > len(names):
+        if len(row) > len(header):
             raise _too_wide(
-                path, number, len(row), len(names),
+                path, number, len(row), len(header),
                 hint=Phrase("the first row names each column", "första raden namnger varje kolumn"),
             )  # fmt: skip
-    text = [[*row, *[None] * (len(names) - len(row))] for row in rows if row]
-    return pl.DataFrame(text, schema=dict.fromkeys(names, pl.String), orient="row").lazy()
+    text = [[*row, *[""] * (len(header) - len(row))] for row in rows if row]
+    return pl.DataFrame(text, schema=dict.fromkeys(header, pl.String), orient="row").lazy()
 
 
-def _cells(row: tuple[object, ...]) -> list[str | None]:
+def _cells(row: tuple[str, ...]) -> list[str]:
     """Return the cells of a row as far as anything stands in them."""
-    cells = [None if cell is None else _cell(cell) for cell in row]
+    cells = list(row)
     while cells and not cells[-1]:
         cells.pop()
     return cells
-
-
-def _cell(value: object) -> str:
-    """Write a cell as the user would: days without midnight, whole numbers without point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).removesuffix(" 00:00:00")
 
 
 # --- types ---------------------------------------------------------------------------------

@@ -28,11 +28,12 @@ class Sheet:
 
     Attributes:
         title: What it is called.
-        rows: The values of each row, from the first one; None is an empty cell.
+        rows: The cells of each row, from the first one, as who looks at them sees them: days
+            without midnight, whole numbers without a point, nothing for an empty one.
     """
 
     title: str
-    rows: tuple[tuple[object, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 def is_workbook(content: bytes) -> bool:
@@ -64,7 +65,10 @@ def sheets_of(
             warnings.simplefilter("ignore")  # openpyxl tells of styles that it leaves out
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return tuple(
-                Sheet(sheet.title, tuple(sheet.iter_rows(values_only=True)))
+                Sheet(
+                    sheet.title,
+                    tuple(tuple(map(_shown, row)) for row in sheet.iter_rows(values_only=True)),
+                )
                 for sheet in book.worksheets
             )
     except _DAMAGED as error:
@@ -74,3 +78,11 @@ def sheets_of(
             f"a workbook that cannot be read ({why})", f"en arbetsbok som inte går att läsa ({why})"
         )
         raise InputError(where=where, found=found, expected=expected, hint=hint) from error
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip().removesuffix(" 00:00:00")

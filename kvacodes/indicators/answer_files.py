@@ -14,7 +14,7 @@ from kvacodes.decoding import decoded
 from kvacodes.errors import InputError, MissingExtraError, Phrase
 from kvacodes.model import Label, Question
 from kvacodes.model.words import Lang
-from kvacodes.workbooks import Sheet, is_workbook, sheets_of
+from kvacodes.workbooks import is_workbook, sheets_of
 
 __all__ = ["HEADERS", "Grid", "column_letter", "grids_of", "workbook_of"]
 
@@ -82,7 +82,10 @@ def grids_of(source: str | Path, *, file: str = "") -> tuple[Grid, ...]:
         ) from error
     if is_workbook(content):
         sheets = sheets_of(content, where=str(source), expected=_TEMPLATE)
-        return tuple(Grid(str(source), sheet.title, _rows(sheet)) for sheet in sheets)
+        return tuple(
+            Grid(str(source), sheet.title, tuple(enumerate(sheet.rows, start=1)))
+            for sheet in sheets
+        )
     return (_of_text(decoded(content), str(source)),)
 
 
@@ -101,19 +104,6 @@ def _of_text(text: str, file: str) -> Grid:
             expected=expected,
         ) from error
     return Grid(file, "", rows)
-
-
-def _rows(sheet: Sheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    return tuple((n, tuple(map(_cell, row))) for n, row in enumerate(sheet.rows, start=1))
-
-
-def _cell(value: object) -> str:
-    """Write a cell as whoever filled it in sees it: whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def column_letter(column: int) -> str:

@@ -8,6 +8,7 @@ import random
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -33,21 +34,32 @@ def content() -> bytes:
 
 
 def test_sheets_have_their_cells() -> None:
-    """Every sheet comes, in order, with its values; None is an empty cell."""
+    """Every sheet comes, in order, with its cells; an empty one is nothing."""
     first, second = sheets_of(content(), where="a.xlsx", expected=EXPECTED)
-    assert (first.title, first.rows) == ("Svar", (("Kod", None, 1.5), ("AA001", "Text", None)))
+    assert (first.title, first.rows) == ("Svar", (("Kod", "", "1.5"), ("AA001", "Text", "")))
     assert (second.title, second.rows) == ("Tom", ())
     assert is_workbook(content())
     assert not is_workbook(b"kod;text")
 
 
-def rewritten(change: Callable[[str, bytes], bytes]) -> bytes:
-    """Return the workbook with its parts changed."""
+def rewritten(change: Callable[[str, bytes], bytes], book: bytes = b"") -> bytes:
+    """Return a workbook, or the one above, with its parts changed."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content())) as was, zipfile.ZipFile(held, "w") as now:
+    with zipfile.ZipFile(io.BytesIO(book or content())) as was, zipfile.ZipFile(held, "w") as now:
         for name in was.namelist():
             now.writestr(name, change(name, was.read(name)))
     return held.getvalue()
+
+
+def test_cells_are_read_as_people_see_them() -> None:
+    """Days without midnight, whole numbers without a point, blanks around text left out."""
+    book = openpyxl.Workbook()
+    book.active.append([datetime(2019, 1, 9), datetime(2019, 1, 9, 8, 30), " ja ", 7, 1.5, None])
+    held = io.BytesIO()
+    book.save(held)
+    written = rewritten(lambda _, part: part.replace(b"<v>7</v>", b"<v>7.0</v>"), held.getvalue())
+    (sheet,) = sheets_of(written, where="a.xlsx", expected=EXPECTED)
+    assert sheet.rows == (("2019-01-09", "2019-01-09 08:30:00", "ja", "7", "1.5", ""),)
 
 
 def test_a_sheet_cut_off_in_its_middle_is_refused() -> None:

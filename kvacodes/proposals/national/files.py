@@ -22,7 +22,7 @@ from kvacodes.decoding import decoded
 from kvacodes.errors import InputError, Phrase
 from kvacodes.model import CodeShape
 from kvacodes.proposals.national.edition import Edition, NationalCode, SkippedRow
-from kvacodes.workbooks import Sheet, is_workbook, sheets_of
+from kvacodes.workbooks import is_workbook, sheets_of
 
 __all__ = ["read_edition"]
 
@@ -70,9 +70,10 @@ def read_edition(path: Path | str, *, name: str = "") -> Edition:
             path, Phrase(f"{path.stat().st_size} bytes", f"{path.stat().st_size} byte")
         )
     content = path.read_bytes()
+    tables: list[_Rows]
     if is_workbook(content):
         sheets = sheets_of(content, where=str(path), expected=_EXPECTED, hint=_HINT)
-        tables = [_rows(sheet) for sheet in sheets]
+        tables = [enumerate(map(list, sheet.rows), start=1) for sheet in sheets]
     else:
         tables = [_lines(decoded(content))]
     found = Phrase("no column of codes", "ingen kolumn med koder")
@@ -125,11 +126,6 @@ def _fixed_width(text: str) -> _Rows:
     for number, line in enumerate(text.splitlines(), start=1):
         match = _FIXED.fullmatch(line.strip())
         yield number, [match["code"], match["text"]] if match else [line.strip()]
-
-
-def _rows(sheet: Sheet) -> _Rows:
-    for number, row in enumerate(sheet.rows, start=1):
-        yield number, ["" if cell is None else str(cell).strip() for cell in row]
 
 
 def _folded(header: str) -> str:
