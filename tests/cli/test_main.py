@@ -200,3 +200,12 @@ def test_command_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command whose module is not there is usage."""
     monkeypatch.setitem(frame.COMMANDS, "no-such", ("x", "x"))
     assert frame.main(["no-such"]) == 2
+
+
+def test_what_a_command_needs_and_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another module than the command's own is told by its name."""
+    monkeypatch.delitem(sys.modules, "kvacodes.cli.show", raising=False)
+    monkeypatch.setitem(sys.modules, "kvacodes.cli.console", None)
+    result = run("show", "UX273")
+    assert result.returncode == 2
+    assert result.stderr.startswith("kvacodes: kvacodes.cli.console is not installed; ")

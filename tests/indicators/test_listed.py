@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 from programme import PROGRAMME, figure, persons
 
 from kvacodes import Period, indicators
@@ -180,4 +181,14 @@ def test_the_explanation_says_what_was_left_out() -> None:
     )
     assert rows.explain().endswith(
         "Personer: 2 rader lästa, 1 använda; utelämnade: inte i målgruppen 1."
+    )
+
+
+def test_what_counts_visits_needs_a_sequence() -> None:
+    """A code set without one has no visits to count, and that is said."""
+    bare = evolve(PROGRAMME, sequence=None)
+    with pytest.raises(UsageError) as raised:
+        indicators.visits([], [], bare, period=Period.year(2019), as_of=date(2020, 1, 31))
+    assert str(raised.value) == (
+        "the code set utokat-hembesok-bvc has no sequence, so no visits to count"
     )

@@ -19,7 +19,7 @@ from sources import native
 from specification import rows_from
 
 from kvacodes import sequences
-from kvacodes.errors import ColumnError
+from kvacodes.errors import ColumnError, InputError
 
 ENGINES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb", "ibis")
 AS_OF = dt.date(2019, 12, 31)
@@ -400,3 +400,17 @@ def test_thousands_of_contacts_of_one_person_grow_no_faster_than_they_are() -> N
             {"duplicate-visit": count - 1, "visit-overdue": 2},
             {"rows_read": count, "rows_used": count},
         )
+
+
+@pytest.mark.parametrize(
+    ("contacts", "persons", "message"),
+    [
+        ([], pl.DataFrame(), "persons: found a table, expected objects, as the contacts are"),
+        (pl.DataFrame(), [], "contacts: found a table, expected objects, as the persons are"),
+    ],
+)
+def test_objects_and_tables_do_not_mix(contacts: Any, persons: Any, message: str) -> None:
+    """The one that is a table is named, and what the other is."""
+    with pytest.raises(InputError) as raised:
+        sequences.conformance(contacts, persons, HOME, as_of=dt.date(2019, 4, 1))
+    assert str(raised.value) == message

@@ -257,3 +257,9 @@ def test_a_span_before_is_a_span_taken_off(day: date, months: int, days: int) ->
     """Months first, then days, as forwards."""
     expected = day - relativedelta(months=months) - timedelta(days=days)
     assert Span(months, days).before(day) == expected
+
+
+def test_months_beyond_the_calendar_end_with_it() -> None:
+    """Neither past nor future has an end of its own: the last day there is, or the first."""
+    assert add_months(date(9999, 6, 1), 12) == date.max
+    assert add_months(date(1, 6, 1), -12) == date.min
