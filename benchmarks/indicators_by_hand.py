@@ -1,8 +1,8 @@
 """The figures of one programme written by hand, in Polars and in DuckDB's SQL.
 
 They give the figures with the same denominators as the library: no general model, no checks
-of the input, no bounds of time. `ACCOUNTS` count the rows by the reason why they are not
-used, which the library always does.
+of the input, no bounds of time. `accounted` gives also how many rows are not used, by reason,
+as the library always does: in one pass, each row meeting its person once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kvacodes import Period
 CODES = [f"UX27{n}" for n in range(3, 9)]
 AGES = (0, 2, 4, 8, 12, 15)
 AS_OF = date(2023, 12, 31)
-JUNE, AT_LEAST, SECOND = 6, 2, 2
+JUNE, AT_LEAST, SECOND, OUTSIDE = 6, 2, 2, 5
 YEAR = Period.year(2021)
 MEASURE = YEAR.last
 
@@ -43,9 +43,11 @@ def events(folder: Path, codes: list[str] = CODES) -> pl.LazyFrame:
     )
 
 
-def visits_by_hand(folder: Path) -> pl.LazyFrame:
+def visits_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J1: visits per unit and month, joint and not, by step."""
-    inside = events(folder).filter(pl.col("date").is_between(YEAR.first, YEAR.last))
+    inside = (events(folder) if seen is None else seen).filter(
+        pl.col("date").is_between(YEAR.first, YEAR.last)
+    )
     return inside.group_by("unit_id", pl.col("date").dt.truncate("1mo")).agg(
         pl.col("contact_id").n_unique(),
         pl.col("joint").sum().alias("joint"),
@@ -54,10 +56,10 @@ def visits_by_hand(folder: Path) -> pl.LazyFrame:
     )
 
 
-def completion_by_hand(folder: Path) -> pl.LazyFrame:
+def completion_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J3: who has got each step, per unit and half-year of birth."""
     firsts = (
-        events(folder)
+        (events(folder) if seen is None else seen)
         .group_by("person_id")
         .agg(*((pl.col("step") == k).any().alias(f"has{k}") for k in range(1, 7)))
     )
@@ -82,9 +84,9 @@ def completion_by_hand(folder: Path) -> pl.LazyFrame:
     )
 
 
-def continuity_by_hand(folder: Path) -> pl.LazyFrame:
+def continuity_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J4: the same staff, per unit where listed."""
-    inside = events(folder).filter(
+    inside = (events(folder) if seen is None else seen).filter(
         pl.col("date").is_between(YEAR.first, YEAR.last) & pl.col("staff_id").is_not_null()
     )
     each = inside.group_by("person_id", "staff_role", "staff_id").agg(
@@ -115,11 +117,11 @@ def continuity_by_hand(folder: Path) -> pl.LazyFrame:
     )
 
 
-def lead_time_by_hand(folder: Path) -> pl.LazyFrame:
+def lead_time_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J5: days from the first visit to the second, per unit where listed."""
+    both = events(folder, CODES[:2]) if seen is None else seen.filter(pl.col("step") <= SECOND)
     firsts = (
-        events(folder, CODES[:2])
-        .group_by("person_id")
+        both.group_by("person_id")
         .agg(
             start=pl.col("date").filter(pl.col("step") == 1).min(),
             stop=pl.col("date").filter(pl.col("step") == SECOND).min(),
@@ -136,17 +138,17 @@ def lead_time_by_hand(folder: Path) -> pl.LazyFrame:
     )
 
 
-def other_care_by_hand(folder: Path) -> pl.LazyFrame:
+def first_visits(folder: Path) -> pl.LazyFrame:
+    """Return the day of each person's first visit."""
+    return events(folder, CODES[:1]).group_by("person_id").agg(first=pl.col("date").min())
+
+
+def other_care_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J6: other contacts within 12 months after the first visit, per unit and group of codes."""
-    first = events(folder, CODES[:1]).group_by("person_id").agg(first=pl.col("date").min())
-    others = (
-        contacts_of(folder)
-        .filter(~pl.col("code").is_in(CODES) | pl.col("code").is_null())
-        .join(first, on="person_id")
-        .filter(
-            (pl.col("date") > pl.col("first"))
-            & (pl.col("date") <= pl.col("first").dt.offset_by("12mo"))
-        )
+    every = contacts_of(folder).join(first_visits(folder), on="person_id") if seen is None else seen
+    others = every.filter(~pl.col("code").is_in(CODES) | pl.col("code").is_null()).filter(
+        (pl.col("date") > pl.col("first"))
+        & (pl.col("date") <= pl.col("first").dt.offset_by("12mo"))
     )
     units = persons_of(folder).select("person_id", unit="unit_id")
     return (
@@ -156,34 +158,33 @@ def other_care_by_hand(folder: Path) -> pl.LazyFrame:
     )
 
 
-def account_by_hand(folder: Path) -> pl.LazyFrame:
-    """Count the rows of the programme's codes by the reason why they are not used."""
-    rows = contacts_of(folder).filter(pl.col("code").is_in(CODES)).select("person_id", "date")
-    return _by_reason(rows, folder)
-
-
-def account_of_all_by_hand(folder: Path) -> pl.LazyFrame:
-    """Count all rows by the reason why they are not used."""
-    return _by_reason(contacts_of(folder).select("person_id", "date"), folder)
-
-
-def _by_reason(rows: pl.LazyFrame, folder: Path) -> pl.LazyFrame:
+def accounted(job: str, folder: Path) -> list[pl.LazyFrame]:
+    """Return the figures of a job and the account of its rows, of the same pass."""
     persons = persons_of(folder).select("person_id", "birth_date", known=pl.lit(value=True))
+    rows = contacts_of(folder)
+    if job == "J6 other care":
+        persons = persons.join(first_visits(folder), on="person_id", how="left")
+    else:
+        rows = rows.filter(pl.col("code").is_in(CODES)).with_columns(
+            step=pl.col("code").str.slice(4, 1).cast(pl.Int8) - 2
+        )
     day = pl.col("date")
     reason = (
         pl.when(day.is_null())
-        .then(1)
+        .then(pl.lit(1, pl.UInt8))
         .when(pl.col("known").is_null())
-        .then(2)
+        .then(pl.lit(2, pl.UInt8))
         .when(day < pl.col("birth_date"))
-        .then(3)
+        .then(pl.lit(3, pl.UInt8))
         .when(day > AS_OF)
-        .then(4)
+        .then(pl.lit(4, pl.UInt8))
         .when(~day.is_between(YEAR.first, YEAR.last))
-        .then(5)
-        .otherwise(0)
+        .then(pl.lit(OUTSIDE, pl.UInt8))
+        .otherwise(pl.lit(0, pl.UInt8))
     )
-    return rows.join(persons, on="person_id", how="left").group_by(reason.alias("reason")).len()
+    rows = rows.join(persons, on="person_id", how="left").with_columns(reason=reason)
+    seen = rows.filter(pl.col("reason").is_in([0, OUTSIDE]))
+    return [QUERIES[job](folder, seen), rows.group_by("reason").len()]
 
 
 # --- SQL ---------------------------------------------------------------------------------
@@ -281,7 +282,4 @@ QUERIES = {
     "J4 continuity": continuity_by_hand,
     "J5 lead time": lead_time_by_hand,
     "J6 other care": other_care_by_hand,
-}
-ACCOUNTS = {
-    name: account_of_all_by_hand if name == "J6 other care" else account_by_hand for name in QUERIES
 }

@@ -27,12 +27,12 @@ from typing import Any
 
 import polars as pl
 from indicators_by_hand import (
-    ACCOUNTS,
     ACCOUNTS_SQL,
     AS_OF,
     QUERIES,
     SQL,
     YEAR,
+    accounted,
     contacts_of,
     persons_of,
 )
@@ -85,9 +85,7 @@ def _parquet(folder: Path, job: str) -> dict[str, Run]:
     return {
         "library": lambda: function(*tables, PROGRAMME, **ASKED | options),
         "bare": lambda: QUERIES[job](folder).collect(engine="streaming"),
-        "accounted": lambda: pl.collect_all(
-            [QUERIES[job](folder), ACCOUNTS[job](folder)], engine="streaming"
-        ),
+        "accounted": lambda: pl.collect_all(accounted(job, folder), engine="streaming"),
     }
 
 
