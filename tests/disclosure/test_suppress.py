@@ -449,6 +449,7 @@ def test_a_stratifier_that_is_not_there_is_named() -> None:
     table = pl.DataFrame(
         {"indicator": ["listed"], "period": ["2019"], "unit_id": ["u1"], "numerator": [9]}
     )
+    assert suppress(table, by=("unit_id",))["suppressed"].to_list() == [False]
     with pytest.raises(ColumnError) as raised:
         suppress(table, by=("unit",))
     assert str(raised.value) == (

@@ -215,3 +215,19 @@ def test_unknown_names_are_refused(programme: CodeSet) -> None:
         )
     with pytest.raises(UsageError, match="at most three names divided by dots"):
         sql.persons_query(dialect="tsql", tables=sql.SourceTables(persons="a..b"))
+
+
+def test_a_programme_without_a_run_or_add_ons_asks_for_its_codes_alone(programme: CodeSet) -> None:
+    """Codes that do not exist are not looked for, nor contacts by what stands beside."""
+    sequence = programme.sequence
+    assert sequence is not None
+    plain = evolve(
+        programme,
+        namespace=evolve(programme.namespace, run=None),
+        sequence=evolve(sequence, joint=None),
+    )
+    query = sql.contacts_query(plain, dialect="duckdb")
+    assert "BETWEEN" in sql.contacts_query(programme, dialect="duckdb")
+    assert "BETWEEN" not in query
+    assert ("a", "1", "UX273") in selected(query)
+    assert ("a", "2", "ZV509") not in selected(query)

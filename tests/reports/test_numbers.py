@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kvacodes.periods import Period
+from kvacodes.reports.changes import _difference
 from kvacodes.reports.model import Hidden, Kind, Value
 from kvacodes.reports.numbers import (
     as_number,
@@ -17,6 +18,7 @@ from kvacodes.reports.numbers import (
     span,
     written,
 )
+from kvacodes.reports.sections import _named
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,29 @@ def test_days() -> None:
     assert month_in_words("2019-10", "sv") == "okt"
     assert period_in_words(Period.year(2019), "en") == "2019"
     assert period_in_words(Period.interim(2019, 8), "en") == "1 January 2019 – 31 August 2019"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "kind", "change"),
+    [
+        (0.75, 0.5, Kind.SHARE, 25.0),
+        (7, 9, Kind.COUNT, -2),
+        (Hidden.SMALL, 9, Kind.COUNT, Hidden.SMALL),
+        (7, Hidden.SMALL, Kind.COUNT, Hidden.SMALL),
+        (7, None, Kind.COUNT, None),
+    ],
+)
+def test_a_change_is_known_where_both_are(
+    now: Value, before: Value, kind: Kind, change: Value
+) -> None:
+    """In points where it is a share; hidden where either is, and nothing where one is missing."""
+    assert _difference(now, before, kind) == change
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [("KMA-XS", "KMÅ XS"), ("KKA-JKA", "KKÅ JKA"), ("other", "övrigt"), ("J06", "J06")],
+)
+def test_groups_of_codes_are_named(group: str, name: str) -> None:
+    """The shapes have their letters; what has no name of its own keeps what it is called."""
+    assert _named(group, "sv").casefold() == name.casefold()
