@@ -170,20 +170,22 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         firsts = pool.map(lambda steps: _first(care, steps), (route.start, route.stop))
         (start, start_contact), (stop, stop_contact) = firsts
     inside = start.is_between(request.period.first, request.period.last).fill_null(value=False)
-    days = (stop.cast(pl.Int32) - start.cast(pl.Int32)).alias("days")
+    # Of those that start at any time, a period has few.
+    chosen = inside.arg_true()
+    start, stop = start.gather(chosen), stop.gather(chosen)
     limit = route.limit
     month_end = request.sequence.month_end
-    frame = episodes.with_columns(
+    frame = episodes[chosen].with_columns(
         start=start,
-        start_contact=start_contact,
-        stop_contact=stop_contact,
-        days=days,
+        start_contact=start_contact.gather(chosen),
+        stop_contact=stop_contact.gather(chosen),
+        days=stop.cast(pl.Int32) - start.cast(pl.Int32),
         within=pl.lit(value=False)
         if limit is None
         else (stop <= shifted(start, limit, month_end)).fill_null(value=False),
         until=pl.col("end").fill_null(request.as_of).cast(pl.Int32) - start.cast(pl.Int32),
         closed=pl.col("end").is_not_null(),
-    ).filter(inside)
+    )
     unit = None
     if request.is_by_contacts_unit:
         unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
@@ -226,10 +228,15 @@ def _episodes(care: Care) -> pl.DataFrame:
 
 def _first(care: Care, steps: tuple[int, ...]) -> tuple[pl.Series, pl.Series]:
     """Return day and contact of the first occurrence of any of the steps, by episode."""
-    own = care.steps(only=steps).rename({"p": "e"}) if care.is_plain else _on_board(care, steps)
+    own = _by_person(care, steps) if care.is_plain else _on_board(care, steps)
     size = care.people.frame.height if care.is_plain else care.board.size
     first = _earliest(own, size, care.contacts("contact_id")["contact_id"])
     return placed(size, first["e"], first["day"]), placed(size, first["e"], first["c"])
+
+
+def _by_person(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
+    """Return the occurrences of the steps, each person being an episode: `e`, `day`, `c`."""
+    return care.steps(None, "p", "day", "c", only=steps).rename({"p": "e"})
 
 
 def _on_board(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
@@ -244,22 +251,24 @@ def _on_board(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
 
 
 def _earliest(own: pl.DataFrame, size: int, contact_id: pl.Series) -> pl.DataFrame:
-    """Return for each episode the earliest row; ties are broken by the contact as text."""
+    """Return rows of which the last of each episode is the earliest.
+
+    Ties are broken by the contact as text.
+    """
     e, place = own["e"], pl.int_range(own.height, dtype=INDEX, eager=True)
     is_other = placed(size, e, place).gather(e) != place
     if not is_other.any():
         return own
     # Most episodes have one row: only those of the others are sorted.
-    again = marked(size, e.filter(is_other)).gather(e)
-    own, alone = own.filter(again), own.filter(~again)
+    again = own.filter(marked(size, e.filter(is_other)).gather(e))
     day = pl.col("day").cast(pl.Int64)
-    offset = own.select(day.min()).item() or 0
+    offset = again.select(day.min()).item() or 0
     key = pl.col("e").cast(pl.UInt64) * _DAYS + (day - offset).cast(pl.UInt64)
     text = pl.col("c").map_batches(
         lambda c: contact_id.gather(c).cast(pl.String), return_dtype=pl.String
     )
-    ordered = sorted_by(own, own.select(key=key)["key"], [text])
-    return pl.concat([alone, ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))])
+    ordered = sorted_by(again, again.select(key=key)["key"], [text])
+    return pl.concat([own, ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))])
 
 
 _DAYS = 2**22
