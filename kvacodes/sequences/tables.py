@@ -154,7 +154,7 @@ def _judged(
     sheet, found = Sheet(board, persons), pl.DataFrame(schema=RAW)
     if with_findings:
         query = findings_of(sheet, events, persons, rows.codes, as_of=as_of)
-        found = query.collect(engine="streaming").rechunk()
+        found = query.collect(engine="in-memory").rechunk()
     return _Part(
         persons=persons,
         findings=worded(found, rows.strangers, events.contacts, persons),

@@ -13,7 +13,7 @@ from kvacodes.model import AnchorKind, Condition, Origin, Step, Window
 from kvacodes.periods import ALWAYS, Interval
 from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_events import Events
-from kvacodes.sequences.tables_tools import INDEX, nothing, placed, shifted
+from kvacodes.sequences.tables_tools import INDEX, marked, nothing, placed, shifted
 
 __all__ = ["Board", "board_of", "events_before"]
 
@@ -259,50 +259,41 @@ def _count_from(board: Board, anchor: pl.Series) -> None:
 
 
 def _first_occurrences(board: Board) -> None:
-    # The events are in order of time within a person, and so within each episode and step.
-    events = board.events.lazy().with_row_index("row")
+    steps, size = list(board.plan.steps), board.size
+    order = pl.int_range(len(steps), dtype=INDEX, eager=True)
+    place = placed(max(steps) + 1, pl.Series(steps, dtype=INDEX), order)
+    row = pl.int_range(board.events.height, dtype=INDEX, eager=True)
+    cell = place.gather(board.events["step"]) * size + board.events["e"]
     if board.plan.starts:
-        events = events.filter(~pl.col("late"))
-    of_steps = [
-        events.filter(pl.col("step") == number).select("e", "day", "row")
-        for number in board.plan.steps
-    ]
-    if board.plan.starts:
-        firsts = [rows.unique("e", keep="first", maintain_order=True) for rows in of_steps]
-    else:
-        firsts = [rows.filter(pl.col("e").ne_missing(pl.col("e").shift(1))) for rows in of_steps]
-    for number, first in zip(board.plan.steps, pl.collect_all(firsts), strict=True):
-        board.day[number] = placed(board.size, first["e"], first["day"])
-        board.row[number] = placed(board.size, first["e"], first["row"].cast(INDEX))
+        on_time = ~board.events["late"]
+        row, cell = row.filter(on_time), cell.filter(on_time)
+    # In order of time, from the last: what is written over in a cell is what came later.
+    first = nothing(len(steps) * size, INDEX).scatter(cell.reverse(), row.reverse())
+    for n, number in enumerate(steps):
+        board.row[number] = first.slice(n * size, size)
+        board.day[number] = board.events["day"].gather(board.row[number])
 
 
 def _mark_dateless(board: Board, events: Events, plan: Plan) -> None:
     """Without a day there is no telling which episode; the last is the open one."""
-    if not events.dateless.height:
-        return
-    last = (
-        board.episodes.select("p")
-        .with_row_index("e")
-        .group_by("p")
-        .agg(pl.col("e").max())
-        .sort("p")["e"]
-    )
-    if plan.ordinal:
-        _mark_in_order(board, events, last)
-        return
     rows = events.dateless
-    for g, group in enumerate(plan.groups):
-        e = last.gather(rows.filter(pl.col("g") == g)["p"])
-        for number in group:
-            mask = board.dateless.get(number, pl.repeat(value=False, n=board.size, eager=True))
-            board.dateless[number] = mask.scatter(e, True)  # noqa: FBT003
+    if not rows.height:
+        return
+    last = board.episodes["p"].search_sorted(rows["p"], side="right") - 1
+    rows = rows.with_columns(e=last.cast(INDEX))
+    if plan.ordinal:
+        _mark_in_order(board, events, rows)
+        return
+    for g in rows["g"].unique():
+        mask = marked(board.size, rows.filter(pl.col("g") == g)["e"])
+        for number in plan.groups[g]:
+            board.dateless[number] = board.dateless.get(number, mask) | mask
 
 
-def _mark_in_order(board: Board, events: Events, last: pl.Series) -> None:
+def _mark_in_order(board: Board, events: Events, rows: pl.DataFrame) -> None:
     """Let each empty step in order take the first contact that can reach it, by its key."""
-    text = events.contacts["contact_id"].gather(events.dateless["c"]).cast(pl.String)
-    left = events.dateless.with_columns(text=text, e=last.gather(events.dateless["p"]))
-    left = left.sort("e", "text")
+    text = events.contacts["contact_id"].gather(rows["c"]).cast(pl.String)
+    left = rows.with_columns(text=text).sort("e", "text")
     for number in board.plan.steps:
         own = [g for g, group in enumerate(board.plan.groups) if number in group]
         empty = ~board.present(number) & board.part(number)
@@ -310,8 +301,7 @@ def _mark_in_order(board: Board, events: Events, last: pl.Series) -> None:
             "e", keep="first", maintain_order=True
         )
         if taken.height:
-            mask = pl.repeat(value=False, n=board.size, eager=True)
-            board.dateless[number] = mask.scatter(taken["e"], True)  # noqa: FBT003
+            board.dateless[number] = marked(board.size, taken["e"])
             left = left.filter(~pl.col("c").is_in(taken["c"].implode()))
 
 

@@ -13,7 +13,13 @@ from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_rows import Codes, Rows, time_key
-from kvacodes.sequences.tables_tools import INDEX, are_dense_and_differ, sorted_by
+from kvacodes.sequences.tables_tools import (
+    INDEX,
+    are_dense_and_differ,
+    marked,
+    sorted_by,
+    stacked,
+)
 
 __all__ = [
     "EARLY",
@@ -116,9 +122,6 @@ def events_of(
     judged = events.filter(is_known & (outcome == _USED))
     if sort:
         judged = _in_time(judged, contacts, codes)
-    has_events = pl.repeat(value=False, n=known, eager=True).scatter(
-        judged["p"], pl.repeat(value=True, n=judged.height, eager=True)
-    )
     unknown = facts.filter(pl.col("k").is_in(list(codes.unknown)) & (pl.col("p") < known))
     role = pl.col("staff_role").fill_null("").cast(frame.schema["staff_role"])
     return Events(
@@ -134,7 +137,7 @@ def events_of(
         .collect(),
         excluded=excluded,
         strangers=strangers,
-        has_events=has_events,
+        has_events=marked(known, judged["p"]),
         alone=alone,
         rows=frame.filter(used) if with_rows else pl.DataFrame(),
     )
@@ -160,28 +163,24 @@ def _gathered(
     their number is returned too.
     """
     several = come_again(frame)
-    if several is None:
-        single, multiple = frame.with_row_index("c"), frame.clear()
-    else:
-        single, multiple = frame.filter(~several).with_row_index("c"), frame.filter(several)
-    multiple = _numbered(multiple.with_columns(key=_key()), single.height)
+    single = frame if several is None else frame.filter(~several)
+    # A look-up by index in many pieces is slow.
+    single = single.rechunk().with_row_index("c")
     facts = _facts(codes, plan)
-    alone = single.select("p", "contact_id", *(e.alias(name) for name, e in facts.items()))
-    together = (
-        multiple.group_by("c", maintain_order=True)
-        .agg(
+    contacts = single.select("p", "contact_id", *(e.alias(name) for name, e in facts.items()))
+    rows = single
+    if several is not None:
+        multiple = _numbered(frame.filter(several).with_columns(key=_key()), single.height)
+        together = multiple.group_by("c", maintain_order=True).agg(
             pl.col("p").first(),
             pl.col("contact_id").first(),
             *(_over_rows(name, e).alias(name) for name, e in facts.items()),
         )
-        .drop("c")
-    )
-    together = together.with_columns(pl.col("unit_id").cast(alone.schema["unit_id"]))
-    contacts = pl.concat([alone, together], rechunk=True)
+        contacts = stacked(contacts, together.drop("c"))
+        rows = stacked(single, multiple.select(single.columns))
     if plan.joint:
         says_so = pl.any_horizontal(pl.col(f"code {name}") for name in sorted(plan.joint))
         contacts = contacts.with_columns(joint=pl.when(says_so).then(says_so).otherwise("joint"))
-    rows = pl.concat([single, multiple.select(single.columns)], rechunk=True)
     return rows, contacts, single.height
 
 
@@ -363,7 +362,7 @@ def _in_time(events: pl.DataFrame, contacts: pl.DataFrame, codes: Codes) -> pl.D
     by_text = pl.col("c").map_batches(
         lambda c: text.gather(c).cast(pl.String), return_dtype=pl.String
     )
-    key = time_key(events["p"], events["day"], events["g"], codes)
+    key = time_key(events["p"], events["day"], codes.rank_of_group.gather(events["g"]))
     return sorted_by(events, key, [by_text, pl.col("g")])
 
 
@@ -443,7 +442,8 @@ def _account(
     )
     used = reason == 0
     excluded["other-code"] += rows.rows_read - frame.height
-    excluded["repeated-row"] = _repeated(frame.slice(alone).filter(used.slice(alone)))
+    if alone < frame.height:
+        excluded["repeated-row"] = _repeated(frame.slice(alone).filter(used.slice(alone)))
     del excluded[""]
     strange = facts["p"] >= rows.known
     strangers = facts["p"].filter(strange & (reason != REASONS.index("other-code"))).unique()

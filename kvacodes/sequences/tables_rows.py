@@ -67,6 +67,13 @@ class Codes:
         """The group of each code by index; null where it reaches no step."""
         return pl.Series([self.group_of.get(i) for i in range(len(self.names))], dtype=pl.UInt16)
 
+    @property
+    def rank_of_group(self) -> pl.Series:
+        """The place of each group in order of the lowest step."""
+        lowest = [group[0] for group in self.groups]
+        ranks = sorted(set(lowest))
+        return pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt16)
+
     def indices(self, names: Iterable[str]) -> list[int]:
         """Return the indices of those of the codes that occur."""
         wanted = frozenset(names)
@@ -106,8 +113,8 @@ class Rows:
         frame = self.frame if own.all() else self.frame.filter(own)
         # A look-up by index in many pieces is slow.
         frame = frame.rechunk().with_columns(pl.col("p") - first)
-        group = self.codes.group_of_code.gather(frame["k"])
-        key = time_key(frame["p"], frame["date"], group, self.codes)
+        rank = self.codes.rank_of_group.gather(self.codes.group_of_code).fill_null(0)
+        key = time_key(frame["p"], frame["date"], rank.gather(frame["k"]))
         return evolve(
             self,
             frame=sorted_by(frame, key),
@@ -117,22 +124,23 @@ class Rows:
         )
 
 
-def time_key(p: pl.Series, day: pl.Series, group: pl.Series, codes: Codes) -> pl.Series:
-    """Return one number for person, day (none comes first) and lowest candidate step.
+def time_key(p: pl.Series, day: pl.Series, rank: pl.Series) -> pl.Series:
+    """Return one number for person, day (none comes first) and rank of the lowest step.
 
     It is as narrow as it can be, so that there is room beside it when it is sorted.
     """
-    lowest = [group[0] for group in codes.groups]
-    ranks = sorted(set(lowest))
-    rank = pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt64)
-    number = day.cast(pl.Int64)
-    first, last = number.min(), number.max()
-    if isinstance(first, int) and isinstance(last, int):
-        key = p.cast(pl.UInt64) * (last - first + 2)
-        key += (number - (first - 1)).fill_null(0).cast(pl.UInt64)
-    else:
-        key = p.cast(pl.UInt64)
-    return key * max(len(ranks), 1) + rank.gather(group).fill_null(0)
+    number = day.cast(pl.Int32)
+    before = _whole(number.min()) - 1
+    days, ranks = _whole(number.max()) - before + 1, _whole(rank.max()) + 1
+    is_narrow = (_whole(p.max()) + 1) * days * ranks <= 2**32
+    dtype = pl.UInt32 if is_narrow else pl.UInt64
+    key = p.cast(dtype) * days + (number - before).fill_null(0).cast(dtype)
+    return key * ranks + rank.cast(dtype)
+
+
+def _whole(value: object) -> int:
+    """Return the least or greatest of a column; 0 where it has no value."""
+    return value if isinstance(value, int) else 0
 
 
 def read_rows(

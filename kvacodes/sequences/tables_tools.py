@@ -33,6 +33,7 @@ __all__ = [
 
 INDEX = pl.UInt32
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+_DAYS_KEPT = 2**13
 _FIRST, _LAST = dt.date.min.toordinal() - _EPOCH, dt.date.max.toordinal() - _EPOCH
 
 
@@ -143,11 +144,20 @@ def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = Fa
         return days
     sign = -1 if back else 1
     months, more = sign * span.months, sign * span.days
-    if highest - lowest > len(numbers):
+    if highest - lowest > max(len(numbers), _DAYS_KEPT):
         return _each_shifted(numbers, months, more, month_end)
     # Persons are many and days few: work each day out once, then look it up.
+    each = _range_shifted(lowest, highest, months, more, month_end)
+    return each.gather(numbers - lowest)
+
+
+@functools.lru_cache(maxsize=256)
+def _range_shifted(
+    lowest: int, highest: int, months: int, more: int, month_end: MonthEnd
+) -> pl.Series:
+    """Shift each day of a range; persons judged some at a time mostly share the range."""
     each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True)
-    return _each_shifted(each, months, more, month_end).gather(numbers - lowest)
+    return _each_shifted(each, months, more, month_end)
 
 
 def _each_shifted(numbers: pl.Series, months: int, more: int, month_end: MonthEnd) -> pl.Series:
@@ -157,7 +167,9 @@ def _each_shifted(numbers: pl.Series, months: int, more: int, month_end: MonthEn
         numbers = later.cast(pl.Int32)
         if month_end is MonthEnd.ROLL:
             numbers += (later.dt.day() != days.dt.day()).cast(pl.Int32)
-    return (numbers + more).clip(_FIRST, _LAST).cast(pl.Date)
+    numbers += more
+    is_within = not ((numbers < _FIRST) | (numbers > _LAST)).any()
+    return (numbers if is_within else numbers.clip(_FIRST, _LAST)).cast(pl.Date)
 
 
 def beyond(
@@ -202,11 +214,13 @@ def _without_ties(
 def _in_order(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Return the order that sorts the keys, and the keys in that order."""
     size, highest = 1 << len(keys).bit_length(), keys.max()
-    if keys.dtype != pl.UInt64 or not isinstance(highest, int) or (highest + 1) * size > _ROOM:
+    if not isinstance(highest, int) or (highest + 1) * size > _ROOM:
         order = keys.arg_sort()
         return order, keys.gather(order)
     # Key and place in one number: sorting values is much quicker than sorting places.
-    packed = (keys * size + pl.int_range(len(keys), dtype=pl.UInt64, eager=True)).sort()
+    packed = (
+        keys.cast(pl.UInt64) * size + pl.int_range(len(keys), dtype=pl.UInt64, eager=True)
+    ).sort()
     return (packed & (size - 1)).cast(INDEX), packed // size
 
 

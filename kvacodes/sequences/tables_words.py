@@ -9,7 +9,7 @@ import polars as pl
 
 from kvacodes.sequences.kinds import FINDINGS
 from kvacodes.sequences.tables_findings import BASES, SEVERITIES
-from kvacodes.sequences.tables_tools import sorted_by
+from kvacodes.sequences.tables_tools import placed, sorted_by
 
 __all__ = ["worded"]
 
@@ -25,8 +25,7 @@ def worded(
         contacts: Contacts by index.
         persons: Persons by index; strangers come after them.
     """
-    raw = raw.with_columns(detail=pl.coalesce("detail", _iso(raw["limit"]))).drop("limit")
-    raw = _sorted(raw.with_columns(contact_id=contacts["contact_id"].gather(raw["c"])))
+    raw = _sorted(raw, contacts["contact_id"])
     is_known = raw["p"] < persons.height
     known = raw["p"].set(~is_known, None)
     ids = pl.concat([persons["person_id"], strangers]) if persons.height else strangers
@@ -34,7 +33,7 @@ def worded(
     seen = contacts["unit_id"].gather(raw["c"]).cast(pl.String)
     return raw.select(
         person_id=ids.gather(raw["p"]),
-        contact_id="contact_id",
+        contact_id=contacts["contact_id"].gather(raw["c"]),
         unit_id=seen.zip_with(raw["c"].is_not_null(), listed),
         episode="episode",
         step="step",
@@ -43,44 +42,42 @@ def worded(
         date="date",
         related_step="related_step",
         related_date="related_date",
-        detail="detail",
+        detail=pl.coalesce("detail", _iso(raw["limit"])),
         basis=_words(BASES, raw["basis"]),
     )
 
 
 def _iso(days: pl.Series) -> pl.Series:
     """Write days as text; each day once, since findings are many and days few."""
-    each = days.unique().drop_nulls().sort()
-    text = each.dt.to_string("iso")
-    return text.gather(each.search_sorted(days).set(days.is_null(), None))
+    given = days.drop_nulls()
+    each = given.unique().sort()
+    place = placed(len(days), days.is_not_null().arg_true(), each.search_sorted(given))
+    return each.dt.to_string("iso").gather(place)
 
 
-def _sorted(raw: pl.DataFrame) -> pl.DataFrame:
+def _sorted(raw: pl.DataFrame, contact_ids: pl.Series) -> pl.DataFrame:
+    contact = pl.col("c").map_batches(
+        lambda c: contact_ids.gather(c).cast(pl.String), return_dtype=pl.String
+    )
     return sorted_by(
         raw,
         _order(raw),
         [
             pl.col("date").fill_null(dt.date.min),
-            pl.col("contact_id").cast(pl.String).fill_null(""),
+            contact.fill_null(""),
             pl.col("related_step").fill_null(0),
-            pl.col("detail").fill_null(""),
+            pl.coalesce("detail", pl.col("limit").dt.to_string("iso")).fill_null(""),
         ],
     )
 
 
 def _order(raw: pl.DataFrame) -> pl.Series:
     """Return one number for person, episode, step and finding, in this order."""
-    steps = raw["step"].unique().drop_nulls().sort()
-    width = len(steps) + 1
-    return raw.select(
-        pl.col("p").cast(pl.UInt64) * 2**32
-        + (
-            pl.col("episode").fill_null(0).cast(pl.UInt64) * width
-            + steps.search_sorted(raw["step"], "right")
-        )
-        * len(FINDINGS)
-        + pl.col("finding")
-    ).to_series()
+    p, episode, step = (
+        pl.col(name).cast(pl.Int64).fill_null(0) for name in ("p", "episode", "step")
+    )
+    of_person = (p * (episode.max() + 1) + episode) * (step.max() + 1) + step
+    return raw.select(of_person * len(FINDINGS) + pl.col("finding")).to_series()
 
 
 def _words(words: Iterable[str], index: pl.Series) -> pl.Series:
