@@ -151,7 +151,7 @@ def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = Fa
     return each.gather(numbers - lowest)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def _range_shifted(
     lowest: int, highest: int, months: int, more: int, month_end: MonthEnd
 ) -> pl.Series:
