@@ -23,7 +23,7 @@ from kvacodes.periods import Period
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
 from kvacodes.sequences.tables_events import Events, come_again, events_of, reason_alone
-from kvacodes.sequences.tables_rows import Rows, read_rows
+from kvacodes.sequences.tables_rows import Codes, Rows, read_rows
 from kvacodes.sequences.tables_tools import marked, placed, stacked
 
 __all__ = ["OWN", "Care", "care_of"]
@@ -220,6 +220,15 @@ def _within(frame: _Frame, period: Period | None) -> _Frame:
     return frame.filter(pl.col("day").is_between(period.first, period.last))
 
 
+def _told_joint(alone: pl.DataFrame, codes: Codes, plan: Plan) -> pl.DataFrame:
+    """Let the code of a visit say that it was joint, where it is among those that do."""
+    says_so = [k for k in codes.indices(plan.joint or ()) if k in codes.group_of]
+    if not says_so or "joint" not in alone.columns:
+        return alone
+    is_joint = pl.col("k").is_in(says_so)
+    return alone.with_columns(joint=pl.when(is_joint).then(is_joint).otherwise("joint"))
+
+
 def _gatherable(rows: Rows, frame: pl.DataFrame) -> Rows:
     """Return rows with the columns that contacts are gathered by, null where not read."""
     unread = (
@@ -272,6 +281,6 @@ def care_of(
         source=contacts,
         facts=facts,
         rows=rows,
-        alone=alone.rename({"date": "day"}),
+        alone=_told_joint(alone, rows.codes, plan).rename({"date": "day"}),
         several=events_of(several, births, plan, as_of=as_of, with_rows=True, sort=False),
     )

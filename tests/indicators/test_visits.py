@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 from programme import PROGRAMME, figure, persons, visits
+from sources import contacts_frame, persons_frame
 
 from kvacodes import Period, indicators
 from kvacodes.errors import UnknownNameError
@@ -276,3 +278,20 @@ def test_a_column_of_contacts_does_not_divide_persons() -> None:
         "no stratifier 'care_type' (a column of contacts, which stratifies visits and lead_time "
         "alone)"
     )
+
+
+def test_a_visit_code_may_itself_say_that_the_visit_was_joint() -> None:
+    """Such a contact of one row is joint, on objects and on tables."""
+    sequence = PROGRAMME.sequence
+    assert sequence is not None
+    assert sequence.joint is not None
+    told = evolve(
+        PROGRAMME, sequence=evolve(sequence, joint=evolve(sequence.joint, add_ons=("UX274",)))
+    )
+    rows, people = visits("a c1 2019-03-01 UX274\na c2 2019-03-02 UX275"), persons(PEOPLE)
+    asked = {"period": Period.year(2019), "as_of": date(2020, 1, 31)}
+    on_objects = indicators.visits(rows, people, told, **asked)
+    on_tables = indicators.visits(contacts_frame(rows), persons_frame(people), told, **asked)
+    assert figure(on_objects, "visits.joint").numerator == 1
+    found = on_tables.table.filter(indicator="visits.joint")
+    assert found["numerator"].to_list() == [1]
