@@ -164,12 +164,13 @@ def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
 def _merged(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a row for each person, in the order in which they first occur."""
     births, groups = pl.col("birth_date").drop_nulls(), pl.col("target_group").drop_nulls()
+    anchors = pl.col("anchor_date").drop_nulls()
     return rows.group_by("person_id", maintain_order=True).agg(
         birth=pl.when(births.n_unique() == 1).then(births.min()),
         conflict=births.n_unique() > 1,
         target_group=pl.when(groups.n_unique() == 1).then(groups.min()),
         ended_on=pl.col("ended_on").min(),
-        anchor_date=pl.col("anchor_date").min(),
+        anchor_date=pl.when(anchors.n_unique() == 1).then(anchors.min()),
     )
 
 

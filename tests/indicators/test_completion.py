@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 from programme import PROGRAMME, figure, persons, visits
+from sources import contacts_frame, persons_frame
 
 from kvacodes import Period, indicators
+from kvacodes.model import Anchor, AnchorKind
 from kvacodes.results import IndicatorRows
 
 
@@ -151,3 +154,20 @@ def test_it_says_that_it_is_the_librarys_own() -> None:
             "(goteborg.se, sidan om utökade hembesök)"
         ),
     )
+
+
+def test_given_days_that_differ_leave_the_age_unknown() -> None:
+    """From two days given for one person nothing can be counted, on objects and on tables."""
+    sequence = PROGRAMME.sequence
+    assert sequence is not None
+    given = evolve(PROGRAMME, sequence=evolve(sequence, anchor=Anchor(kind=AnchorKind.GIVEN)))
+    listings = persons("a 2019-01-01 u1 2019-01-01 yes\na 2019-01-01 u1 2019-02-01 yes")
+    days = (date(2019, 1, 1), date(2019, 12, 30))
+    people = [evolve(row, anchor_date=day) for row, day in zip(listings, days, strict=True)]
+    asked = {"period": Period.year(2019), "as_of": date(2020, 1, 31)}
+    on_objects = indicators.completion([], people, given, **asked)
+    on_tables = indicators.completion(
+        contacts_frame([]), persons_frame(people), given, **asked
+    ).table.filter(indicator="completion.step-1")
+    assert counts(on_objects, 1) == (0, 0, 1)
+    assert on_tables["n_missing"].to_list() == [1]
