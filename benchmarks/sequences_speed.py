@@ -85,12 +85,7 @@ def _objects(folder: Path) -> tuple[Run, Run]:
     from kvacodes import sequences
     from kvacodes.extracts import Person, Visit
 
-    persons = pl.scan_parquet(folder / "persons.parquet").head(20_000).collect()
-    contacts = (
-        pl.scan_parquet(folder / "contacts.parquet")
-        .join(persons.lazy().select("person_id"), on="person_id", how="semi")
-        .collect()
-    )
+    contacts, persons = (pl.read_parquet(folder / f"{n}.parquet") for n in ("contacts", "persons"))
     people = tuple(Person(**row) for row in persons.to_dicts())
     visits = tuple(Visit(**row) for row in contacts.to_dicts())
     sequence = _sequence()
