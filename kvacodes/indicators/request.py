@@ -124,10 +124,10 @@ class Request:
         return min(self.period.last, self.as_of)
 
     @property
-    def is_by_contacts_unit(self) -> bool:
-        """Whether a stratifier looks at the unit of the contact."""
+    def unit_of_contact(self) -> tuple[str, ...]:
+        """The unit among the facts of contacts, where a stratifier looks at it."""
         by_unit = not {"unit_id", "contract_id"}.isdisjoint(self.by)
-        return by_unit and self.attribution is Attribution.CONTACT
+        return ("unit_id",) if by_unit and self.attribution is Attribution.CONTACT else ()
 
     @property
     def sequence(self) -> Sequence:

@@ -69,7 +69,7 @@ def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any)
     """Count the visits; see `kvacodes.indicators.visits`."""
     options = {"attribution": Attribution.CONTACT, **_filled(options)}
     extract = extract_of(contacts, persons, code_set, of_contact=True, **options)
-    care = extract.care(("joint", "minutes", *extract.units_of_contacts))
+    care = extract.care(("joint", "minutes", *extract.request.unit_of_contact))
     return extract.result(visits_of(care, extract.request))
 
 
@@ -111,7 +111,7 @@ def lead_time(
     extract = extract_of(contacts, persons, code_set, of_contact=True, **_filled(options))
     request = extract.request
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
-    care = extract.care(extract.units_of_contacts)
+    care = extract.care(extract.request.unit_of_contact)
     return extract.result(lead_time_of(care, request, route))
 
 

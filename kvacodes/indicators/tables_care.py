@@ -106,7 +106,7 @@ class Care:
             return self.contacts("joint")["joint"].gather(contacts)
         column = f"{OWN}{name}" if f"{OWN}{name}" in self.alone.columns else name
         rows = self.several.rows
-        if column not in self.alone.columns or rows is None:
+        if column not in self.alone.columns:
             return pl.repeat(None, len(contacts), dtype=pl.String, eager=True)
         found = (
             rows.select("c", value=pl.col(column).cast(pl.String))

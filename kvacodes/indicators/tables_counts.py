@@ -38,7 +38,7 @@ def in_period(care: Care, request: Request) -> pl.Series:
 
 def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     """Count the visits of the period."""
-    by_unit = ("unit_id",) if request.is_by_contacts_unit else ()
+    by_unit = request.unit_of_contact
     made, steps = care.visited(request.period, "joint", *by_unit), care.steps(request.period)
     made = made.with_columns(_times(care, made, request))
     if request.count is Count.FAMILY:

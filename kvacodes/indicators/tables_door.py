@@ -52,11 +52,6 @@ class Extract:
         return people_of(self.persons, measure_date=day, shown=self._shown)
 
     @property
-    def units_of_contacts(self) -> tuple[str, ...]:
-        """The unit among the facts of contacts, if figures are attributed by it."""
-        return ("unit_id",) if self.request.is_by_contacts_unit else ()
-
-    @property
     def _shown(self) -> tuple[str, ...]:
         of_family = ("family_id",) if self.request.count is Count.FAMILY else ()
         return (*shown_fields(self.request), *of_family)

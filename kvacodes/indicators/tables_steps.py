@@ -187,7 +187,7 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         closed=pl.col("end").is_not_null(),
     )
     unit = None
-    if request.is_by_contacts_unit:
+    if request.unit_of_contact:
         unit = care.contacts("unit_id")["unit_id"].gather(frame["start_contact"])
     keys = keys_of(
         request,

@@ -196,17 +196,17 @@ def come_again(frame: pl.DataFrame) -> pl.Series | None:
         if are_dense_and_differ(ids):
             return None
         # Rows mostly come in about the order of their contacts, which sorts quickly.
-        again = _come_twice(ids)
+        again = _those_repeated(ids)
         if again is None or again.sum() * _MANY < len(ids):
             return again
-    return _come_twice(frame.select(key=_key())["key"])
+    return _those_repeated(frame.select(key=_key())["key"])
 
 
 _MANY = 4
 """Where more than one row in so many shares its number, persons may share numbers too."""
 
 
-def _come_twice(keys: pl.Series) -> pl.Series | None:
+def _those_repeated(keys: pl.Series) -> pl.Series | None:
     in_order = keys.sort()
     repeated = in_order.filter(in_order == in_order.shift(1)).unique()
     return keys.is_in(repeated.implode()) if len(repeated) else None

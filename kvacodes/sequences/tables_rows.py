@@ -7,6 +7,7 @@ programme are taken out. All else works on those rows, which are few beside all 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -256,7 +257,7 @@ def _is_unknown(code: str, plan: Plan) -> bool:
     return plan.run is not None and code not in plan.known and code in plan.run
 
 
-def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFrame:  # type: ignore[type-arg]
+def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFrame[Any]:
     # An empty list is refused by some engines; no code of a programme is written so.
     frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
     if "system" in contacts.columns:
@@ -269,7 +270,7 @@ def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFram
     return frame.select(*(c for c in wanted if c in contacts.columns))
 
 
-def rows_of_contacts(taken: nw.LazyFrame, contact_ids: pl.Series) -> pl.LazyFrame:  # type: ignore[type-arg]
+def rows_of_contacts(taken: nw.LazyFrame[Any], contact_ids: pl.Series) -> pl.LazyFrame:
     """Bring the rows of some contacts."""
     if len(contact_ids) <= _MOST_NAMED:
         taken = taken.filter(nw.col("contact_id").is_in(contact_ids.to_list()))
