@@ -1,9 +1,12 @@
-"""The answer of an indicator on objects: rows with accounting, provenance and words."""
+"""The answer of an indicator: figures with accounting, provenance and words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from attrs import frozen
+
+from kvacodes.indicators.figures import Tabulated
 from kvacodes.indicators.presenting import PRESENTER
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.words import explained
@@ -18,6 +21,7 @@ from kvacodes.results import (
 
 __all__ = [
     "NOTHING_READ",
+    "Answer",
     "answer",
     "joint_assumption",
     "nominal_age_assumption",
@@ -39,18 +43,49 @@ def provenance(request: Request, assumptions: Iterable[Label]) -> Provenance:
     )
 
 
+@frozen(kw_only=True, eq=False)
+class Answer:
+    """The answer of an indicator, to be given as rows or as a table.
+
+    Attributes:
+        figures: The figures, in order.
+        accounting: Where the rows of contacts went.
+        persons_accounting: Where the rows of persons went.
+        provenance: From what the figures were made.
+        words: The explanation in each language.
+    """
+
+    figures: Tabulated
+    accounting: Accounting
+    persons_accounting: Accounting
+    provenance: Provenance
+    words: Mapping[str, str]
+
+    def rows(self) -> IndicatorRows:
+        """Return it as on objects."""
+        made = IndicatorRows(
+            self.figures.rows(),
+            accounting=self.accounting,
+            persons_accounting=self.persons_accounting,
+            provenance=self.provenance,
+            words=self.words,
+        )
+        made.presenter = PRESENTER
+        return made
+
+
 def answer(
-    rows: Iterable[IndicatorRow],
+    figures: Tabulated,
     request: Request,
     *,
     meaning: Label,
     accounting: Accounting = NOTHING_READ,
     persons_accounting: Accounting,
     assumptions: tuple[Label, ...] = (),
-) -> IndicatorRows:
-    """Put an answer on objects together."""
-    made = IndicatorRows(
-        rows,
+) -> Answer:
+    """Put an answer together."""
+    return Answer(
+        figures=figures,
         accounting=accounting,
         persons_accounting=persons_accounting,
         provenance=provenance(request, assumptions),
@@ -62,8 +97,6 @@ def answer(
             assumptions=assumptions,
         ),
     )
-    made.presenter = PRESENTER
-    return made
 
 
 def with_rows(result: IndicatorRows, rows: Iterable[IndicatorRow]) -> IndicatorRows:

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import define, field
 
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer, nominal_age_assumption
+from kvacodes.indicators.answer import Answer, answer, nominal_age_assumption
 from kvacodes.indicators.care import Care, Child, care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, share, tabulate
@@ -92,7 +92,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     return answer(
         tabulate(cells, request, lambda cell: rows_of(cell, request), empty=CompletionCell),
@@ -163,7 +163,7 @@ def completion(
         request,
         accounting=care.accounting(lambda child, _: _reason(child, used)),
         persons_accounting=population.accounting(used),
-    )
+    ).rows()
 
 
 @define

@@ -10,7 +10,7 @@ from attrs import define
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.findings import Severity
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.care import Care, Child, care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, share, tabulate
@@ -79,7 +79,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     return answer(
         tabulate(cells, request, rows_of, empty=RateCell),
@@ -145,7 +145,7 @@ def conformance_rate(
         least,
         accounting=care.accounting(),
         persons_accounting=population.accounting(),
-    )
+    ).rows()
 
 
 def _is_faulty(child: Child, care: Care, least: Severity) -> bool:

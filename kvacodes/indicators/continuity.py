@@ -10,7 +10,7 @@ from fractions import Fraction
 from attrs import define, field
 
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.care import Visited, care_of, outside_period
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, measure, share, tabulate
@@ -130,7 +130,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     roles = roles_of(cells.values(), request)
     return answer(
@@ -195,7 +195,7 @@ def continuity(
         request,
         accounting=care.accounting(outside_period(request.period.first, request.period.last)),
         persons_accounting=population.accounting(),
-    )
+    ).rows()
 
 
 def _add(cell: ContinuityCell, made: list[Visited]) -> None:

@@ -1,19 +1,20 @@
-"""From counts to rows of results: the same for objects and for tables."""
+"""From counts to figures in order: the same for objects and for tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import ClassVar, TypeVar
 
-from attrs import define
+from attrs import define, frozen
 
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group, group_order
 from kvacodes.model import Basis
+from kvacodes.pausing import collector_paused
 from kvacodes.results import IndicatorRow
 from kvacodes.statistics import wilson
 
-__all__ = ["Figure", "count", "measure", "share", "tabulate"]
+__all__ = ["Figure", "Tabulated", "count", "measure", "share", "tabulate"]
 
 T = TypeVar("T")
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 @define
 class Figure:
     """One figure before its place: all of a row but the period and the stratifiers."""
+
+    suppressed: ClassVar[bool] = False  # disclosure control comes later
 
     indicator: str
     numerator: int | None
@@ -68,39 +71,63 @@ def measure(
     return Figure(name, n, of, value, *band, "band", of - n)
 
 
+@frozen(eq=False)
+class Tabulated:
+    """Figures in the order of rows, each with its group: to become rows, or columns.
+
+    Attributes:
+        period: Label of the period.
+        by: The names of the stratifiers.
+        groups: For each figure, the values of the stratifiers.
+        figures: The figures.
+    """
+
+    period: str
+    by: tuple[str, ...]
+    groups: tuple[Group, ...]
+    figures: tuple[Figure, ...]
+
+    def rows(self) -> Iterator[IndicatorRow]:
+        """Give a row for each figure."""
+        for group, figure in zip(self.groups, self.figures, strict=True):
+            yield IndicatorRow(
+                indicator=figure.indicator,
+                period=self.period,
+                by=tuple(zip(self.by, group, strict=True)),
+                numerator=figure.numerator,
+                denominator=figure.denominator,
+                value=figure.value,
+                lower=figure.lower,
+                upper=figure.upper,
+                bound=figure.bound,
+                n_missing=figure.n_missing,
+                basis=figure.basis,
+            )
+
+
 def tabulate(
     cells: Mapping[Group, T],
     request: Request,
     rows_of: Callable[[T], Iterable[Figure]],
     *,
     empty: Callable[[], T],
-) -> tuple[IndicatorRow, ...]:
-    """Make the rows of all groups: by measure in the order they are made, then by group.
+) -> Tabulated:
+    """Put the figures of all groups in order: by measure as they are made, then by group.
 
     Without stratifiers there is always one group, whatever was counted.
     """
     wanted = [*request.always, *([] if request.by else [()])]
     every = {group: empty() for group in wanted} | dict(cells)
-    period = request.period.label
-    by_measure: dict[str, list[IndicatorRow]] = {}
-    for group in sorted(every, key=group_order):
-        by = tuple(zip(request.by, group, strict=True))
-        for figure in rows_of(every[group]):
-            by_measure.setdefault(figure.indicator, []).append(_row(figure, period, by))
-    return tuple(row for rows in by_measure.values() for row in rows)
-
-
-def _row(figure: Figure, period: str, by: tuple[tuple[str, object], ...]) -> IndicatorRow:
-    return IndicatorRow(
-        indicator=figure.indicator,
-        period=period,
-        by=by,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        value=figure.value,
-        lower=figure.lower,
-        upper=figure.upper,
-        bound=figure.bound,
-        n_missing=figure.n_missing,
-        basis=figure.basis,
+    by_measure: dict[str, tuple[list[Group], list[Figure]]] = {}
+    with collector_paused():
+        for group in sorted(every, key=group_order):
+            for figure in rows_of(every[group]):
+                groups, figures = by_measure.setdefault(figure.indicator, ([], []))
+                groups.append(group)
+                figures.append(figure)
+    return Tabulated(
+        period=request.period.label,
+        by=request.by,
+        groups=tuple(group for groups, _ in by_measure.values() for group in groups),
+        figures=tuple(figure for _, figures in by_measure.values() for figure in figures),
     )

@@ -309,7 +309,7 @@ def answers_of(
     own = evolve(request, by=names, always=tuple(groups) if names == request.by else ())
     units = frozenset(expected)
     replies = replies_of(rows, request.code_set, period=request.period, expected=units)
-    figures = figures_of(replies, own, units, Accounting(rows_read=0))
+    figures = figures_of(replies, own, units, Accounting(rows_read=0)).rows()
     padded = (
         evolve(row, by=tuple((name, dict(row.by).get(name)) for name in request.by))
         for row in figures

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.care import care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, measure, share, tabulate
@@ -165,7 +165,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     return answer(
         tabulate(cells, request, lambda cell: rows_of(cell, route), empty=LeadTimeCell),
@@ -261,7 +261,7 @@ def lead_time(
         route,
         accounting=care.accounting(lambda _, contact: "" if id(contact) in used else "not-counted"),
         persons_accounting=population.accounting(),
-    )
+    ).rows()
 
 
 def _first(episode: Episode, steps: Iterable[int]) -> Event | None:

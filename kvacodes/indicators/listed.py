@@ -8,7 +8,7 @@ from datetime import date
 from attrs import define
 
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, tabulate
 from kvacodes.indicators.population import population_of
@@ -43,7 +43,7 @@ def rows_of(cell: ListedCell) -> Iterable[Figure]:
 
 def conclude(
     cells: Mapping[Group, ListedCell], request: Request, *, persons_accounting: Accounting
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     return answer(
         tabulate(cells, request, rows_of, empty=ListedCell),
@@ -101,4 +101,4 @@ def listed(
                 used.add(facts.person_id)
             else:
                 cell.unknown += 1
-    return conclude(cells, request, persons_accounting=population.accounting(used))
+    return conclude(cells, request, persons_accounting=population.accounting(used)).rows()

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from kvacodes.errors import Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.care import Care, Child, care_of, whole_row
 from kvacodes.indicators.care_groups import (
     CHAPTERS,
@@ -166,7 +166,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     divisions = divisions_of(cells.values())
     return answer(
@@ -247,7 +247,7 @@ def other_care(
         scope,
         accounting=ledger.accounting(),
         persons_accounting=population.accounting(),
-    )
+    ).rows()
 
 
 def details_of(detail: str | Iterable[str]) -> tuple[str, ...]:

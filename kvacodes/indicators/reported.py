@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, as_objects
-from kvacodes.indicators.answer import answer
+from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.answers import allowed_value, questions_of
 from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Population, population_of
@@ -212,7 +212,7 @@ def reported(
         by=by,
         contracts=contracts,
         groups=groups,
-    )
+    ).rows()
 
 
 def reported_on_objects(
@@ -225,7 +225,7 @@ def reported_on_objects(
     by: str | Iterable[str] = (),
     contracts: Iterable[Contract] | None = None,
     groups: Iterable[tuple[object, ...]] = (),
-) -> IndicatorRows:
+) -> Answer:
     """Count what units have reported, on objects."""
     request = Request.of(
         code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
@@ -303,7 +303,7 @@ def figures_of(
     request: Request,
     expected: frozenset[str],
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the figures of answers that are sorted out."""
     cells: dict[Group, ReportedCell] = {}
     for unit in replies.units:

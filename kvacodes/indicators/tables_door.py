@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from kvacodes.extracts import CONTACTS, PERSONS, Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, require_same_key
+from kvacodes.indicators.answer import Answer
 from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, IDENTIFIERS, Count, Request
 from kvacodes.indicators.sharing import are_shared, kept
 from kvacodes.indicators.tables_care import OWN, Care, care_of
@@ -83,9 +84,9 @@ class Extract:
         asked = (request.as_of, request.measure_date, self._shown, self.keep)
         return kept(reduced, *self.sources, asked=asked)
 
-    def result(self, rows: IndicatorRows) -> IndicatorResult:
-        """Return rows as the kind of table that came in."""
-        return result_of(rows, self.request.by, self.kind, self.types)
+    def result(self, answer: Answer | IndicatorRows) -> IndicatorResult:
+        """Return an answer as the kind of table that came in."""
+        return result_of(answer, self.request.by, self.kind, self.types)
 
 
 def _no_contacts() -> pl.DataFrame:

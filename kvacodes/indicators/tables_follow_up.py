@@ -11,6 +11,7 @@ from attrs import evolve
 from kvacodes.extracts import Reported
 from kvacodes.findings import Severity
 from kvacodes.frames import returned
+from kvacodes.indicators.answer import Answer
 from kvacodes.indicators.follow_up import (
     FollowUpResult,
     answers_of,
@@ -59,7 +60,7 @@ def follow_up(
     groups = _groups(care, extract.request, answers)
     listing = evolve(extract.request, always=groups)
     visiting = evolve(listing, attribution=Attribution.CONTACT)
-    computed: dict[str, Callable[[], IndicatorRows]] = {
+    computed: dict[str, Callable[[], Answer]] = {
         "listed": lambda: listed_of(care.people, listing),
         "visits": lambda: visits_of(care, visiting),
         "completion": lambda: completion_of(care, listing),
@@ -71,9 +72,9 @@ def follow_up(
     @functools.cache
     def compute(name: str) -> tuple[IndicatorRows, ...]:
         if name != "lead_time":
-            return (computed[name](),)
+            return (computed[name]().rows(),)
         routes = routes_of(listing.sequence)
-        return tuple(on_route(lead_time_of(care, listing, route), route) for route in routes)
+        return tuple(on_route(lead_time_of(care, listing, route).rows(), route) for route in routes)
 
     said = answers_of(_expected(care.people, listing), answers, listing, groups)
     result = assembled(listing, compute, said, beside)
@@ -87,7 +88,7 @@ def follow_up(
     )
 
 
-def _other_care(extract: Extract, care: Care, request: Request) -> IndicatorRows:
+def _other_care(extract: Extract, care: Care, request: Request) -> Answer:
     whole_period = Scope.of(request.sequence, None, None, None)
     return other_care_of(extract.contact_table, care, request, whole_period, DETAILS)
 

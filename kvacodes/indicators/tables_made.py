@@ -6,6 +6,7 @@ import polars as pl
 
 from kvacodes.findings import Severity
 from kvacodes.frames import Table
+from kvacodes.indicators.answer import Answer
 from kvacodes.indicators.completion import conclude as conclude_completion
 from kvacodes.indicators.conformance_rate import conclude as conclude_rate
 from kvacodes.indicators.continuity import conclude as conclude_continuity
@@ -28,7 +29,6 @@ from kvacodes.indicators.tables_people import People
 from kvacodes.indicators.tables_rate import rate_cells
 from kvacodes.indicators.tables_steps import completion_cells, lead_time_cells
 from kvacodes.indicators.visits import conclude as conclude_visits
-from kvacodes.results import IndicatorRows
 
 __all__ = [
     "completion_of",
@@ -41,13 +41,13 @@ __all__ = [
 ]
 
 
-def listed_of(people: People, request: Request) -> IndicatorRows:
+def listed_of(people: People, request: Request) -> Answer:
     """Count the listed among persons that have come through the door."""
     cells, used = listed_cells(people, request)
     return conclude_listed(cells, request, persons_accounting=people.accounting(used))
 
 
-def visits_of(care: Care, request: Request) -> IndicatorRows:
+def visits_of(care: Care, request: Request) -> Answer:
     """Count the visits of contacts that are reduced."""
     return conclude_visits(
         visit_cells(care, request),
@@ -57,7 +57,7 @@ def visits_of(care: Care, request: Request) -> IndicatorRows:
     )
 
 
-def completion_of(care: Care, request: Request) -> IndicatorRows:
+def completion_of(care: Care, request: Request) -> Answer:
     """Give the share who have got each step, of contacts that are reduced."""
     cells, used = completion_cells(care, request)
     target = care.people.frame["target_group"].fill_null(value=True)
@@ -73,7 +73,7 @@ def completion_of(care: Care, request: Request) -> IndicatorRows:
     )
 
 
-def continuity_of(care: Care, request: Request) -> IndicatorRows:
+def continuity_of(care: Care, request: Request) -> Answer:
     """Say how far the same staff comes, of contacts that are reduced."""
     return conclude_continuity(
         continuity_cells(care, request),
@@ -83,7 +83,7 @@ def continuity_of(care: Care, request: Request) -> IndicatorRows:
     )
 
 
-def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> IndicatorRows:
+def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> Answer:
     """Give the share without an error, of contacts that are reduced."""
     return conclude_rate(
         rate_cells(care, persons, request, least),
@@ -94,7 +94,7 @@ def rate_of(care: Care, persons: Table, request: Request, least: Severity) -> In
     )
 
 
-def lead_time_of(care: Care, request: Request, route: Route) -> IndicatorRows:
+def lead_time_of(care: Care, request: Request, route: Route) -> Answer:
     """Measure from step to step, of contacts that are reduced."""
     measured = lead_time_cells(care, request, route)
     return conclude_lead_time(
@@ -108,7 +108,7 @@ def lead_time_of(care: Care, request: Request, route: Route) -> IndicatorRows:
 
 def other_care_of(
     contacts: Table, care: Care, request: Request, scope: Scope, details: tuple[str, ...]
-) -> IndicatorRows:
+) -> Answer:
     """Count other care: among all contacts, of the persons of those that are reduced."""
     found = others_of(contacts, care, request, scope, details)
     return conclude_other_care(

@@ -20,6 +20,9 @@ from kvacodes.extracts import (
     as_objects,
 )
 from kvacodes.frames import Kind, Table, adopt, gathered, kind_of, returned
+from kvacodes.indicators.answer import Answer
+from kvacodes.indicators.figures import Figure, Tabulated
+from kvacodes.indicators.presenting import PRESENTER
 from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
 
 __all__ = [
@@ -62,38 +65,59 @@ def table_of(
     types: Mapping[str, Dtype] | None = None,
 ) -> pl.DataFrame:
     """Return rows as a table: indicator, period, the stratifiers, then the figures."""
+    listed, names = tuple(rows), tuple(by)
+    stratifiers = {name: [row.by[n][1] for row in listed] for n, name in enumerate(names)}
+    return _table(listed, [row.period for row in listed], stratifiers, types)
+
+
+def _table_of_figures(figures: Tabulated, types: Mapping[str, Dtype] | None) -> pl.DataFrame:
+    """Return figures as the same table, without making rows of them."""
+    placed = figures.figures
+    stratifiers = {name: [g[n] for g in figures.groups] for n, name in enumerate(figures.by)}
+    return _table(placed, [figures.period] * len(placed), stratifiers, types)
+
+
+def _table(
+    figures: tuple[IndicatorRow, ...] | tuple[Figure, ...],
+    periods: list[str],
+    stratifiers: dict[str, list[Any]],
+    types: Mapping[str, Dtype] | None,
+) -> pl.DataFrame:
     known = {**_BY_TYPES, **(types or {})}
-    names = tuple(by)
-    listed = tuple(rows)
     columns: dict[str, list[Any]] = {
-        "indicator": [row.indicator for row in listed],
-        "period": [row.period for row in listed],
-        **{name: [row.by[n][1] for row in listed] for n, name in enumerate(names)},
-        **{name: list(map(operator.attrgetter(name), listed)) for name in _SCHEMA},
+        "indicator": [figure.indicator for figure in figures],
+        "period": periods,
+        **stratifiers,
+        **{name: list(map(operator.attrgetter(name), figures)) for name in _SCHEMA},
     }
     schema: dict[str, Dtype] = {
         "indicator": pl.String,
         "period": pl.String,
-        **{name: known.get(name, pl.String) for name in names},
+        **{name: known.get(name, pl.String) for name in stratifiers},
         **_SCHEMA,
     }
     return pl.DataFrame(columns, schema=schema)
 
 
 def result_of(
-    rows: IndicatorRows,
+    answer: Answer | IndicatorRows,
     by: Iterable[str],
     kind: Kind,
     types: Mapping[str, Dtype] | None = None,
 ) -> IndicatorResult:
-    """Return the rows in the kind of table that came in."""
+    """Return an answer, or rows of one, in the kind of table that came in."""
+    table = (
+        _table_of_figures(answer.figures, types)
+        if isinstance(answer, Answer)
+        else table_of(answer, by, types)
+    )
     return IndicatorResult(
-        table=returned(table_of(rows, by, types), kind),
-        accounting=rows.accounting,
-        persons_accounting=rows.persons_accounting,
-        provenance=rows.provenance,
-        words=rows.words,
-        presenter=rows.presenter,
+        table=returned(table, kind),
+        accounting=answer.accounting,
+        persons_accounting=answer.persons_accounting,
+        provenance=answer.provenance,
+        words=answer.words,
+        presenter=PRESENTER,
     )
 
 

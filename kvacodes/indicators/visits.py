@@ -9,7 +9,7 @@ from datetime import date
 from attrs import define, evolve, field
 
 from kvacodes.extracts import Columns, Contract, Person, Visit
-from kvacodes.indicators.answer import answer, joint_assumption
+from kvacodes.indicators.answer import Answer, answer, joint_assumption
 from kvacodes.indicators.care import Care, Visited, care_of, outside_period
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, measure, share, tabulate
@@ -108,7 +108,7 @@ def conclude(
     *,
     accounting: Accounting,
     persons_accounting: Accounting,
-) -> IndicatorRows:
+) -> Answer:
     """Make the answer of the counts."""
     return answer(
         tabulate(cells, request, lambda cell: rows_of(cell, request), empty=VisitCell),
@@ -184,7 +184,7 @@ def visits(
         request,
         accounting=care.accounting(outside_period(request.period.first, request.period.last)),
         persons_accounting=population.accounting(),
-    )
+    ).rows()
 
 
 def _counted(care: Care, request: Request) -> list[Visited]:
