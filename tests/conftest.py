@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
-BACKENDS = ("pandas", "pandas-arrow", "polars", "polars-lazy", "pyarrow", "duckdb", "ibis")
 
 # Small and fixed where a proposal waits for it, large and random at night.
 # Machines are shared: how long one example takes says nothing.
@@ -30,8 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run be narrowed to some back-ends."""
     parser.addoption(
         "--backends",
-        default=",".join(BACKENDS),
-        help=f"the kinds of table to test with, of {','.join(BACKENDS)}",
+        default=",".join(KINDS),
+        help=f"the kinds of table to test with, of {','.join(KINDS)}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,6 +56,7 @@ def native(frame: pl.DataFrame, source: str) -> Any:
     makers = {
         "polars": lambda: frame,
         "polars-lazy": frame.lazy,
+        "parquet": lambda: _scan(frame),
         "pyarrow": frame.to_arrow,
         "pandas": lambda: _numpy_pandas(frame),
         "pandas-arrow": lambda: frame.to_pandas(use_pyarrow_extension_array=True),
@@ -62,6 +64,12 @@ def native(frame: pl.DataFrame, source: str) -> Any:
         "ibis": lambda: _ibis_of_duckdb(frame),
     }
     return makers[source]()
+
+
+def _scan(frame: pl.DataFrame) -> pl.LazyFrame:
+    written = io.BytesIO()
+    frame.write_parquet(written)
+    return pl.scan_parquet(written.getvalue())
 
 
 def _numpy_pandas(frame: pl.DataFrame) -> Any:

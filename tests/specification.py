@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from kinds import KINDS
 from sources import contacts_frame, day, native, persons_frame
 
 from kvacodes import sequences
@@ -58,17 +59,7 @@ def _objects(text: str, kind: type[Visit | Person], **defaults: object) -> list[
     return objects
 
 
-ENGINES = (
-    "objects",
-    "one-by-one",
-    "polars",
-    "polars-lazy",
-    "pandas",
-    "pandas-arrow",
-    "pyarrow",
-    "duckdb",
-    "ibis",
-)
+ENGINES = ("objects", "one-by-one", *KINDS)
 
 
 def judge_on(engine: str, make: Native | None = None) -> Judge:

@@ -6,6 +6,7 @@ programme are taken out. All else works on those rows, which are few beside all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -222,13 +223,10 @@ def read_rows(
 
 
 def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
-    """Count rows by code as written, and read each spelling once."""
-    grouped = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n")))
-    counted = grouped.collect(engine="streaming")
+    """Read each way in which codes are written once, and count the rows."""
+    spellings, rows_read = _spellings(contacts, plan)
     of_spelling: dict[str, str] = {}
-    for written in counted["code"]:
-        if written is None:
-            continue
+    for written in spellings:
         code = code_key(written)
         if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
             of_spelling[written] = code
@@ -250,7 +248,42 @@ def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
             for i, name in enumerate(names)
             if name not in plan.candidates and name not in plan.add_ons
         ),
-    ), int(counted["n"].sum())
+    ), rows_read
+
+
+def _spellings(contacts: Table, plan: Plan) -> tuple[Iterable[str], int]:
+    """Return how codes are written, and the number of rows; the codes of steps are always there."""
+    if contacts.local:
+        rows = gathered(contacts.frame)
+        others = rows.filter(_is_no_plain_step(plan)).select("code")
+        if _is_asked_of_file(others):
+            found = others.unique().collect(engine="streaming")["code"]
+            return [*plan.candidates, *found], rows.select(pl.len()).collect().item()
+    grouped = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n")))
+    counted = grouped.collect(engine="streaming")
+    return [*plan.candidates, *counted["code"].drop_nulls()], int(counted["n"].sum())
+
+
+def _is_no_plain_step(plan: Plan) -> pl.Expr:
+    """Tell codes that may be of the programme, but for those of steps as the system writes them."""
+    code = pl.col("code")
+    # What is written in capitals and digits alone is what it seems.
+    others = code.str.contains("[^A-Z0-9]") | code.is_in(list(plan.add_ons))
+    if plan.run is not None:
+        others |= code.is_between(pl.lit(plan.run.first), pl.lit(plan.run.last))
+    return others & ~code.is_in(list(plan.candidates))
+
+
+def _is_asked_of_file(codes: pl.LazyFrame) -> bool:
+    """Say whether a filter reaches a Parquet file whose other columns are left alone.
+
+    It is then asked of the file's dictionaries, which are short, and not of every row.
+    """
+    return bool(_OF_FILE.match(codes.explain()))
+
+
+_OF_FILE = re.compile(r"Parquet SCAN .*\nPROJECT 1/\d+ COLUMNS\nSELECTION: ")
+"""How Polars says so."""
 
 
 def _is_unknown(code: str, plan: Plan) -> bool:

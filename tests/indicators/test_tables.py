@@ -200,7 +200,7 @@ def test_results_come_back_as_the_kind_that_came_in(source: str, kind: type) -> 
     ]
 
 
-@pytest.mark.parametrize("source", ["polars", "polars-lazy", "duckdb"])
+@pytest.mark.parametrize("source", ["polars", "parquet", "duckdb"])
 @pytest.mark.parametrize("contacts", [3, 1200])
 @pytest.mark.parametrize(("name", "options"), ALL)
 def test_rows_that_differ_in_what_is_not_looked_at_are_not_repeated(

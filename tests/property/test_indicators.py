@@ -13,6 +13,7 @@ import strategies as own
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kinds import KINDS
 from programme import PROGRAMME
 from sources import contacts_frame, in_postgres, in_spark, native, persons_frame
 
@@ -34,7 +35,6 @@ CONTRACTS = (
     Contract(contract_id="k3", unit_id="u2", valid_from=date(2019, 2, 1)),
 )
 COLUMNS = ("numerator", "denominator", "value", "lower", "upper", "bound", "n_missing")
-SOURCES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb", "ibis")
 
 MORE_CODES = ((), (), ("ZV211",), ("ZV219",), ("J06.9",), ("z001", "DU007"))
 
@@ -162,7 +162,7 @@ def test_tables_equal_objects(case: tuple[CodeSet, list[Visit], list[Person], As
     assert found.explain("en") == expected.explain("en")
 
 
-@pytest.mark.parametrize("source", [s for s in SOURCES if s != "polars"])
+@pytest.mark.parametrize("source", [s for s in KINDS if s != "polars"])
 @given(case=cases())
 def test_every_source_gives_the_same(
     source: str, case: tuple[CodeSet, list[Visit], list[Person], Asked]

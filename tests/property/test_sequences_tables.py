@@ -16,6 +16,7 @@ import pytest
 import strategies as own
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kinds import KINDS
 from sources import in_postgres, in_spark, native
 
 from kvacodes import sequences
@@ -23,7 +24,6 @@ from kvacodes.extracts import CONTACTS, PERSONS, Column, ColumnType, Person, Vis
 from kvacodes.model import Sequence
 from kvacodes.sequences import tables
 
-SOURCES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb", "ibis")
 PARTS = {
     "findings": sequences.VisitFinding,
     "status": sequences.SeriesStatus,
@@ -115,7 +115,7 @@ def test_tables_say_what_the_objects_say(extract: Extract, at_a_time: int) -> No
 
 
 # The sources differ at the door alone, so fewer examples do.
-@pytest.mark.parametrize("source", SOURCES[1:])
+@pytest.mark.parametrize("source", KINDS[1:])
 @settings(
     suppress_health_check=[HealthCheck.too_slow],
     max_examples=max(8, settings.default.max_examples // 5),

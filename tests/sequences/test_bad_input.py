@@ -15,13 +15,13 @@ from typing import Any
 import polars as pl
 import pytest
 from home_visits import HOME
+from kinds import KINDS
 from sources import native
 from specification import rows_from
 
 from kvacodes import sequences
 from kvacodes.errors import ColumnError, InputError
 
-ENGINES = ("polars", "polars-lazy", "pandas", "pandas-arrow", "pyarrow", "duckdb", "ibis")
 AS_OF = dt.date(2019, 12, 31)
 NOTHING = pl.lit(None)
 CONTACTS = pl.DataFrame(
@@ -88,7 +88,7 @@ def on_all(frames: Frames) -> Judged | str:
     """
     makers: dict[str, Callable[[pl.DataFrame], Any]] = {
         engine: lambda frame, engine=engine: native(frame, engine)  # type: ignore[misc]
-        for engine in ("polars-lazy", "pandas", "pyarrow", "duckdb")
+        for engine in ("polars-lazy", "parquet", "pandas", "pyarrow", "duckdb")
     }
     said = {engine: judged(frames, make) for engine, make in makers.items()}
     first = said["polars-lazy"]
@@ -351,7 +351,7 @@ VARIES: dict[str, tuple[Frames, str]] = {
 
 
 @pytest.mark.parametrize("kind", VARIES)
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", KINDS)
 def test_types_that_sources_name_differently(kind: str, engine: str) -> None:
     """Refused everywhere, in the words of the source."""
     frames, start = VARIES[kind]
@@ -363,7 +363,7 @@ def test_types_that_sources_name_differently(kind: str, engine: str) -> None:
 def test_days_written_as_text_are_read_where_polars_reads_them() -> None:
     """In a database the column is to be cast there; the error says so."""
     frames = contacts(date=pl.col("date").cast(pl.String))
-    for engine in ENGINES[:5]:
+    for engine in KINDS[:5]:
         said = judged(frames, lambda frame, engine=engine: native(frame, engine))  # type: ignore[misc]
         assert said == (AS_THEY_SHOULD_BE, USED)
     assert judged(frames, lambda frame: native(frame, "ibis")) == (
