@@ -8,7 +8,7 @@ import polars as pl
 
 from kvacodes.indicators.tables_care import Care
 from kvacodes.results import Accounting
-from kvacodes.sequences.tables_events import EARLY, REASONS, force_of
+from kvacodes.sequences.tables_events import EARLY, REASONS, by_reason, force_of
 
 __all__ = ["accounting_of", "fates"]
 
@@ -37,10 +37,10 @@ def accounting_of(care: Care, fate: pl.Series | None = None) -> Accounting:
     excluded["other-code"] += care.rows.rows_read - care.rows.frame.height
     reason = care.alone["reason"]
     reason = reason.zip_with(reason > 0, fate.head(size))
-    excluded += _counted(reason)
+    excluded += by_reason(reason)
     rows = several.rows
     of_row = fate.slice(size).gather(rows["c"])
-    excluded += _counted(of_row)
+    excluded += by_reason(of_row)
     used = rows.filter(of_row == 0)
     excluded["repeated-row"] = _repeated(care, used)
     early = several.events.filter(pl.col("force") == EARLY)
@@ -64,11 +64,6 @@ def _repeated(care: Care, used: pl.DataFrame) -> int:
         rows = care.whole(alike)
     same = [name for name in (*_SAME, "p", "contact_id") if name in rows.columns]
     return rows.height - rows.unique(same).height
-
-
-def _counted(fate: pl.Series) -> Counter[str]:
-    counts = fate.value_counts()
-    return Counter({REASONS[n]: k for n, k in counts.iter_rows() if n})
 
 
 def _early(care: Care, reason: pl.Series) -> int:

@@ -12,6 +12,7 @@ from attrs import frozen
 from kvacodes.indicators.request import Attribution, Request
 from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_people import People
+from kvacodes.sequences.tables_tools import of_each_day
 
 __all__ = ["Keys", "keys_of", "shown_fields"]
 
@@ -55,11 +56,12 @@ class Keys:
         """Do the same with how often each value comes; the figures are sums."""
         keyed, keys = self.on(frame).lazy(), [*self._names, *more]
         counts = _grouped(keyed, [*keys, value], **sums, n=pl.len())
-        pairs = pl.struct(value, "n")
         totals = {name: pl.col(name).sum() for name in sums}
-        tallies = _grouped(counts, keys, **totals, pairs=pairs if keys else pairs.implode())
-        for group, row in self._read(tallies):
-            tally = Counter({pair[value]: pair["n"] for pair in row.pop("pairs")})
+        lists = {"each": pl.col(value), "times": pl.col("n")}
+        if not keys:
+            lists = {name: column.implode() for name, column in lists.items()}
+        for group, row in self._read(_grouped(counts, keys, **totals, **lists)):
+            tally = Counter(dict(zip(row.pop("each"), row.pop("times"), strict=True)))
             yield group, row, tally
 
     @property
@@ -117,10 +119,9 @@ def keys_of(
             columns[name] = units
         elif name == "contract_id":
             columns[name] = _contracts(request, units, None if of_contact is None else day)
-        elif name in _DATED:
-            expression, meaning = _DATED[name]
-            columns[name] = pl.select(expression(pl.lit(day))).to_series()
-            read[name] = meaning
+        elif name in _DATED and day is not None:
+            number, read[name] = _DATED[name]
+            columns[name] = of_each_day(day, number)
         elif name in _OF_THE_PERSON:
             columns[name] = _of(people, _KNOWN.get(name, name), p)
         else:
@@ -138,15 +139,15 @@ def _of(people: People, column: str, p: pl.Series | None) -> pl.Series:
     return values.gather(p)
 
 
-def _year(day: pl.Expr) -> pl.Expr:
+def _year(day: pl.Series) -> pl.Series:
     return day.dt.year()
 
 
-def _half_year(day: pl.Expr) -> pl.Expr:
-    return day.dt.year() * 2 + (day.dt.month() > _JUNE)
+def _half_year(day: pl.Series) -> pl.Series:
+    return day.dt.year() * 2 + (day.dt.month() > _JUNE).cast(pl.Int32)
 
 
-def _month(day: pl.Expr) -> pl.Expr:
+def _month(day: pl.Series) -> pl.Series:
     return day.dt.year() * 12 + day.dt.month() - 1
 
 
@@ -158,7 +159,7 @@ def _month_label(value: int) -> str:
     return f"{value // 12:04}-{value % 12 + 1:02}"
 
 
-_DATED: dict[str, tuple[Callable[[pl.Expr], pl.Expr], Callable[[Any], object]]] = {
+_DATED: dict[str, tuple[Callable[[pl.Series], pl.Series], Callable[[Any], object]]] = {
     "year": (_year, int),
     "half_year": (_half_year, _half_year_label),
     "month": (_month, _month_label),

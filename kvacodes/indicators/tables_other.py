@@ -23,9 +23,9 @@ from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.model import code_key
-from kvacodes.results import CONTACT_REASONS, Accounting
+from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_events import come_again
+from kvacodes.sequences.tables_events import REASONS, by_reason, come_again
 from kvacodes.sequences.tables_rows import rows_of_contacts, with_person_index
 from kvacodes.sequences.tables_tools import Ids, marked, nothing, placed, shifted
 
@@ -428,10 +428,8 @@ def _excluded(
         .otherwise(_number("not-counted"))
     )
     reasons = rows.select("c", "date", "k", reason=reason)
-    counts = reasons["reason"].value_counts()
-    found = Counter({_REASONS[n]: k for n, k in counts.iter_rows()})
-    del found[""]
-    return +found, reasons.filter(pl.col("reason") == _REASONS.index("")).drop("reason")
+    used = reasons.filter(pl.col("reason") == 0).drop("reason")
+    return by_reason(reasons["reason"]), used
 
 
 def _repeated(
@@ -454,9 +452,6 @@ def _repeated(
     return again.height - again.unique([*told, *rest]).height
 
 
-_REASONS = ("", *CONTACT_REASONS)
-
-
 def _number(reason: str) -> pl.Expr:
     """Return a reason as a number: texts for every row would cost more than all else."""
-    return pl.lit(_REASONS.index(reason), pl.UInt8)
+    return pl.lit(REASONS.index(reason), pl.UInt8)

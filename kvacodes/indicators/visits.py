@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from attrs import define, evolve, field
@@ -73,12 +73,15 @@ def rows_of(cell: VisitCell, request: Request) -> Iterable[Figure]:
 def _time_rows(times: Mapping[tuple[int, int | None], int], contacts: int) -> Iterable[Figure]:
     n = sum(times.values())
     yield share("visits.time-known", n, contacts, n_missing=contacts - n)
+    if not times:
+        yield from (measure(f"visits.time-{name}", None, n=0, of=contacts) for name in _MEASURES)
+        return
     is_exact = all(low == high for low, high in times)
     lows, highs = Counter[float](), Counter[float]()
     for (low, high), k in times.items():
         lows[low] += k
         highs[OPEN if high is None else high] += k
-    for name, of in (("sum", _sum), ("mean", _mean), ("median", _median)):
+    for name, of in _MEASURES.items():
         least, most = of(lows), of(highs)
         yield measure(
             f"visits.time-{name}",
@@ -89,17 +92,23 @@ def _time_rows(times: Mapping[tuple[int, int | None], int], contacts: int) -> It
         )
 
 
-def _sum(times: Mapping[float, int]) -> float | None:
-    return float(sum(minutes * k for minutes, k in times.items())) if times else None
+def _sum(times: Mapping[float, int]) -> float:
+    return float(sum(minutes * k for minutes, k in times.items()))
 
 
-def _mean(times: Mapping[float, int]) -> float | None:
-    total = _sum(times)
-    return None if total is None else total / sum(times.values())
+def _mean(times: Mapping[float, int]) -> float:
+    return _sum(times) / sum(times.values())
 
 
 def _median(times: Mapping[float, int]) -> float | None:
     return percentile_of_counts(times, 0.5)
+
+
+_MEASURES: dict[str, Callable[[Mapping[float, int]], float | None]] = {
+    "sum": _sum,
+    "mean": _mean,
+    "median": _median,
+}
 
 
 def conclude(

@@ -360,7 +360,7 @@ def with_person_index(
     with_ids: bool,
     **facts: pl.Series | None,
 ) -> pl.LazyFrame:
-    """Put the index `p` of the person in place of the id; `stranger` tells those without one.
+    """Put the index `p` of the person in place of the id; `stranger` tells apart those without.
 
     Args:
         taken: Rows with `person_id`.
@@ -377,6 +377,12 @@ def with_person_index(
         person_ids = Ids(ids.cast(shape))
         persons = persons.with_columns(person_ids.values)
     return _joined(taken, persons, person_ids, with_ids=with_ids).drop("person_id", strict=False)
+
+
+def _compact(dtype: pl.DataType) -> pl.DataType:
+    """Return the type for ids of strangers."""
+    # They are few: as text the column would take room for all the others too.
+    return pl.Categorical() if dtype == pl.String else dtype
 
 
 def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
@@ -396,27 +402,17 @@ def _joined(
     strangers whose first is that of a person.
     """
     key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
-    is_strange = pl.col("p").is_null()
+    stranger = pl.when(pl.col("p").is_null()).then(key).cast(_compact(dtype))
     if dtype != pl.String or not person_ids.digests_differ:
-        stranger = pl.when(is_strange).then(key if with_ids else key.hash())
         joined = taken.join(persons, on="person_id", how="left")
-        return joined.with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
+        return joined.with_columns(stranger=stranger if with_ids else key.hash())
     known = persons.with_columns(person_ids.digests)
-    stranger = pl.when(is_strange).then(key if with_ids else pl.col("digest"))
     return (
-        taken.with_columns(
-            pl.when(key.is_not_null()).then(digest).alias(name)
-            for name, digest in digests("person_id").items()
-        )
+        taken.with_columns(**digests("person_id"))
         # Texts that are not wanted later should not go through the join.
         .drop(() if with_ids else "person_id")
         .join(known.drop("person_id"), on="digest", how="left")
         .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
-        .with_columns(stranger=_compact(stranger, dtype) if with_ids else stranger)
+        .with_columns(stranger=stranger if with_ids else pl.col("digest"))
         .drop("digest", "second", "second_right")
     )
-
-
-def _compact(ids: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    # Strangers are few: as text the column would take room for all the others too.
-    return ids.cast(pl.Categorical) if dtype == pl.String else ids

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 from attrs import define
@@ -25,6 +25,7 @@ __all__ = [
     "is_distinct",
     "marked",
     "nothing",
+    "of_each_day",
     "placed",
     "shifted",
     "sorted_by",
@@ -134,6 +135,18 @@ def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
     if values.dtype == pl.Date:
         return placed(size, index, values.cast(pl.Int32)).cast(pl.Date)
     return nothing(size, values.dtype).scatter(index, values)
+
+
+def of_each_day(days: pl.Series, say: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Return what can be said of each day, which is asked once for a day and then looked up."""
+    numbers = days.cast(pl.Int32)
+    lowest, highest = numbers.min(), numbers.max()
+    if not isinstance(lowest, int) or not isinstance(highest, int):
+        return say(days)
+    if highest - lowest > max(len(numbers), _DAYS_KEPT):
+        return say(days)
+    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
+    return say(each).gather(numbers - lowest)
 
 
 def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False) -> pl.Series:
