@@ -182,14 +182,15 @@ def read_rows(
     taken = taken.with_columns(
         pl.lit(None, dtype).alias(c) for c, dtype in _OPTIONAL.items() if c in absent
     )
+    index = _index_of(codes) if contacts.local else pl.col("k").cast(CODE)
     taken = taken.with_columns(
-        _index_of(codes).alias("k"),
+        index.alias("k"),
         *(
             pl.col(c).cast(names)
             for c, dtype in taken.collect_schema().items()
             if c in _NAMES and dtype == pl.String
         ),
-    ).drop("code")
+    ).drop("code", strict=False)
     if not codes.spellings:
         taken = taken.limit(0)
     joined = with_person_index(taken, person_ids, with_ids=with_strangers, birth=births)
@@ -299,8 +300,9 @@ def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFram
         frame = frame.filter(
             system.is_null() | system.is_in(["kva", "KVA", "Kva", "kvå", "KVÅ", "Kvå"])
         )
-    wanted = dict.fromkeys(("contact_id", "person_id", "date", "code", *facts))
-    return frame.select(*(c for c in wanted if c in contacts.columns))
+    columns = dict.fromkeys(("contact_id", "person_id", "date", *facts))
+    code = nw.col("code") if contacts.local else _index_there(codes)
+    return frame.select(*(c for c in columns if c in contacts.columns), code)
 
 
 def rows_of_contacts(taken: nw.LazyFrame[Any], contact_ids: pl.Series) -> pl.LazyFrame:
@@ -319,6 +321,14 @@ def _with_digest(taken: pl.LazyFrame, contacts: Table, keep: Collection[str]) ->
     rest = [c for c in _REST if c in contacts.columns]
     digest = pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)
     return taken.with_columns(digest.alias("rest")).drop(c for c in rest if c not in keep)
+
+
+def _index_there(codes: Codes) -> nw.Expr:
+    """Return the index of the code of a row, worked out where it lives: a text travels slowly."""
+    index = nw.lit(None, nw.Int32)
+    for written, k in codes.spellings.items():
+        index = nw.when(nw.col("code") == written).then(nw.lit(k, nw.Int32)).otherwise(index)
+    return index.alias("k")
 
 
 def _index_of(codes: Codes) -> pl.Expr:
