@@ -111,7 +111,7 @@ def keys_of(
     columns: dict[str, pl.Series] = {}
     read: dict[str, Callable[[Any], object]] = {}
     of_contact = unit_id if request.attribution is Attribution.CONTACT else None
-    units = _of(people, "unit_id", p) if of_contact is None else of_contact
+    units = people.said("unit_id", p) if of_contact is None else of_contact
     for name in request.by:
         if said is not None and name in request.of_contact:
             columns[name] = said(name)
@@ -123,20 +123,10 @@ def keys_of(
             number, read[name] = _DATED[name]
             columns[name] = of_each_day(day, number)
         elif name in _OF_THE_PERSON:
-            columns[name] = _of(people, _KNOWN.get(name, name), p)
+            columns[name] = people.said(_KNOWN.get(name, name), p)
         else:
-            columns[name] = _of(people, f"shown {name}", p)
+            columns[name] = people.said(f"shown {name}", p)
     return Keys(columns, read)
-
-
-def _of(people: People, column: str, p: pl.Series | None) -> pl.Series:
-    values = people.frame[column]
-    if p is None:
-        return values
-    if values.dtype == pl.String and len(p) > len(values):
-        # Texts take long to look up and to group by; of units and the like there are few.
-        values = values.cast(pl.Categorical)
-    return values.gather(p)
 
 
 def _year(day: pl.Series) -> pl.Series:

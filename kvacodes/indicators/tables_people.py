@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from kvacodes.extracts import PERSONS
 from kvacodes.frames import Table, gathered
@@ -55,6 +55,19 @@ class People:
     ids: Ids
     rows: pl.DataFrame
     nameless: int
+    _categories: dict[str, pl.Series] = field(factory=dict, init=False)
+
+    def said(self, column: str, p: pl.Series | None = None) -> pl.Series:
+        """Return a column of the frame, of everyone or of the persons of rows."""
+        values = self.frame[column]
+        if p is None:
+            return values
+        if values.dtype == pl.String and len(p) > len(values) // 4:
+            # Many texts take long to look up and to group by; different units are few.
+            if column not in self._categories:
+                self._categories[column] = values.cast(pl.Categorical)
+            values = self._categories[column]
+        return values.gather(p)
 
     def accounting(self, used: pl.Series | None = None) -> Accounting:
         """Account for every row.
