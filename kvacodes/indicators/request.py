@@ -130,6 +130,13 @@ class Request:
         return ("unit_id",) if by_unit and self.attribution is Attribution.CONTACT else ()
 
     @property
+    def sees_persons(self) -> bool:
+        """Whether figures depend on more of persons than who they are and when born."""
+        of_contact = {"unit_id", "contract_id", *DERIVED, "birth_date", *self.of_contact}
+        by_contact = self.attribution is Attribution.CONTACT and of_contact.issuperset(self.by)
+        return self.count is Count.FAMILY or not by_contact
+
+    @property
     def sequence(self) -> Sequence:
         """The sequence of the programme.
 

@@ -49,8 +49,12 @@ class Extract:
 
     def people(self) -> People:
         """Return the persons as the measure date sees them."""
-        day = self.request.measure_date
-        return people_of(self.persons, measure_date=day, shown=self._shown)
+        return people_of(
+            self.persons,
+            measure_date=self.request.measure_date,
+            shown=self._shown,
+            births_alone=not are_shared() and not self.request.sees_persons,
+        )
 
     @property
     def _shown(self) -> tuple[str, ...]:

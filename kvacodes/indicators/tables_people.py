@@ -26,6 +26,7 @@ _ALWAYS = (
     "ended_on",
     "anchor_date",
 )
+_BIRTHS = ("person_id", "birth_date", "anchor_date")
 _TYPES = {
     "birth_date": pl.Date,
     "listed_from": pl.Date,
@@ -108,16 +109,21 @@ class People:
         return found
 
 
-def people_of(persons: Table, *, measure_date: date, shown: Iterable[str] = ()) -> People:
+def people_of(
+    persons: Table, *, measure_date: date, shown: Iterable[str] = (), births_alone: bool = False
+) -> People:
     """Take in persons, and settle who is listed where on the measure date.
 
     Args:
         persons: The rows.
         measure_date: The day on which listing counts.
         shown: Fields to show of each person, of those that belong to a listing.
+        births_alone: Whether only the day from which ages count is looked at; the rest is then
+            not read.
     """
     wanted = tuple(dict.fromkeys(shown))
-    rows = _collected(persons, wanted)
+    read = _BIRTHS if births_alone else (*_ALWAYS, *TIE_BREAKERS, *wanted)
+    rows = _collected(persons, read, wanted)
     nameless = rows["person_id"].null_count()
     if nameless:
         rows = rows.filter(pl.col("person_id").is_not_null())
@@ -163,10 +169,10 @@ def _of_listing(holds: pl.Expr | str, shown: Iterable[str]) -> Iterator[pl.Expr]
     yield from (pl.col(name).alias(f"shown {name}") for name in shown)
 
 
-def _collected(persons: Table, shown: tuple[str, ...]) -> pl.DataFrame:
+def _collected(persons: Table, read: Iterable[str], shown: tuple[str, ...]) -> pl.DataFrame:
     wanted = dict.fromkeys((*_ALWAYS, *TIE_BREAKERS, *shown))
-    present = [name for name in wanted if name in persons.columns]
-    absent = [name for name in wanted if name not in persons.columns]
+    present = [name for name in dict.fromkeys(read) if name in persons.columns]
+    absent = [name for name in wanted if name not in present]
     return (
         gathered(persons.frame.select(*present))
         .with_columns(pl.lit(None, _TYPES.get(name, pl.String)).alias(name) for name in absent)
