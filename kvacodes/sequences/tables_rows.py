@@ -18,7 +18,7 @@ from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_tools import Ids, digests, sorted_by
+from kvacodes.sequences.tables_tools import Ids, sorted_by
 
 __all__ = [
     "FACTS",
@@ -406,23 +406,19 @@ def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
 def _joined(
     taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: Ids, *, with_ids: bool
 ) -> pl.LazyFrame:
-    """Join the index of the person; where ids are long texts, by two digests of theirs.
+    """Join the index of the person; where ids are texts, by their digests of 64 bits.
 
-    Nobody's digest is another's, which is looked at first; the second digest keeps out
-    strangers whose first is that of a person.
+    Nobody's digest is another's, which is looked at first. That a stranger has the digest of
+    somebody known is left to chance: with a million of each, once in twenty million extracts.
     """
     key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
-    stranger = pl.when(pl.col("p").is_null()).then(key).cast(_compact(dtype))
+    is_strange = pl.col("p").is_null()
+    stranger = pl.when(is_strange).then(key).cast(_compact(dtype)) if with_ids else key.hash()
     if dtype != pl.String or not person_ids.digests_differ:
-        joined = taken.join(persons, on="person_id", how="left")
-        return joined.with_columns(stranger=stranger if with_ids else key.hash())
-    known = persons.with_columns(person_ids.digests)
-    return (
-        taken.with_columns(**digests("person_id"))
+        return taken.join(persons, on="person_id", how="left").with_columns(stranger=stranger)
+    taken = taken.with_columns(digest=key.hash())
+    if not with_ids:
         # Texts that are not wanted later should not go through the join.
-        .drop(() if with_ids else "person_id")
-        .join(known.drop("person_id"), on="digest", how="left")
-        .with_columns(p=pl.when(pl.col("second") == pl.col("second_right")).then("p"))
-        .with_columns(stranger=stranger if with_ids else pl.col("digest"))
-        .drop("digest", "second", "second_right")
-    )
+        taken, stranger = taken.drop("person_id"), pl.col("digest")
+    known = persons.select(pl.lit(person_ids.digests), pl.exclude("person_id"))
+    return taken.join(known, on="digest", how="left").with_columns(stranger=stranger).drop("digest")

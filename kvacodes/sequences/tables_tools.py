@@ -21,7 +21,6 @@ __all__ = [
     "are_dense_and_differ",
     "beyond",
     "constant",
-    "digests",
     "is_distinct",
     "marked",
     "nothing",
@@ -77,14 +76,14 @@ class Ids:
     values: pl.Series
 
     @functools.cached_property
-    def digests(self) -> pl.DataFrame:
-        """Two digests of each id: `digest` and `second`."""
-        return pl.DataFrame({"id": self.values}).select(**digests("id"))
+    def digests(self) -> pl.Series:
+        """The `digest` of each id."""
+        return self.values.hash().alias("digest")
 
     @functools.cached_property
     def digests_differ(self) -> bool:
         """Whether no digest comes twice, and so no id."""
-        return not _come_twice(self.digests["digest"])
+        return not _come_twice(self.digests)
 
     @functools.cached_property
     def surely_differ(self) -> bool:
@@ -114,11 +113,6 @@ def are_dense_and_differ(numbers: pl.Series) -> bool:
 
 _CLOSE = 16
 """How many numbers there may be to one that is used."""
-
-
-def digests(column: str) -> dict[str, pl.Expr]:
-    """Return two digests of a column; the second tells apart those with the same first."""
-    return {"digest": pl.col(column).hash(), "second": pl.col(column).hash(20)}
 
 
 def _come_twice(values: pl.Series) -> bool:
