@@ -351,14 +351,13 @@ def _with_strangers(
     is_strange = frame["p"].is_null()
     if not is_strange.any():
         return frame.drop("stranger"), pl.Series("person_id", [], dtype=shape)
-    frame = frame.rechunk()
     by_row = frame.select("stranger").filter(is_strange).cast(shape)
     strangers = by_row.unique().sort("stranger")
     indexed = strangers.with_row_index("s", offset=known)
     found = by_row.join(
         indexed, on="stranger", how="left", nulls_equal=True, maintain_order="left"
     )["s"]
-    p = frame["p"].scatter(is_strange.arg_true(), found)
+    p = frame["p"].rechunk().scatter(is_strange.arg_true(), found)
     ids = strangers["stranger"].alias("person_id")
     return frame.drop("stranger").with_columns(p.alias("p")), ids
 
