@@ -22,8 +22,9 @@ from kvacodes.model import Sequence
 from kvacodes.periods import Period
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
+from kvacodes.sequences.tables_codes import Codes
 from kvacodes.sequences.tables_events import Events, come_again, events_of, reason_alone
-from kvacodes.sequences.tables_rows import Codes, Rows, read_rows
+from kvacodes.sequences.tables_rows import Rows, read_rows
 from kvacodes.sequences.tables_tools import marked, placed, stacked
 
 __all__ = ["OWN", "Care", "care_of"]

@@ -12,7 +12,8 @@ from kvacodes.model import Force
 from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_rows import Codes, Rows, time_key
+from kvacodes.sequences.tables_codes import Codes
+from kvacodes.sequences.tables_rows import Rows, time_key
 from kvacodes.sequences.tables_tools import (
     INDEX,
     are_dense_and_differ,

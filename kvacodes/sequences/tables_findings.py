@@ -17,8 +17,8 @@ from kvacodes.model.sequence import Origin
 from kvacodes.sequences.kinds import DEFINITION, FINDINGS
 from kvacodes.sequences.plan import Limit, Plan, Side
 from kvacodes.sequences.tables_board import Board
+from kvacodes.sequences.tables_codes import Codes
 from kvacodes.sequences.tables_events import EARLY, IN_FORCE, Events
-from kvacodes.sequences.tables_rows import Codes
 from kvacodes.sequences.tables_sheet import Sheet
 from kvacodes.sequences.tables_tools import INDEX, constant, placed, sorted_by
 

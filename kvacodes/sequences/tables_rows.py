@@ -1,13 +1,12 @@
 """The reduction: from rows of contacts to the programme's contacts and events.
 
-Where the contacts live, two things happen: codes are counted, and the rows of the
+Where the contacts live, two things happen: codes are read, and the rows of the
 programme are taken out. All else works on those rows, which are few beside all contacts.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -16,14 +15,13 @@ from attrs import evolve, frozen
 
 from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
-from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
+from kvacodes.sequences.tables_codes import CODE, NO_CODE, Codes, codes_of
 from kvacodes.sequences.tables_tools import Ids, sorted_by
 
 __all__ = [
     "FACTS",
     "USED",
-    "Codes",
     "Rows",
     "read_rows",
     "rows_of_contacts",
@@ -37,49 +35,9 @@ FACTS = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
 USED = ("contact_id", "person_id", "date", "code", *FACTS, "system")
 """The columns of contacts that judging reads."""
 
-CODE = pl.UInt16
 _NAMES = frozenset({"unit_id", "staff_id", "staff_role"})
 _REST = ("care_type", "minutes")
 _OPTIONAL = {"joint": pl.Boolean, "staff_id": pl.String, "staff_role": pl.String}
-_NO_CODE = "-"
-
-
-@frozen(eq=False)
-class Codes:
-    """The codes of the programme that occur in the rows, sorted; a row has an index here.
-
-    Attributes:
-        names: The codes as the code system writes them.
-        spellings: How the rows write them, with the index of the code.
-        groups: The distinct groups of candidate steps, sorted.
-        group_of: For each code of a step, the index of its group.
-        add_ons: Indices of add-on codes.
-        unknown: Indices of codes of the run that do not exist.
-    """
-
-    names: tuple[str, ...]
-    spellings: Mapping[str, int]
-    groups: tuple[tuple[int, ...], ...]
-    group_of: Mapping[int, int]
-    add_ons: frozenset[int]
-    unknown: frozenset[int]
-
-    @property
-    def group_of_code(self) -> pl.Series:
-        """The group of each code by index; null where it reaches no step."""
-        return pl.Series([self.group_of.get(i) for i in range(len(self.names))], dtype=pl.UInt16)
-
-    @property
-    def rank_of_group(self) -> pl.Series:
-        """The place of each group in order of the lowest step."""
-        lowest = [group[0] for group in self.groups]
-        ranks = sorted(set(lowest))
-        return pl.Series([ranks.index(low) for low in lowest], dtype=pl.UInt16)
-
-    def indices(self, names: Iterable[str]) -> list[int]:
-        """Return the indices of those of the codes that occur."""
-        wanted = frozenset(names)
-        return [i for i, name in enumerate(self.names) if name in wanted]
 
 
 @frozen(eq=False)
@@ -172,7 +130,7 @@ def read_rows(
         with_strangers: Whether the ids of strangers are wanted; else a digest stands for each.
         again: Rows that have been read, and the contacts whose rows are wanted once more.
     """
-    codes, rows_read = _codes(contacts, plan) if again is None else (again[0].codes, 0)
+    codes, rows_read = codes_of(contacts, plan) if again is None else (again[0].codes, 0)
     asked = FACTS if facts is None else facts
     taken_there = _taken(contacts, codes, (*asked, *keep))
     taken = gathered(taken_there) if again is None else rows_of_contacts(taken_there, again[1])
@@ -182,7 +140,7 @@ def read_rows(
     taken = taken.with_columns(
         pl.lit(None, dtype).alias(c) for c, dtype in _OPTIONAL.items() if c in absent
     )
-    index = _index_of(codes) if contacts.local else pl.col("k").cast(CODE)
+    index = codes.index_here() if contacts.local else pl.col("k").cast(CODE)
     taken = taken.with_columns(
         index.alias("k"),
         *(
@@ -223,77 +181,8 @@ def read_rows(
     return Rows(frame, codes, strangers, known, rows_read)
 
 
-def _codes(contacts: Table, plan: Plan) -> tuple[Codes, int]:
-    """Read each way in which codes are written once, and count the rows."""
-    spellings, rows_read = _spellings(contacts, plan)
-    of_spelling: dict[str, str] = {}
-    for written in spellings:
-        code = code_key(written)
-        if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
-            of_spelling[written] = code
-    names = tuple(sorted(set(of_spelling.values())))
-    index = {name: i for i, name in enumerate(names)}
-    groups = plan.groups
-    return Codes(
-        names=names,
-        spellings={written: index[code] for written, code in of_spelling.items()},
-        groups=groups,
-        group_of={
-            i: groups.index(plan.candidates[name])
-            for i, name in enumerate(names)
-            if name in plan.candidates
-        },
-        add_ons=frozenset(i for i, name in enumerate(names) if name in plan.add_ons),
-        unknown=frozenset(
-            i
-            for i, name in enumerate(names)
-            if name not in plan.candidates and name not in plan.add_ons
-        ),
-    ), rows_read
-
-
-def _spellings(contacts: Table, plan: Plan) -> tuple[Iterable[str], int]:
-    """Return how codes are written, and the number of rows; the codes of steps are always there."""
-    if contacts.local:
-        rows = gathered(contacts.frame)
-        others = rows.filter(_is_no_plain_step(plan)).select("code")
-        if _is_asked_of_file(others):
-            found = others.unique().collect(engine="streaming")["code"]
-            return [*plan.candidates, *found], rows.select(pl.len()).collect().item()
-    grouped = gathered(contacts.frame.group_by("code").agg(nw.len().alias("n")))
-    counted = grouped.collect(engine="streaming")
-    return [*plan.candidates, *counted["code"].drop_nulls()], int(counted["n"].sum())
-
-
-def _is_no_plain_step(plan: Plan) -> pl.Expr:
-    """Tell codes that may be of the programme, but for those of steps as the system writes them."""
-    code = pl.col("code")
-    # What is written in capitals and digits alone is what it seems.
-    others = code.str.contains("[^A-Z0-9]") | code.is_in(list(plan.add_ons))
-    if plan.run is not None:
-        others |= code.is_between(pl.lit(plan.run.first), pl.lit(plan.run.last))
-    return others & ~code.is_in(list(plan.candidates))
-
-
-def _is_asked_of_file(codes: pl.LazyFrame) -> bool:
-    """Say whether a filter reaches a Parquet file whose other columns are left alone.
-
-    It is then asked of the file's dictionaries, which are short, and not of every row.
-    """
-    return bool(_OF_FILE.match(codes.explain()))
-
-
-_OF_FILE = re.compile(r"Parquet SCAN .*\nPROJECT 1/\d+ COLUMNS\nSELECTION: ")
-"""How Polars says so."""
-
-
-def _is_unknown(code: str, plan: Plan) -> bool:
-    return plan.run is not None and code not in plan.known and code in plan.run
-
-
 def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFrame[Any]:
-    # An empty list is refused by some engines; no code of a programme is written so.
-    frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [_NO_CODE]))
+    frame = contacts.frame.filter(nw.col("code").is_in(list(codes.spellings) or [NO_CODE]))
     if "system" in contacts.columns:
         system = nw.col("system")
         # Like the code itself, its system may be written in either case.
@@ -301,7 +190,7 @@ def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFram
             system.is_null() | system.is_in(["kva", "KVA", "Kva", "kvå", "KVÅ", "Kvå"])
         )
     columns = dict.fromkeys(("contact_id", "person_id", "date", *facts))
-    code = nw.col("code") if contacts.local else _index_there(codes)
+    code = nw.col("code") if contacts.local else codes.index_there()
     return frame.select(*(c for c in columns if c in contacts.columns), code)
 
 
@@ -321,27 +210,6 @@ def _with_digest(taken: pl.LazyFrame, contacts: Table, keep: Collection[str]) ->
     rest = [c for c in _REST if c in contacts.columns]
     digest = pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)
     return taken.with_columns(digest.alias("rest")).drop(c for c in rest if c not in keep)
-
-
-def _index_there(codes: Codes) -> nw.Expr:
-    """Return the index of the code of a row, worked out where it lives: a text travels slowly."""
-    index = nw.lit(None, nw.Int32)
-    for written, k in codes.spellings.items():
-        index = nw.when(nw.col("code") == written).then(nw.lit(k, nw.Int32)).otherwise(index)
-    return index.alias("k")
-
-
-def _index_of(codes: Codes) -> pl.Expr:
-    """Return the index of the code of a row."""
-    # As an enumeration first: a replacement among the texts themselves takes more room
-    # than all the rest of the scan.
-    spelled = sorted(codes.spellings, key=codes.spellings.__getitem__)
-    place = pl.col("code").cast(pl.Enum(spelled or [_NO_CODE])).to_physical().cast(CODE)
-    index = [codes.spellings[written] for written in spelled]
-    if index == list(range(len(index))):
-        return place
-    places = pl.int_range(len(index), dtype=CODE, eager=True)
-    return place.replace_strict(places, pl.Series(index, dtype=CODE))
 
 
 def _with_strangers(
