@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import frozen
 
 from kvacodes.frames import Table, gathered
-from kvacodes.indicators.care_groups import (
-    category_of,
-    chapter_of,
-    diagnosis_key,
-    procedure_group_of,
-)
 from kvacodes.indicators.other_care import OtherCareCell, Scope
 from kvacodes.indicators.request import Request
 from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
-from kvacodes.model import code_key
+from kvacodes.indicators.tables_spelled import (
+    FOREIGN,
+    OTHER,
+    STEP,
+    UNKNOWN,
+    Spelled,
+    coded_in,
+    spelled_of,
+)
 from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_events import REASONS, by_reason, come_again
@@ -33,7 +33,6 @@ __all__ = ["Others", "others_of"]
 
 _REST = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
 _ONE_DAY = timedelta(days=1)
-_FOREIGN, _STEP, _ADD_ON, _UNKNOWN, _OTHER = 4, 3, 2, 1, 0
 
 
 @frozen(eq=False)
@@ -49,7 +48,7 @@ def others_of(
 ) -> Others:
     """Count the other contacts and diagnoses of those who have had visits."""
     counted, first, last = _windows(care, scope)
-    spelled = _spelled(contacts, care.plan)
+    spelled = spelled_of(contacts, care.plan)
     alone = _are_alone(contacts)
     rows, strangers = _rows(contacts, care, spelled, alone=alone)
     rows, lone, several = _with_contacts(rows, spelled, care.plan, alone=alone)
@@ -103,111 +102,17 @@ def _where(mask: pl.Series, day: date) -> pl.Series:
     return pl.select(pl.when(mask).then(pl.lit(day))).to_series()
 
 
-# --- codes -------------------------------------------------------------------------------
-
-
-@frozen(eq=False)
-class _Spelled:
-    """The distinct codes as written: `system`, `code` and their number `k`, and what each is.
-
-    Attributes:
-        pairs: The codes as written, with their numbers.
-        keys: The system and the code of each, as the system writes it.
-        same: For each, a number that all its spellings share.
-        kind: Whether each is a step, another code of the programme, unknown, other, or of
-            another system.
-        coded: Whether each is a code at all.
-        divisions: For each kind of division, the group of each; null where it has none.
-        slot: Finds the place in `at` of the code of a row.
-        at: The numbers of the codes, by place.
-    """
-
-    pairs: pl.DataFrame
-    keys: list[tuple[str, str | None]]
-    same: pl.Series
-    kind: pl.Series
-    coded: pl.Series
-    divisions: dict[str, pl.Series]
-    slot: pl.Expr
-    at: pl.Series
-
-    def numbers_of(self, codes: Iterable[str]) -> list[int]:
-        """Return the numbers of all spellings of procedure codes."""
-        wanted = frozenset(codes)
-        return [k for k, (own, key) in enumerate(self.keys) if own == "kva" and key in wanted]
-
-
-def _spelled(contacts: Table, plan: Plan) -> _Spelled:
-    columns = _coded(contacts)
-    # Grouping where the rows live: leaving out what comes again is slow in databases.
-    distinct = contacts.frame.group_by(*columns).agg(nw.len().alias("n"))
-    pairs = gathered(distinct).collect(engine="streaming")
-    if "system" not in columns:
-        pairs = pairs.with_columns(system=pl.lit(None, pl.String))
-    pairs = pairs.select("system", "code").with_row_index("k")
-    systems = [system or "kva" for system in pairs["system"]]
-    written = [None if code is None else code_key(code) for code in pairs["code"]]
-    both = list(zip(systems, written, strict=True))
-    number = {pair: n for n, pair in enumerate(dict.fromkeys(both))}
-
-    def made(group: Callable[[str], str], system: str) -> pl.Series:
-        values = [group(key) if own == system and key else None for own, key in both]
-        return pl.Series(values, dtype=pl.String)
-
-    slot, at = _slots(pairs)
-    return _Spelled(
-        slot=slot,
-        at=at,
-        pairs=pairs,
-        keys=both,
-        same=pl.Series([number[pair] for pair in both], dtype=pl.UInt32),
-        kind=pl.Series([_kind(s, k or "", plan) for s, k in both], dtype=pl.UInt8),
-        coded=pl.Series([bool(key) for key in written], dtype=pl.Boolean),
-        divisions={
-            "chapter": made(lambda code: chapter_of(diagnosis_key(code)), "icd10se"),
-            "category": made(lambda code: category_of(diagnosis_key(code)), "icd10se"),
-            "procedure-group": made(procedure_group_of, "kva"),
-        },
-    )
-
-
-def _slots(pairs: pl.DataFrame) -> tuple[pl.Expr, pl.Series]:
-    """Number system and code together, by enumerations: quicker for a row than a join."""
-    slot, size = pl.lit(0, pl.UInt32), 1
-    for name in ("system", "code"):
-        values = pairs[name].drop_nulls().unique().cast(pl.String).to_list()
-        number = pl.col(name).cast(pl.Enum(values or [_NOTHING])).to_physical().cast(pl.UInt32)
-        size *= len(values) + 1
-        slot = slot * (len(values) + 1) + number.fill_null(len(values))
-    places = pairs.select(slot.alias("slot"))["slot"]
-    return slot, pl.repeat(0, size, dtype=pl.UInt32, eager=True).scatter(places, pairs["k"])
-
-
-_NOTHING = "-"
-
-
-def _kind(system: str, code: str, plan: Plan) -> int:
-    if system != "kva":
-        return _FOREIGN
-    if code in plan.candidates:
-        return _STEP
-    if code in plan.add_ons:
-        return _ADD_ON
-    is_unknown = plan.run is not None and code in plan.run and code not in plan.known
-    return _UNKNOWN if is_unknown else _OTHER
-
-
 # --- rows --------------------------------------------------------------------------------
 
 
 def _rows(
-    contacts: Table, care: Care, spelled: _Spelled, *, alone: bool
+    contacts: Table, care: Care, spelled: Spelled, *, alone: bool
 ) -> tuple[pl.DataFrame, Counter[str]]:
     """Return the rows of known persons, and why those of others are not used."""
     # The contact only tells rows of one contact apart.
     telling = [] if alone else ["contact_id"]
-    columns = ["person_id", "date", *telling, *_coded(contacts)]
-    taken = _with_slot(gathered(contacts.frame.select(columns)), spelled)
+    columns = ["person_id", "date", *telling, *coded_in(contacts)]
+    taken = spelled.with_slots(gathered(contacts.frame.select(columns)))
     telling += [] if alone else ["stranger"]
     frame = (
         with_person_index(taken, care.people.ids, with_ids=False)
@@ -220,17 +125,6 @@ def _rows(
         return frame, Counter()
     counts = _strangers(frame.filter(pl.col("p").is_null()), alone=alone)
     return frame.filter(pl.col("p").is_not_null()), counts
-
-
-def _coded(contacts: Table) -> list[str]:
-    return [c for c in ("system", "code") if c in contacts.columns]
-
-
-def _with_slot(taken: pl.LazyFrame, spelled: _Spelled) -> pl.LazyFrame:
-    """Put the place of the code in `spelled.at` in place of the code as written."""
-    if "system" not in taken.collect_schema():
-        taken = taken.with_columns(system=pl.lit(None, pl.String))
-    return taken.with_columns(spelled.slot.alias("slot")).drop("system", "code")
 
 
 def _strangers(rows: pl.DataFrame, *, alone: bool) -> Counter[str]:
@@ -253,7 +147,7 @@ def _are_alone(contacts: Table) -> bool:
 
 
 def _with_contacts(
-    rows: pl.DataFrame, spelled: _Spelled, plan: Plan, *, alone: bool
+    rows: pl.DataFrame, spelled: Spelled, plan: Plan, *, alone: bool
 ) -> tuple[pl.DataFrame, int, pl.DataFrame]:
     """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`.
 
@@ -278,7 +172,7 @@ def _with_contacts(
         has = pl.col("k").is_in(spelled.numbers_of(others)).any().over("c")
         lonely |= is_code & ~has
     every = every.with_columns(lonely=lonely).drop("contact_id", "stranger", strict=False)
-    visit = (pl.col("kind") == _STEP) & ~pl.col("lonely")
+    visit = (pl.col("kind") == STEP) & ~pl.col("lonely")
     if several is not None:
         visit = pl.lit(marked(total, every.filter(visit)["c"]).gather(every["c"]))
     return every.with_columns(visit=visit), lone, numbered.select("c", "p", "contact_id")
@@ -367,7 +261,7 @@ def _divide(  # noqa: PLR0917 - all that a division needs
     lone: int,
     care: Care,
     request: Request,
-    spelled: _Spelled,
+    spelled: Spelled,
     details: tuple[str, ...],
 ) -> None:
     birth = care.people.frame["birth"]
@@ -402,13 +296,13 @@ def _excluded(
     """Count the rows that are not used by reason; return those that are: `c`, `date`, `k`."""
     born = care.people.frame["birth"].gather(rows["p"])
     day = pl.col("day")
-    own_rows = pl.col("visit") & (pl.col("kind") != _FOREIGN)
+    own_rows = pl.col("visit") & (pl.col("kind") != FOREIGN)
     of_programme = (
-        pl.when(pl.col("kind") == _UNKNOWN)
+        pl.when(pl.col("kind") == UNKNOWN)
         .then(_number("unknown-code"))
-        .when((pl.col("kind") == _OTHER) | pl.col("lonely"))
+        .when((pl.col("kind") == OTHER) | pl.col("lonely"))
         .then(_number("other-code"))
-        .when((pl.col("kind") == _STEP) & pl.col("date").is_null())
+        .when((pl.col("kind") == STEP) & pl.col("date").is_null())
         .then(_number("date-missing"))
         .otherwise(_number(""))
     )
@@ -433,7 +327,7 @@ def _excluded(
 
 
 def _repeated(
-    used: pl.DataFrame, keys: pl.DataFrame, contacts: Table, care: Care, spelled: _Spelled
+    used: pl.DataFrame, keys: pl.DataFrame, contacts: Table, care: Care, spelled: Spelled
 ) -> int:
     """Count the rows of contacts of several rows that say nothing that another has not said."""
     told = ["c", "date", "k"]
@@ -443,9 +337,9 @@ def _repeated(
         return 0
     # Those alike in what was read may differ in what was not: they are read once more.
     rest = [c for c in _REST if c in contacts.columns]
-    columns = ["person_id", "contact_id", "date", *_coded(contacts), *rest]
+    columns = ["person_id", "contact_id", "date", *coded_in(contacts), *rest]
     contact_ids = keys["contact_id"].filter(keys["c"].is_in(alike["c"].implode())).unique()
-    taken = _with_slot(rows_of_contacts(contacts.frame.select(columns), contact_ids), spelled)
+    taken = spelled.with_slots(rows_of_contacts(contacts.frame.select(columns), contact_ids))
     again = with_person_index(taken, care.people.ids, with_ids=False).collect()
     again = again.with_columns(spelled.same.gather(spelled.at.gather(again["slot"])).alias("k"))
     again = again.join(keys, on=["p", "contact_id"]).join(alike, on=told, nulls_equal=True)
