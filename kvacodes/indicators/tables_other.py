@@ -20,7 +20,7 @@ from kvacodes.indicators.tables_spelled import (
     STEP,
     UNKNOWN,
     Spelled,
-    coded_in,
+    categories_of,
     spelled_of,
 )
 from kvacodes.results import Accounting
@@ -47,183 +47,204 @@ def others_of(
     contacts: Table, care: Care, request: Request, scope: Scope, details: tuple[str, ...]
 ) -> Others:
     """Count the other contacts and diagnoses of those who have had visits."""
-    counted, first, last = _windows(care, scope)
-    spelled = spelled_of(contacts, care.plan)
-    alone = _are_alone(contacts)
-    rows, strangers = _rows(contacts, care, spelled, alone=alone)
-    rows, lone, several = _with_contacts(rows, spelled, care.plan, alone=alone)
-    inside = _inside(rows, care, request, counted, first, last)
-    rows = rows.with_columns(inside=inside)
-    own = rows.lazy().filter("inside").select("p", "c", "k", "visit").collect(engine="streaming")
-    own = own.rechunk().with_columns(coded=spelled.coded.gather(own["k"]))
-    cells = _cells(own, lone, care, request, counted)
-    _divide(cells, own, lone, care, request, spelled, details)
-    excluded, used = _excluded(rows, care, request)
-    excluded["repeated-row"] = _repeated(
-        used.filter(pl.col("c") >= lone), several, contacts, care, spelled
-    )
-    excluded += strangers
-    n = rows.height + strangers.total()
-    return Others(cells, Accounting(rows_read=n, excluded=excluded))
+    windows = _windows(care, scope)
+    rows = _rows(contacts, care, request, windows)
+    cells = _cells(rows, care, request, counted=windows["first"].is_not_null())
+    _divide(cells, rows, care, request, details)
+    return Others(cells, _accounting(rows, contacts, care))
 
 
 # --- who, and when -----------------------------------------------------------------------
 
 
-def _windows(care: Care, scope: Scope) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """Return for each person whether counted, and the first and last day that count."""
+def _windows(care: Care, scope: Scope) -> pl.DataFrame:
+    """Return for each person the `first` and `last` day that count; null where none does."""
     size = care.people.frame.height
     if scope.step is None:
-        p = care.visited(None)["p"]
-        first = pl.repeat(date.min, size, dtype=pl.Date, eager=True)
-        return marked(size, p), first, pl.repeat(date.max, size, dtype=pl.Date, eager=True)
-    own = care.steps(only=(scope.step,))
+        counted = marked(size, care.visited(None)["p"])
+        return pl.DataFrame({"first": _where(counted, date.min), "last": _where(counted, date.max)})
+    own = care.steps(None, "p", "day", only=(scope.step,))
     of_step = own.group_by("p").agg(pl.col("day").min())
     day = placed(size, of_step["p"], of_step["day"])
-    open_end = day.is_not_null()
+    counted = day.is_not_null()
     if scope.before is not None:
         last = day - _ONE_DAY
         first = (
-            _where(open_end, date.min)
+            _where(counted, date.min)
             if scope.within is None
             else shifted(day, scope.within, scope.month_end, back=True)
         )
     else:
         first = day + _ONE_DAY
         last = (
-            _where(open_end, date.max)
+            _where(counted, date.max)
             if scope.within is None
             else shifted(day, scope.within, scope.month_end)
         )
-    return open_end, first, last
+    return pl.DataFrame({"first": first, "last": last})
 
 
 def _where(mask: pl.Series, day: date) -> pl.Series:
     return pl.select(pl.when(mask).then(pl.lit(day))).to_series()
 
 
+def _told(request: Request) -> pl.Expr:
+    """Return what person and day tell of a contact: 0 where it counts, else why it does not.
+
+    Reads `p` and `date`, and of the person `born`, `first` and `last`.
+    """
+    day = pl.col("date")
+    return (
+        pl.when(day.is_null())
+        .then(_number("date-missing"))
+        .when(pl.col("p").is_null())
+        .then(_number("person-unknown"))
+        .when(day < pl.col("born"))
+        .then(_number("before-birth"))
+        .when(day > request.as_of)
+        .then(_number("after-as-of"))
+        .when(~day.is_between(request.period.first, request.period.last))
+        .then(_number("outside-period"))
+        .when(day.is_between("first", "last"))
+        .then(_number(""))
+        .otherwise(_number("not-counted"))
+    )
+
+
+def _number(reason: str) -> pl.Expr:
+    """Return a reason as a number: texts for every row would cost more than all else."""
+    return pl.lit(REASONS.index(reason), pl.UInt8)
+
+
+_UNFIT = [
+    REASONS.index(r) for r in ("date-missing", "person-unknown", "before-birth", "after-as-of")
+]
+"""Why contacts of whatever kind are not looked at."""
+
+
 # --- rows --------------------------------------------------------------------------------
 
 
-def _rows(
-    contacts: Table, care: Care, spelled: Spelled, *, alone: bool
-) -> tuple[pl.DataFrame, Counter[str]]:
-    """Return the rows of known persons, and why those of others are not used."""
+@frozen(eq=False)
+class _Rows:
+    """All rows of contacts; of contacts of one row, which are most, only what is counted.
+
+    Attributes:
+        codes: The columns that codes are written in, as categories.
+        spelled: How codes are written.
+        read: How many rows there are.
+        tally: Of contacts of one row, how many rows there are (`n`) by what is `told` of the
+            contact and by the number `k` of the code.
+        inside: The rows of contacts of one row that count: `p`, `k`.
+        several: The rows of other contacts: number `c` of the contact, `p`, `k`, `date`,
+            what is `told` of the contact, whether it is a `visit`, the `kind` of the code,
+            and whether it counts only beside others that are not there (`lonely`).
+        keys: Of these contacts `c`, `p` and `contact_id`.
+    """
+
+    codes: dict[str, pl.Expr]
+    spelled: Spelled
+    read: int
+    tally: pl.DataFrame
+    inside: pl.DataFrame
+    several: pl.DataFrame
+    keys: pl.DataFrame
+
+
+def _rows(contacts: Table, care: Care, request: Request, windows: pl.DataFrame) -> _Rows:
+    """Read all rows; what is told of contacts of one row is worked out meanwhile."""
+    codes = categories_of(contacts)
+    taken = gathered(contacts.frame.select("person_id", "contact_id", "date", *codes))
+    taken = taken.with_columns(**codes)
+    contact_ids = taken.select("contact_id").collect(engine="streaming")["contact_id"]
     # The contact only tells rows of one contact apart.
-    telling = [] if alone else ["contact_id"]
-    columns = ["person_id", "date", *telling, *coded_in(contacts)]
-    taken = spelled.with_slots(gathered(contacts.frame.select(columns)))
-    telling += [] if alone else ["stranger"]
-    frame = (
-        with_person_index(taken, care.people.ids, with_ids=False)
-        .select("p", "date", "slot", *telling)
+    telling = [] if Ids(contact_ids).surely_differ else [*_NOT_READ]
+    persons = windows.with_columns(care.people.frame["birth"].alias("born"))
+    rows = (
+        with_person_index(taken, care.people.ids, with_ids=False, **persons.to_dict())
+        .select("p", *codes, *telling, told=_told(request))
         .collect(engine="streaming")
     )
-    frame = frame.with_columns(k=spelled.at.gather(frame["slot"])).drop("slot")
-    frame = frame.with_columns(kind=spelled.kind.gather(frame["k"]))
-    if not frame["p"].null_count():
-        return frame, Counter()
-    counts = _strangers(frame.filter(pl.col("p").is_null()), alone=alone)
-    return frame.filter(pl.col("p").is_not_null()), counts
+    # Rows of a database are held as they came.
+    del taken, contact_ids
+    again = _again(rows, care) if telling else None
+    alone = rows.lazy() if again is None else rows.lazy().filter(~again)
+    others = rows.clear().with_columns(**_NOT_READ) if again is None else rows.filter(again)
+    tally = alone.group_by("told", *codes).agg(n=pl.len()).collect(engine="streaming")
+    pairs = pl.concat([tally.select(*codes), others.select(*codes)]).unique()
+    spelled = spelled_of(pairs, care.plan)
+    k = spelled.number.alias("k")
+    inside = alone.filter(pl.col("told") == 0).select("p", k).collect(engine="streaming")
+    several, keys = _together(others.with_columns(k), persons, care.plan, request, spelled)
+    return _Rows(
+        codes=codes,
+        spelled=spelled,
+        read=rows.height,
+        tally=tally.select("told", k, "n"),
+        inside=inside,
+        several=several,
+        keys=keys,
+    )
 
 
-def _strangers(rows: pl.DataFrame, *, alone: bool) -> Counter[str]:
-    """Count the rows of unknown persons: those of contacts without a day apart."""
-    is_dated = pl.col("date").is_not_null()
-    if not alone:
-        # A row without a key is a contact of its own.
-        of_contact = is_dated.any().over("stranger", "contact_id")
-        is_dated = pl.when(pl.col("contact_id").is_null()).then(is_dated).otherwise(of_contact)
-    dated = int(rows.select(is_dated.sum()).item())
-    return +Counter({"person-unknown": dated, "date-missing": rows.height - dated})
+_NOT_READ = {
+    "contact_id": pl.lit(None, pl.Int64),
+    "stranger": pl.lit(None, pl.UInt64),
+    "date": pl.lit(None, pl.Date),
+}
+"""What contacts of several rows are gathered by, for where there are none."""
 
 
-def _are_alone(contacts: Table) -> bool:
-    """Say whether surely no contact has two rows; not asked where it would travel for it."""
-    if not contacts.local:
-        return False
-    ids = gathered(contacts.frame.select("contact_id")).collect(engine="streaming")["contact_id"]
-    return Ids(ids).surely_differ
-
-
-def _with_contacts(
-    rows: pl.DataFrame, spelled: Spelled, plan: Plan, *, alone: bool
-) -> tuple[pl.DataFrame, int, pl.DataFrame]:
-    """Add what the contact says to each row: its number `c`, `day`, and whether a `visit`.
-
-    Contacts of one row come first, with the numbers of the rows; how many is returned too,
-    and the keys of those of several rows: `c`, `p`, `contact_id`.
-    """
-    several = None if alone else _several(rows)
-    every = rows if several is None else rows.filter(~several)
-    every = every.with_row_index("c").with_columns(day="date")
-    lone = total = every.height
-    numbered = pl.DataFrame(schema=dict.fromkeys(("c", "p", "contact_id"), pl.UInt32))
-    if several is not None:
-        multiple = rows.filter(several)
-        days = multiple.group_by("p", "contact_id").agg(day=pl.col("date").min())
-        numbered = days.with_row_index("c", offset=lone)
-        joined = multiple.join(numbered, on=["p", "contact_id"], how="left")
-        every = pl.concat([every, joined.select(every.columns)])
-        total += days.height
-    lonely = pl.lit(value=False)
-    for code, others in plan.beside.items():
-        is_code = pl.col("k").is_in(spelled.numbers_of([code]))
-        has = pl.col("k").is_in(spelled.numbers_of(others)).any().over("c")
-        lonely |= is_code & ~has
-    every = every.with_columns(lonely=lonely).drop("contact_id", "stranger", strict=False)
-    visit = (pl.col("kind") == STEP) & ~pl.col("lonely")
-    if several is not None:
-        visit = pl.lit(marked(total, every.filter(visit)["c"]).gather(every["c"]))
-    return every.with_columns(visit=visit), lone, numbered.select("c", "p", "contact_id")
-
-
-def _several(rows: pl.DataFrame) -> pl.Series | None:
+def _again(rows: pl.DataFrame, care: Care) -> pl.Series | None:
     """Say for each row whether its contact may have others; None where none has."""
-    again = come_again(rows)
+    # Strangers are taken as one here, and told apart later.
+    own = rows.select("contact_id", pl.col("p").fill_null(care.people.frame.height))
+    again = come_again(own)
     # A row without a key is a contact of its own.
-    several = None if again is None else again & rows["contact_id"].is_not_null()
-    return several if several is not None and several.any() else None
+    return None if again is None else again & rows["contact_id"].is_not_null()
 
 
-def _inside(  # noqa: PLR0917 - columns of persons
-    rows: pl.DataFrame,
-    care: Care,
-    request: Request,
-    counted: pl.Series,
-    first: pl.Series,
-    last: pl.Series,
-) -> pl.Series:
-    """Say for each row whether its contact counts."""
-    p, day = rows["p"], rows["day"]
-    persons = pl.DataFrame(
-        {"counts": counted, "first": first, "last": last, "born": care.people.frame["birth"]}
+def _together(
+    rows: pl.DataFrame, persons: pl.DataFrame, plan: Plan, request: Request, spelled: Spelled
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tell rows what their contact says; return the contacts too: `c`, `p`, `contact_id`."""
+    key = ["p", "stranger", "contact_id"]
+    days = rows.group_by(key).agg(pl.col("date").min()).with_row_index("c")
+    facts = persons.select(pl.all().gather(days["p"]))
+    contacts = days.with_columns(facts.get_columns()).with_columns(told=_told(request))
+    several = rows.drop("told").join(
+        contacts.select("c", "told", *key), on=key, nulls_equal=True
     )
-    known = pl.col("counts") & pl.col("first").is_not_null() & pl.col("last").is_not_null()
-    window = persons.select(
-        first=pl.when(known).then(pl.max_horizontal("first", "born", pl.lit(request.period.first))),
-        last=pl.min_horizontal("last", pl.lit(request.period.last), pl.lit(request.as_of)),
+    several = several.with_columns(
+        kind=spelled.kind.gather(several["k"]), lonely=spelled.lonely(plan)
     )
-    inside = (day >= window["first"].gather(p)) & (day <= window["last"].gather(p))
-    return inside.fill_null(value=False).alias("inside")
+    makes_visit = several.filter((pl.col("kind") == STEP) & ~pl.col("lonely"))
+    visit = marked(days.height, makes_visit["c"]).gather(several["c"])
+    return (
+        several.select("c", "p", "k", "date", "told", "kind", "lonely", visit=visit),
+        contacts.select("c", "p", "contact_id"),
+    )
 
 
 # --- counts ------------------------------------------------------------------------------
 
 
 def _cells(
-    inside: pl.DataFrame, lone: int, care: Care, request: Request, counted: pl.Series
+    rows: _Rows, care: Care, request: Request, *, counted: pl.Series
 ) -> dict[Group, OtherCareCell]:
     everyone = counted.arg_true().cast(pl.UInt32).alias("p")
     birth = care.people.frame["birth"]
-    others = inside.lazy().filter(~pl.col("visit")).select("c", "p", "coded")
-    together = others.filter(pl.col("c") >= lone).group_by("c")
+    visit, coded = rows.spelled.visit, rows.spelled.coded
+    alone = rows.inside.filter(~visit.gather(rows.inside["k"]))
+    several = rows.several.filter((pl.col("told") == 0) & ~pl.col("visit"))
+    together = several.select("c", "p", coded=coded.gather(several["k"])).group_by("c")
     contacts = [
-        others.filter(pl.col("c") < lone),
-        together.agg(pl.col("p").first(), pl.col("coded").any()),
+        alone.select("p", coded=coded.gather(alone["k"])),
+        together.agg(pl.col("p").first(), pl.col("coded").any()).drop("c"),
     ]
     of_person = (
         pl.concat(contacts)
+        .lazy()
         .group_by("p")
         .agg(contacts=pl.len().cast(pl.Int64), uncoded=(~pl.col("coded")).sum().cast(pl.Int64))
         .collect(engine="streaming")
@@ -233,7 +254,7 @@ def _cells(
         {
             "p": everyone,
             **{
-                name: _placed(size, of_person, name).gather(everyone)
+                name: placed(size, of_person["p"], of_person[name]).gather(everyone)
                 for name in ("contacts", "uncoded")
             },
         }
@@ -251,33 +272,26 @@ def _cells(
     }
 
 
-def _placed(size: int, frame: pl.DataFrame, column: str) -> pl.Series:
-    return nothing(size, pl.Int64).scatter(frame["p"], frame[column])
-
-
-def _divide(  # noqa: PLR0917 - all that a division needs
+def _divide(
     cells: dict[Group, OtherCareCell],
-    inside: pl.DataFrame,
-    lone: int,
+    rows: _Rows,
     care: Care,
     request: Request,
-    spelled: Spelled,
     details: tuple[str, ...],
 ) -> None:
     birth = care.people.frame["birth"]
     for detail in details:
-        named = spelled.divisions[detail]
-        groups = pl.Series(named.drop_nulls().unique().sort(), dtype=pl.String)
-        number = {name: n for n, name in enumerate(groups)}
-        of_code = pl.Series([number.get(n or "") for n in named], dtype=pl.UInt32)
-        own = inside.with_columns(group=of_code.gather(inside["k"])).filter(
-            pl.col("group").is_not_null()
-        )
+        groups, of_code = rows.spelled.divisions[detail]
+        of_alone, several = of_code, rows.several.filter(pl.col("told") == 0)
         if detail == "procedure-group":
-            own = own.filter(~pl.col("visit"))
-        is_lone = pl.col("c") < lone
-        contacts = [own.filter(is_lone), own.filter(~is_lone).unique(["c", "group"])]
-        by_person = pl.concat(contacts).lazy().group_by("p", "group").agg(n=pl.len())
+            no_group = nothing(len(of_code), of_code.dtype)
+            of_alone = no_group.zip_with(rows.spelled.visit, of_code)
+            several = several.filter(~pl.col("visit"))
+        contacts = [
+            rows.inside.select("p", group=of_alone.gather(rows.inside["k"])),
+            several.select("c", "p", group=of_code.gather(several["k"])).unique().drop("c"),
+        ]
+        by_person = pl.concat(contacts).lazy().drop_nulls().group_by("p", "group").agg(n=pl.len())
         each = by_person.collect(engine="streaming")
         keys = keys_of(request, care.people, p=each["p"], day=birth.gather(each["p"]))
         figures = {"contacts": pl.col("n").sum(), "persons": pl.len()}
@@ -290,62 +304,58 @@ def _divide(  # noqa: PLR0917 - all that a division needs
 # --- accounting --------------------------------------------------------------------------
 
 
-def _excluded(
-    rows: pl.DataFrame, care: Care, request: Request
-) -> tuple[Counter[str], pl.DataFrame]:
-    """Count the rows that are not used by reason; return those that are: `c`, `date`, `k`."""
-    born = care.people.frame["birth"].gather(rows["p"])
-    day = pl.col("day")
-    own_rows = pl.col("visit") & (pl.col("kind") != FOREIGN)
-    of_programme = (
-        pl.when(pl.col("kind") == UNKNOWN)
+def _accounting(rows: _Rows, contacts: Table, care: Care) -> Accounting:
+    """Account for every row by the first reason why it is not used."""
+    visit = rows.spelled.visit.gather(rows.tally["k"])
+    alone = rows.tally.with_columns(visit=visit).select("n", reason=_reason(_number("")))
+    excluded: Counter[str] = Counter()
+    for n, reason in alone.iter_rows():
+        excluded[REASONS[reason]] += n
+    del excluded[""]
+    reason = rows.several.select(_reason(_of_programme())).to_series()
+    excluded += by_reason(reason)
+    excluded["repeated-row"] = _repeated(rows, rows.several.filter(reason == 0), contacts, care)
+    return Accounting(rows_read=rows.read, excluded=excluded)
+
+
+def _reason(own: pl.Expr) -> pl.Expr:
+    """Return why a row is not used, by number; rows of a `visit` have reasons of their `own`."""
+    told = pl.col("told")
+    return pl.when(pl.col("visit") & ~told.is_in(_UNFIT)).then(own).otherwise(told).alias("reason")
+
+
+def _of_programme() -> pl.Expr:
+    """Return why a row of a visit says nothing of the programme."""
+    kind = pl.col("kind")
+    return (
+        pl.when(kind == FOREIGN)
+        .then("told")
+        .when(kind == UNKNOWN)
         .then(_number("unknown-code"))
-        .when((pl.col("kind") == OTHER) | pl.col("lonely"))
+        .when((kind == OTHER) | pl.col("lonely"))
         .then(_number("other-code"))
-        .when((pl.col("kind") == STEP) & pl.col("date").is_null())
+        .when((kind == STEP) & pl.col("date").is_null())
         .then(_number("date-missing"))
         .otherwise(_number(""))
     )
-    reason = (
-        pl.when(day.is_null())
-        .then(_number("date-missing"))
-        .when((day < born).fill_null(value=False))
-        .then(_number("before-birth"))
-        .when(day > request.as_of)
-        .then(_number("after-as-of"))
-        .when(own_rows)
-        .then(of_programme)
-        .when(~day.is_between(request.period.first, request.period.last))
-        .then(_number("outside-period"))
-        .when("inside")
-        .then(_number(""))
-        .otherwise(_number("not-counted"))
-    )
-    reasons = rows.select("c", "date", "k", reason=reason)
-    used = reasons.filter(pl.col("reason") == 0).drop("reason")
-    return by_reason(reasons["reason"]), used
 
 
-def _repeated(
-    used: pl.DataFrame, keys: pl.DataFrame, contacts: Table, care: Care, spelled: Spelled
-) -> int:
+def _repeated(rows: _Rows, used: pl.DataFrame, contacts: Table, care: Care) -> int:
     """Count the rows of contacts of several rows that say nothing that another has not said."""
-    told = ["c", "date", "k"]
-    used = used.with_columns(spelled.same.gather(used["k"]).alias("k"))
+    told, same = ["c", "date", "k"], rows.spelled.same
+    used = used.select("c", "date", same.gather(used["k"]).alias("k"))
     alike = used.filter(pl.struct(told).is_duplicated()).unique()
     if alike.is_empty():
         return 0
     # Those alike in what was read may differ in what was not: they are read once more.
     rest = [c for c in _REST if c in contacts.columns]
-    columns = ["person_id", "contact_id", "date", *coded_in(contacts), *rest]
+    columns = ["person_id", "contact_id", "date", *rows.codes, *rest]
+    keys = rows.keys
     contact_ids = keys["contact_id"].filter(keys["c"].is_in(alike["c"].implode())).unique()
-    taken = spelled.with_slots(rows_of_contacts(contacts.frame.select(columns), contact_ids))
+    taken = rows_of_contacts(contacts.frame.select(columns), contact_ids)
+    taken = taken.with_columns(**rows.codes)
     again = with_person_index(taken, care.people.ids, with_ids=False).collect()
-    again = again.with_columns(spelled.same.gather(spelled.at.gather(again["slot"])).alias("k"))
+    again = again.with_columns(rows.spelled.number.alias("k"))
+    again = again.with_columns(same.gather(again["k"]).alias("k"))
     again = again.join(keys, on=["p", "contact_id"]).join(alike, on=told, nulls_equal=True)
     return again.height - again.unique([*told, *rest]).height
-
-
-def _number(reason: str) -> pl.Expr:
-    """Return a reason as a number: texts for every row would cost more than all else."""
-    return pl.lit(REASONS.index(reason), pl.UInt8)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import narwhals.stable.v2 as nw
 import polars as pl
 from attrs import frozen
 
-from kvacodes.frames import Table, gathered
+from kvacodes.frames import Table
 from kvacodes.indicators.care_groups import (
     category_of,
     chapter_of,
@@ -17,94 +16,113 @@ from kvacodes.indicators.care_groups import (
 )
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
+from kvacodes.sequences.tables_tools import INDEX, nothing
 
-__all__ = ["FOREIGN", "OTHER", "STEP", "UNKNOWN", "Spelled", "coded_in", "spelled_of"]
+__all__ = ["FOREIGN", "OTHER", "STEP", "UNKNOWN", "Spelled", "categories_of", "spelled_of"]
 
 FOREIGN, STEP, ADD_ON, UNKNOWN, OTHER = 4, 3, 2, 1, 0
 
 
 @frozen(eq=False)
 class Spelled:
-    """The distinct codes as written: `system`, `code` and their number `k`, and what each is.
+    """The ways in which codes are written, each with a number `k`, and what each is.
+
+    Columns are looked up by number, and hold something only where the number is used.
 
     Attributes:
-        keys: The system and the code of each, as the system writes it.
+        number: The number of the code of a row whose `system` and `code` are categories.
+        keys: The system and the code, as the system writes it, of each number.
         same: For each, a number that all its spellings share.
         kind: Whether each is a step, another code of the programme, unknown, other, or of
             another system.
+        visit: Whether each makes a visit of a contact that has no other row.
         coded: Whether each is a code at all.
-        divisions: For each kind of division, the group of each; null where it has none.
-        slot: Finds the place in `at` of the code of a row.
-        at: The numbers of the codes, by place.
+        divisions: For each kind of division the groups, in order, and the place of the group
+            of each code; null where it has none.
     """
 
-    keys: list[tuple[str, str | None]]
+    number: pl.Expr
+    keys: dict[int, tuple[str, str | None]]
     same: pl.Series
     kind: pl.Series
+    visit: pl.Series
     coded: pl.Series
-    divisions: dict[str, pl.Series]
-    slot: pl.Expr
-    at: pl.Series
+    divisions: dict[str, tuple[list[str], pl.Series]]
 
-    def numbers_of(self, codes: Iterable[str]) -> list[int]:
+    def lonely(self, plan: Plan) -> pl.Expr:
+        """Say whether the code counts only beside others of its contact, and none is there.
+
+        Reads the numbers of code and contact: `k`, `c`.
+        """
+        lonely = pl.lit(value=False)
+        for code, others in plan.beside.items():
+            beside = pl.col("k").is_in(self._numbers_of(others)).any().over("c")
+            lonely |= pl.col("k").is_in(self._numbers_of([code])) & ~beside
+        return lonely
+
+    def _numbers_of(self, codes: Iterable[str]) -> list[int]:
         """Return the numbers of all spellings of procedure codes."""
         wanted = frozenset(codes)
-        return [k for k, (own, key) in enumerate(self.keys) if own == "kva" and key in wanted]
-
-    def with_slots(self, taken: pl.LazyFrame) -> pl.LazyFrame:
-        """Put the `slot` of the code in place of the code as written."""
-        if "system" not in taken.collect_schema():
-            taken = taken.with_columns(system=pl.lit(None, pl.String))
-        return taken.with_columns(self.slot.alias("slot")).drop("system", "code")
+        return [k for k, (own, key) in self.keys.items() if own == "kva" and key in wanted]
 
 
-def spelled_of(contacts: Table, plan: Plan) -> Spelled:
-    """Look at each way in which the rows of contacts write their codes."""
-    columns = coded_in(contacts)
-    # Grouping where the rows live: leaving out what comes again is slow in databases.
-    distinct = contacts.frame.group_by(*columns).agg(nw.len().alias("n"))
-    pairs = gathered(distinct).collect(engine="streaming")
-    if "system" not in columns:
-        pairs = pairs.with_columns(system=pl.lit(None, pl.String))
-    pairs = pairs.select("system", "code").with_row_index("k")
-    systems = [system or "kva" for system in pairs["system"]]
-    written = [None if code is None else code_key(code) for code in pairs["code"]]
-    both = list(zip(systems, written, strict=True))
-    number = {pair: n for n, pair in enumerate(dict.fromkeys(both))}
+def categories_of(contacts: Table) -> dict[str, pl.Expr]:
+    """Return the columns that codes are written in, as categories of their own.
 
-    def made(group: Callable[[str], str], system: str) -> pl.Series:
-        values = [group(key) if own == system and key else None for own, key in both]
-        return pl.Series(values, dtype=pl.String)
+    They are numbered as they are met, so that nobody has to read all codes beforehand.
+    """
+    return {
+        name: pl.col(name).cast(pl.Categorical(pl.Categories.random()))
+        for name in ("system", "code")
+        if name in contacts.columns
+    }
 
-    slot, at = _slots(pairs)
+
+def spelled_of(pairs: pl.DataFrame, plan: Plan) -> Spelled:
+    """Look at each way in which codes are written.
+
+    Args:
+        pairs: The categories that are there: `code`, and `system` where rows have one.
+        plan: The sequence, made ready.
+    """
+    number, size = pl.lit(0, INDEX), 1
+    for column in pairs.columns:
+        place = pl.col(column).to_physical().cast(INDEX)
+        n = pairs.select(place.max()).item()
+        # What is not written has the number after all that are.
+        after = 0 if n is None else n + 1
+        number, size = number * (after + 1) + place.fill_null(after), size * (after + 1)
+    used = pairs.select(number.alias("k"))["k"]
+    texts = pairs.cast(pl.String)
+    systems = texts["system"] if "system" in texts.columns else nothing(len(used), pl.String)
+    both = [
+        (system or "kva", None if code is None else code_key(code))
+        for system, code in zip(systems, texts["code"], strict=True)
+    ]
+    first = {pair: n for n, pair in enumerate(dict.fromkeys(both))}
+
+    def by_number(values: list[int | None], dtype: type[pl.DataType]) -> pl.Series:
+        return nothing(size, dtype).scatter(used, pl.Series(values, dtype=dtype))
+
+    def divided(group: Callable[[str], str], system: str) -> tuple[list[str], pl.Series]:
+        named = [group(key) if own == system and key else None for own, key in both]
+        groups = sorted({name for name in named if name is not None})
+        place = {name: n for n, name in enumerate(groups)}
+        return groups, by_number([None if n is None else place[n] for n in named], pl.UInt32)
+
     return Spelled(
-        slot=slot,
-        at=at,
-        keys=both,
-        same=pl.Series([number[pair] for pair in both], dtype=pl.UInt32),
-        kind=pl.Series([_kind(s, k or "", plan) for s, k in both], dtype=pl.UInt8),
-        coded=pl.Series([bool(key) for key in written], dtype=pl.Boolean),
+        number=number,
+        keys=dict(zip(used, both, strict=True)),
+        same=by_number([first[pair] for pair in both], pl.UInt32),
+        kind=by_number([_kind(system, key or "", plan) for system, key in both], pl.UInt8),
+        visit=by_number([_is_visit(own, key or "", plan) for own, key in both], pl.Boolean),
+        coded=by_number([bool(key) for _, key in both], pl.Boolean),
         divisions={
-            "chapter": made(lambda code: chapter_of(diagnosis_key(code)), "icd10se"),
-            "category": made(lambda code: category_of(diagnosis_key(code)), "icd10se"),
-            "procedure-group": made(procedure_group_of, "kva"),
+            "chapter": divided(lambda code: chapter_of(diagnosis_key(code)), "icd10se"),
+            "category": divided(lambda code: category_of(diagnosis_key(code)), "icd10se"),
+            "procedure-group": divided(procedure_group_of, "kva"),
         },
     )
-
-
-def _slots(pairs: pl.DataFrame) -> tuple[pl.Expr, pl.Series]:
-    """Number system and code together, by enumerations: quicker for a row than a join."""
-    slot, size = pl.lit(0, pl.UInt32), 1
-    for name in ("system", "code"):
-        values = pairs[name].drop_nulls().unique().cast(pl.String).to_list()
-        number = pl.col(name).cast(pl.Enum(values or [_NOTHING])).to_physical().cast(pl.UInt32)
-        size *= len(values) + 1
-        slot = slot * (len(values) + 1) + number.fill_null(len(values))
-    places = pairs.select(slot.alias("slot"))["slot"]
-    return slot, pl.repeat(0, size, dtype=pl.UInt32, eager=True).scatter(places, pairs["k"])
-
-
-_NOTHING = "-"
 
 
 def _kind(system: str, code: str, plan: Plan) -> int:
@@ -118,6 +136,6 @@ def _kind(system: str, code: str, plan: Plan) -> int:
     return UNKNOWN if is_unknown else OTHER
 
 
-def coded_in(contacts: Table) -> list[str]:
-    """Return the columns that a code is written in."""
-    return [c for c in ("system", "code") if c in contacts.columns]
+def _is_visit(system: str, code: str, plan: Plan) -> bool:
+    counts_alone = code not in plan.beside or code in plan.beside[code]
+    return _kind(system, code, plan) == STEP and counts_alone
