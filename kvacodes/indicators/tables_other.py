@@ -25,7 +25,7 @@ from kvacodes.indicators.tables_spelled import (
 )
 from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_events import REASONS, by_reason, come_again
+from kvacodes.sequences.tables_events import REASONS, by_reason, come_again, numbered
 from kvacodes.sequences.tables_rows import rows_of_contacts, with_person_index
 from kvacodes.sequences.tables_tools import Ids, marked, placed, shifted
 
@@ -208,16 +208,27 @@ def _together(
     rows: pl.DataFrame, persons: pl.DataFrame, plan: Plan, request: Request, spelled: Spelled
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tell rows what their contact says; return the contacts too: `c`, `p`, `contact_id`."""
-    key = ["p", "stranger", "contact_id"]
-    days = rows.group_by(key).agg(pl.col("date").min()).with_row_index("c")
-    facts = persons.select(pl.all().gather(days["p"]))
-    contacts = days.with_columns(facts.get_columns()).with_columns(told=_told(request))
-    several = rows.drop("told").join(contacts.select("c", "told", *key), on=key, nulls_equal=True)
-    several = several.with_columns(
-        kind=spelled.kind.gather(several["k"]), lonely=spelled.lonely(plan)
+    known = persons.height
+    # Strangers are numbered after the known, so that their contacts are told apart.
+    stranger = pl.when(pl.col("p").is_null()).then("stranger").rank("dense") - 1 + known
+    rows = numbered(rows.with_columns(pl.col("p").fill_null(stranger).cast(pl.UInt32)))
+    contacts = rows.filter(pl.col("c").ne_missing(pl.col("c").shift(1)))
+    days = rows.lazy().group_by("c").agg(pl.col("date").min()).collect(engine="streaming")
+    contacts = contacts.select(
+        "c",
+        "contact_id",
+        p=pl.when(pl.col("p") < known).then("p"),
+        date=placed(contacts.height, days["c"], days["date"]),
+    )
+    facts = persons.select(pl.all().gather(contacts["p"]))
+    contacts = contacts.with_columns(facts.get_columns()).with_columns(told=_told(request))
+    several = rows.with_columns(
+        told=contacts["told"].gather(rows["c"]),
+        kind=spelled.kind.gather(rows["k"]),
+        lonely=spelled.lonely(plan),
     )
     makes_visit = several.filter((pl.col("kind") == STEP) & ~pl.col("lonely"))
-    visit = marked(days.height, makes_visit["c"]).gather(several["c"])
+    visit = marked(contacts.height, makes_visit["c"]).gather(several["c"])
     return (
         several.select("c", "p", "k", "date", "told", "kind", "lonely", visit=visit),
         contacts.select("c", "p", "contact_id"),

@@ -32,6 +32,7 @@ __all__ = [
     "come_again",
     "events_of",
     "force_of",
+    "numbered",
     "reason_alone",
 ]
 
@@ -172,7 +173,7 @@ def _gathered(
     contacts = single.select("p", "contact_id", *(e.alias(name) for name, e in facts.items()))
     rows = single
     if several is not None:
-        multiple = _numbered(frame.filter(several).with_columns(key=_key()), single.height)
+        multiple = numbered(frame.filter(several), single.height)
         together = multiple.group_by("c", maintain_order=True).agg(
             pl.col("p").first(),
             pl.col("contact_id").first(),
@@ -214,8 +215,9 @@ def _those_repeated(keys: pl.Series) -> pl.Series | None:
     return keys.is_in(repeated.implode()) if len(repeated) else None
 
 
-def _numbered(frame: pl.DataFrame, offset: int) -> pl.DataFrame:
-    frame = frame.sort("key")
+def numbered(frame: pl.DataFrame, offset: int = 0) -> pl.DataFrame:
+    """Number contacts by `p` and `contact_id`, as `c`; their rows come in order of it."""
+    frame = frame.with_columns(key=_key()).sort("key")
     new_key = pl.col("key").ne_missing(pl.col("key").shift(1))
     new_contact = pl.col("contact_id").ne_missing(pl.col("contact_id").shift(1)) | pl.col(
         "p"
