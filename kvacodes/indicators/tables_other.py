@@ -26,8 +26,9 @@ from kvacodes.indicators.tables_spelled import (
 from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_events import REASONS, by_reason, come_again, numbered
-from kvacodes.sequences.tables_rows import rows_of_contacts, with_person_index
-from kvacodes.sequences.tables_tools import Ids, marked, placed, shifted
+from kvacodes.sequences.tables_ids import Ids, with_person_index
+from kvacodes.sequences.tables_rows import rows_of_contacts
+from kvacodes.sequences.tables_tools import marked, placed, shifted
 
 __all__ = ["Others", "others_of"]
 

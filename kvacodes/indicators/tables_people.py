@@ -12,7 +12,8 @@ from kvacodes.extracts import PERSONS
 from kvacodes.frames import Table, gathered
 from kvacodes.indicators.population import TIE_BREAKERS
 from kvacodes.results import PERSON_REASONS, Accounting
-from kvacodes.sequences.tables_tools import Ids, marked
+from kvacodes.sequences.tables_ids import Ids
+from kvacodes.sequences.tables_tools import marked
 
 __all__ = ["People", "people_of"]
 

@@ -27,6 +27,7 @@ from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.tables_board import board_of
 from kvacodes.sequences.tables_events import EARLY, events_of
 from kvacodes.sequences.tables_findings import RAW, findings_of
+from kvacodes.sequences.tables_ids import Ids
 from kvacodes.sequences.tables_rows import Rows, read_rows
 from kvacodes.sequences.tables_sheet import Sheet
 from kvacodes.sequences.tables_status import (
@@ -36,7 +37,6 @@ from kvacodes.sequences.tables_status import (
     status_table,
     steps_table,
 )
-from kvacodes.sequences.tables_tools import Ids
 from kvacodes.sequences.tables_words import worded
 
 __all__ = ["conformance", "next_due"]

@@ -13,14 +13,9 @@ from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_codes import Codes
+from kvacodes.sequences.tables_ids import are_dense_and_differ
 from kvacodes.sequences.tables_rows import Rows, time_key
-from kvacodes.sequences.tables_tools import (
-    INDEX,
-    are_dense_and_differ,
-    marked,
-    sorted_by,
-    stacked,
-)
+from kvacodes.sequences.tables_tools import INDEX, marked, sorted_by, stacked
 
 __all__ = [
     "EARLY",

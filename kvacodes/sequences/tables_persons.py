@@ -9,7 +9,7 @@ import polars as pl
 
 from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
-from kvacodes.sequences.tables_tools import Ids
+from kvacodes.sequences.tables_ids import Ids
 
 __all__ = ["USED", "people"]
 

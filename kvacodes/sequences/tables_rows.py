@@ -17,7 +17,13 @@ from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_codes import CODE, NO_CODE, Codes, codes_of
-from kvacodes.sequences.tables_tools import Ids, sorted_by
+from kvacodes.sequences.tables_ids import (
+    Ids,
+    common_type,
+    numbered_strangers,
+    with_person_index,
+)
+from kvacodes.sequences.tables_tools import sorted_by
 
 __all__ = [
     "FACTS",
@@ -26,7 +32,6 @@ __all__ = [
     "read_rows",
     "rows_of_contacts",
     "time_key",
-    "with_person_index",
 ]
 
 FACTS = ("unit_id", "staff_id", "staff_role", "care_type", "minutes", "joint")
@@ -155,14 +160,14 @@ def read_rows(
     if verdict is not None:
         joined = joined.with_columns(verdict(codes))
     own = person_ids.values.dtype
-    written = _common(taken.collect_schema()["person_id"], own)
+    written = common_type(taken.collect_schema()["person_id"], own)
     shape = written if with_strangers else pl.UInt64()
     known = len(person_ids.values)
     dtype = own if with_strangers and known else shape
     frame = joined.drop("birth", strict=False).collect(engine="streaming")
     # The rows as they came from a database take more room than all else.
     del taken, joined
-    frame, strangers = _with_strangers(frame, shape, known)
+    frame, strangers = numbered_strangers(frame, shape, known)
     strangers = strangers.cast(dtype, strict=False)
     missing = frame["contact_id"].null_count()
     if missing:
@@ -210,82 +215,3 @@ def _with_digest(taken: pl.LazyFrame, contacts: Table, keep: Collection[str]) ->
     rest = [c for c in _REST if c in contacts.columns]
     digest = pl.struct(rest).hash() if rest else pl.lit(0, pl.UInt8)
     return taken.with_columns(digest.alias("rest")).drop(c for c in rest if c not in keep)
-
-
-def _with_strangers(
-    frame: pl.DataFrame, shape: pl.DataType, known: int
-) -> tuple[pl.DataFrame, pl.Series]:
-    """Give indices to strangers too: they come after the known."""
-    is_strange = frame["p"].is_null()
-    if not is_strange.any():
-        return frame.drop("stranger"), pl.Series("person_id", [], dtype=shape)
-    by_row = frame.select("stranger").filter(is_strange).cast(shape)
-    strangers = by_row.unique().sort("stranger")
-    indexed = strangers.with_row_index("s", offset=known)
-    found = by_row.join(
-        indexed, on="stranger", how="left", nulls_equal=True, maintain_order="left"
-    )["s"]
-    p = frame["p"].rechunk().scatter(is_strange.arg_true(), found)
-    ids = strangers["stranger"].alias("person_id")
-    return frame.drop("stranger").with_columns(p.alias("p")), ids
-
-
-def with_person_index(
-    taken: pl.LazyFrame,
-    person_ids: Ids,
-    *,
-    with_ids: bool,
-    **facts: pl.Series | None,
-) -> pl.LazyFrame:
-    """Put the index `p` of the person in place of the id; `stranger` tells apart those without.
-
-    Args:
-        taken: Rows with `person_id`.
-        person_ids: The ids of the persons.
-        with_ids: Whether strangers are told by their ids, or by digests of those.
-        facts: What else to put beside the index, for each person.
-    """
-    ids = person_ids.values
-    columns = {"person_id": ids} | {n: v for n, v in facts.items() if v is not None}
-    persons = pl.LazyFrame(columns).with_row_index("p")
-    shape = _common(taken.collect_schema()["person_id"], ids.dtype)
-    if shape != taken.collect_schema()["person_id"] or shape != ids.dtype:
-        taken = taken.with_columns(pl.col("person_id").cast(shape))
-        person_ids = Ids(ids.cast(shape))
-        persons = persons.with_columns(person_ids.values)
-    return _joined(taken, persons, person_ids, with_ids=with_ids).drop("person_id", strict=False)
-
-
-def _compact(dtype: pl.DataType) -> pl.DataType:
-    """Return the type for ids of strangers."""
-    # They are few: as text the column would take room for all the others too.
-    return pl.Categorical() if dtype == pl.String else dtype
-
-
-def _common(theirs: pl.DataType, ours: pl.DataType) -> pl.DataType:
-    """Return the type to compare ids in."""
-    if theirs == ours:
-        return theirs
-    # One side has no value at all, or the widths of whole numbers differ.
-    return pl.Int128() if theirs.is_integer() and ours.is_integer() else pl.String()
-
-
-def _joined(
-    taken: pl.LazyFrame, persons: pl.LazyFrame, person_ids: Ids, *, with_ids: bool
-) -> pl.LazyFrame:
-    """Join the index of the person; where ids are texts, by their digests of 64 bits.
-
-    Nobody's digest is another's, which is looked at first. That a stranger has the digest of
-    somebody known is left to chance: with a million of each, once in twenty million extracts.
-    """
-    key, dtype = pl.col("person_id"), taken.collect_schema()["person_id"]
-    is_strange = pl.col("p").is_null()
-    stranger = pl.when(is_strange).then(key).cast(_compact(dtype)) if with_ids else key.hash()
-    if dtype != pl.String or not person_ids.digests_differ:
-        return taken.join(persons, on="person_id", how="left").with_columns(stranger=stranger)
-    taken = taken.with_columns(digest=key.hash())
-    if not with_ids:
-        # Texts that are not wanted later should not go through the join.
-        taken, stranger = taken.drop("person_id"), pl.col("digest")
-    known = persons.select(pl.lit(person_ids.digests), pl.exclude("person_id"))
-    return taken.join(known, on="digest", how="left").with_columns(stranger=stranger).drop("digest")

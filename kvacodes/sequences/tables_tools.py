@@ -11,14 +11,11 @@ import functools
 from collections.abc import Callable, Sequence
 
 import polars as pl
-from attrs import define
 
 from kvacodes.periods import MonthEnd, Span
 
 __all__ = [
     "INDEX",
-    "Ids",
-    "are_dense_and_differ",
     "beyond",
     "constant",
     "is_distinct",
@@ -63,65 +60,6 @@ def stacked(upper: pl.DataFrame, lower: pl.DataFrame) -> pl.DataFrame:
 def is_distinct(index: pl.Series, size: int) -> bool:
     """Say whether each index below a size occurs at most once; quicker than by hashing."""
     return int(marked(size, index).sum()) == len(index)
-
-
-@define(eq=False, slots=False)
-class Ids:
-    """Ids, such as those of persons, whose digests are looked at once.
-
-    Attributes:
-        values: The ids.
-    """
-
-    values: pl.Series
-
-    @functools.cached_property
-    def digests(self) -> pl.Series:
-        """The `digest` of each id."""
-        return self.values.hash().alias("digest")
-
-    @functools.cached_property
-    def digests_differ(self) -> bool:
-        """Whether no digest comes twice, and so no id."""
-        return not _come_twice(self.digests)
-
-    @functools.cached_property
-    def surely_differ(self) -> bool:
-        """Whether no id comes twice; a false answer leaves it open."""
-        if _rises(self.values.head(_GLANCE)) and _rises(self.values):
-            return True
-        if self.values.dtype.is_integer():
-            return are_dense_and_differ(self.values) or not _come_twice(self.values)
-        return self.digests_differ
-
-
-_GLANCE = 1000
-"""How many values tell whether it is worth looking at the order of all."""
-
-
-def are_dense_and_differ(numbers: pl.Series) -> bool:
-    """Say whether whole numbers lie close and none comes twice; a false answer leaves it open.
-
-    Numbers that are given in turn lie close, and marking them is quicker than sorting.
-    """
-    low, high = numbers.min(), numbers.max()
-    if not isinstance(low, int) or not isinstance(high, int) or numbers.null_count():
-        return False
-    room = high - low + 1
-    return room <= _CLOSE * len(numbers) and is_distinct(numbers - low, room)
-
-
-_CLOSE = 16
-"""How many numbers there may be to one that is used."""
-
-
-def _come_twice(values: pl.Series) -> bool:
-    in_order = values.sort()
-    return bool((in_order == in_order.shift(1)).any())
-
-
-def _rises(values: pl.Series) -> bool:
-    return not values.null_count() and bool((values > values.shift(1)).all())
 
 
 def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:

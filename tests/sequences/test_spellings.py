@@ -11,8 +11,8 @@ import kvacodes
 from kvacodes.extracts import CONTACTS
 from kvacodes.frames import adopt
 from kvacodes.indicators.care import timed_plan
+from kvacodes.sequences.tables_ids import Ids
 from kvacodes.sequences.tables_rows import read_rows
-from kvacodes.sequences.tables_tools import Ids
 
 PLAN = timed_plan(kvacodes.load().code_set("svf-brost").sequence)
 WRITTEN = (
