@@ -16,7 +16,16 @@ from attrs import field, frozen
 
 from kvacodes.errors import Phrase, UsageError
 
-__all__ = ["ALWAYS", "Interval", "MonthEnd", "Period", "Span", "add_months", "age_in_months"]
+__all__ = [
+    "ALWAYS",
+    "Interval",
+    "MonthEnd",
+    "Period",
+    "Span",
+    "add_months",
+    "age_in_months",
+    "require_comparable",
+]
 
 _ONE_DAY = timedelta(days=1)
 
@@ -279,8 +288,12 @@ class Period:
 
         ```
         """
-        first = add_months(self.first, -12)
-        after = add_months(self.last + _ONE_DAY, -12)
+        return self.months_earlier(12)
+
+    def months_earlier(self, months: int) -> Period:
+        """Return the period so many months earlier; one that ends with a month still does."""
+        first = add_months(self.first, -months)
+        after = add_months(self.last + _ONE_DAY, -months)
         return Period(first, after - _ONE_DAY)
 
     @property
@@ -313,3 +326,47 @@ class Period:
     def __str__(self) -> str:
         """Return the label."""
         return self.label
+
+
+def require_comparable(period: Period, earlier: Period) -> None:
+    """Check that a period may be compared with an earlier one.
+
+    The earlier one is the same occasion of an earlier year, or else it is over when the
+    period begins and is as long: as many days, or as many whole months.
+
+    Raises:
+        UsageError: It is not earlier, or not as long.
+    """
+    if _is_same_occasion(period, earlier):
+        return
+    if earlier.last >= period.first:
+        message = Phrase(
+            f"{earlier} is not over when {period} begins; compare with an earlier period, "
+            f"such as {period.previous}",
+            f"{earlier} är inte slut när {period} börjar; jämför med en tidigare period, "
+            f"till exempel {period.previous}",
+        )
+        raise UsageError(message)
+    if _lengths(period).isdisjoint(_lengths(earlier)):
+        message = Phrase(
+            f"{earlier} is not as long as {period}; compare with a period of the same length, "
+            f"such as {period.previous}",
+            f"{earlier} är inte lika lång som {period}; jämför med en lika lång period, "
+            f"till exempel {period.previous}",
+        )
+        raise UsageError(message)
+
+
+def _is_same_occasion(period: Period, earlier: Period) -> bool:
+    """Say whether the earlier one is the same days of an earlier year."""
+    months = 12 * (period.first.year - earlier.first.year)
+    return months > 0 and period.months_earlier(months) == earlier
+
+
+def _lengths(period: Period) -> set[tuple[str, int]]:
+    """Return how long a period is: in days, and in months where it is whole ones."""
+    days = {("days", (period.last - period.first).days)}
+    last = calendar.monthrange(period.last.year, period.last.month)[1]
+    if period.first.day != 1 or period.last.day != last:
+        return days
+    return days | {("months", age_in_months(period.first, period.last))}

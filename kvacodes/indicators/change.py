@@ -8,6 +8,7 @@ from attrs import asdict, frozen
 
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.indicators.presenting import records_of, stratifiers_of
+from kvacodes.periods import require_comparable
 from kvacodes.results import IndicatorResult, IndicatorRows
 
 __all__ = ["Change", "change"]
@@ -44,8 +45,9 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
     *Numerator* and *denominator* are those of the two figures; the change is the difference
     of their values: a number, or for shares a difference between shares. *Nulls*: where one
     of the two is missing or hidden there is no change, so none gives a hidden figure away.
-    Groups that one period alone has are kept. Hide small numbers in both periods together,
-    with `disclosure.suppress_all`, before comparing.
+    Groups that one period alone has are kept. *Edge*: the earlier period is the same occasion
+    of an earlier year, or one that is over when the period begins and is as long. Hide small
+    numbers in both periods together, with `disclosure.suppress_all`, before comparing.
 
     Args:
         now: The figures of the period.
@@ -56,8 +58,11 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
         kind with a column for each stratifier.
 
     Raises:
-        UsageError: The two are not divided alike.
+        UsageError: The two are not divided alike, or their periods cannot be compared.
     """
+    period, previous = now.provenance.period, before.provenance.period
+    if period is not None and previous is not None:
+        require_comparable(period, previous)
     records, earlier = records_of(now), records_of(before)
     by = stratifiers_of(records) or stratifiers_of(earlier)
     if records and earlier and by != stratifiers_of(earlier):

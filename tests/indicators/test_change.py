@@ -91,3 +91,31 @@ def test_what_is_divided_otherwise_is_refused() -> None:
         "the figures are by unit_id, those of the earlier period by nothing; compare what is "
         "divided alike"
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [(2019, 2020), (2019, 2019)],
+)
+def test_the_earlier_period_is_the_earlier(now: int, before: int) -> None:
+    """Swapped or equal periods are refused, with the period that was probably meant."""
+    figures = [indicators.visits(VISITS, PEOPLE, PROGRAMME, **asked(y)) for y in (now, before)]
+    with pytest.raises(UsageError) as raised:
+        indicators.change(*figures)
+    assert str(raised.value) == (
+        f"{before} is not over when {now} begins; compare with an earlier period, such as 2018"
+    )
+    assert raised.value.in_language("sv") == (
+        f"{before} är inte slut när {now} börjar; jämför med en tidigare period, till exempel 2018"
+    )
+
+
+def test_a_change_knows_its_periods() -> None:
+    """A half-year is not compared with a whole one, whether rows or tables."""
+    half = asked(2019) | {"period": Period.half_year(2018, 2)}
+    tables = contacts_frame(VISITS), persons_frame(PEOPLE)
+    with pytest.raises(UsageError, match="2018-H2 is not as long as 2019"):
+        indicators.change(
+            indicators.visits(*tables, PROGRAMME, **asked(2019)),
+            indicators.visits(*tables, PROGRAMME, **half),
+        )

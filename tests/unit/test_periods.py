@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kvacodes.errors import UsageError
 from kvacodes.periods import (
     ALWAYS,
     Interval,
@@ -19,6 +20,7 @@ from kvacodes.periods import (
     add_months,
     age_in_months,
     merged,
+    require_comparable,
 )
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -263,3 +265,48 @@ def test_months_beyond_the_calendar_end_with_it() -> None:
     """Neither past nor future has an end of its own: the last day there is, or the first."""
     assert add_months(date(9999, 6, 1), 12) == date.max
     assert add_months(date(1, 6, 1), -12) == date.min
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier"),
+    [
+        (Period.year(2020), Period.year(2019)),
+        (Period.year(2020), Period.year(2017)),
+        (Period.half_year(2019, 2), Period.half_year(2019, 1)),
+        (Period.interim(2020, 2), Period.interim(2019, 2)),
+        (Period.parse("2018-01-01/2019-12-31"), Period.parse("2017-01-01/2018-12-31")),
+        (Period.parse("2020-02-15/2020-03-15"), Period.parse("2019-02-15/2019-03-15")),
+        (Period.parse("2019-03-09/2019-03-10"), Period.parse("2019-02-28/2019-03-01")),
+    ],
+)  # fmt: skip
+def test_periods_that_may_be_compared(period: Period, earlier: Period) -> None:
+    """The same occasion of an earlier year, or as many months or days before; not the reverse."""
+    require_comparable(period, earlier)
+    with pytest.raises(UsageError, match="is not over when"):
+        require_comparable(earlier, period)
+
+
+@pytest.mark.parametrize(
+    ("period", "earlier", "message"),
+    [
+        (Period.year(2019), Period.year(2019), (
+            "2019 is not over when 2019 begins; compare with an earlier period, such as 2018"
+        )),
+        (Period.interim(2019, 8), Period.interim(2019, 4), (
+            "2019-01-01/2019-04-30 is not over when 2019-01-01/2019-08-31 begins; compare with "
+            "an earlier period, such as 2018-01-01/2018-08-31"
+        )),
+        (Period.year(2019), Period.half_year(2018, 2), (
+            "2018-H2 is not as long as 2019; compare with a period of the same length, such as 2018"
+        )),
+        (Period(date(2019, 2, 1), date(2019, 2, 27)), Period(date(2019, 1, 1), date(2019, 1, 31)), (
+            "2019-01-01/2019-01-31 is not as long as 2019-02-01/2019-02-27; compare with a period "
+            "of the same length, such as 2018-02-01/2018-02-27"
+        )),
+    ],
+)  # fmt: skip
+def test_periods_that_may_not_be_compared(period: Period, earlier: Period, message: str) -> None:
+    """What is not earlier, or not as long, is refused with a period that would do."""
+    with pytest.raises(UsageError) as raised:
+        require_comparable(period, earlier)
+    assert str(raised.value) == message
