@@ -7,7 +7,7 @@ caller's own column names to them, once.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -281,6 +281,8 @@ class Column:
         required: Whether the table must have it.
         nullable: Whether a value may be missing.
         alias: The shorter name of the argument of `Columns`.
+        source: What the caller calls it, where `Columns` does not say: a column of the
+            caller's own.
     """
 
     name: str
@@ -288,6 +290,7 @@ class Column:
     required: bool = True
     nullable: bool = True
     alias: str = ""
+    source: str = ""
 
 
 CONTACTS = (
@@ -379,10 +382,22 @@ class Columns:
 
     def source_name(self, table: str, column: Column) -> str:
         """Return what the caller calls a column of a table."""
+        if column.source:
+            return column.source
         own = {"contacts": self.contacts, "persons": self.persons}.get(table) or {}
         if column.name in own:
             return own[column.name]
         return str(getattr(self, column.alias or column.name))
+
+    def sources_of(self, names: Iterable[str]) -> frozenset[str]:
+        """Return what the caller calls columns of these names, in contacts or persons."""
+        wanted = frozenset(names)
+        return frozenset(
+            self.source_name(table, column)
+            for table, spec in (("contacts", CONTACTS), ("persons", PERSONS))
+            for column in spec
+            if column.name in wanted
+        )
 
 
 COLUMN_ARGUMENTS = tuple(attribute.name for attribute in fields(Columns))

@@ -142,9 +142,15 @@ def completion(
         groups: Values of the stratifiers that get rows even where nothing is counted.
         count: ``child``, or ``family``: a family has got a step if one of its children has.
     """
-    del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, count=count, groups=groups
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        count=count,
+        groups=groups,
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)

@@ -126,9 +126,14 @@ def conformance_rate(
         groups: Values of the stratifiers that get rows even where nothing is counted.
         severity: The lightest finding that counts: ``error``, ``warning``, ``information``.
     """
-    del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        groups=groups,
     ).require_known()
     least = severity_from(severity)
     population = population_of(persons, measure_date=request.measure_date)

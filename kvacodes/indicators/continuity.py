@@ -178,9 +178,14 @@ def continuity(
         contracts: Who has signed; stratifies by contract, units without one apart.
         groups: Values of the stratifiers that get rows even where nothing is counted.
     """
-    del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        groups=groups,
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
     care = care_of(contacts or (), population, request.sequence, as_of=as_of)

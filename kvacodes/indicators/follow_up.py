@@ -187,6 +187,7 @@ def follow_up(
             period=period,
             as_of=as_of,
             by=by,
+            columns=columns,
             contracts=contracts,
             reported=answers,
             beside=beside,
@@ -233,12 +234,15 @@ def follow_up_on_objects(
     period: Period,
     as_of: date,
     by: str | Iterable[str],
+    columns: Columns | None,
     contracts: Iterable[Contract] | None,
     reported: tuple[Reported, ...],
     beside: tuple[str, ...],
 ) -> FollowUpResult:
     """Answer the questions on objects."""
-    request = Request.of(code_set, period=period, as_of=as_of, by=by, contracts=contracts)
+    request = Request.of(
+        code_set, period=period, as_of=as_of, by=by, columns=columns, contracts=contracts
+    )
     groups = groups_of(contacts, persons, request, reported)
     given: dict[str, Any] = {
         "period": period,

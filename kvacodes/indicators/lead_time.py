@@ -224,12 +224,12 @@ def lead_time(
         groups: Values of the stratifiers that get rows even where nothing is counted.
         attribution: ``listed`` for the person's unit, ``contact`` for the starting contact's.
     """
-    del columns
     request = Request.of(
         code_set,
         period=period,
         as_of=as_of,
         by=by,
+        columns=columns,
         contracts=contracts,
         attribution=attribution,
         groups=groups,

@@ -222,9 +222,14 @@ def other_care(
         contracts: Who has signed; stratifies by contract, units without one apart.
         groups: Values of the stratifiers that get rows even where nothing is counted.
     """
-    del columns
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        groups=groups,
     ).require_known()
     scope = Scope.of(request.sequence, before, after, within)
     details = details_of(detail)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from attrs import evolve, fields, frozen
 
 from kvacodes.errors import NOTHING, Phrase, UnknownNameError, UsageError
-from kvacodes.extracts import Contract, Person
+from kvacodes.extracts import Columns, Contract, Person
 from kvacodes.model import CodeSet, Sequence
 from kvacodes.periods import Period
 
@@ -90,6 +90,7 @@ class Request:
         period: Period | tuple[date, date],
         as_of: date,
         by: str | Iterable[str] = (),
+        columns: Columns | None = None,
         contracts: Iterable[Contract] | None = None,
         attribution: str = Attribution.LISTED,
         count: str = Count.CHILD,
@@ -106,7 +107,7 @@ class Request:
         names = (by,) if isinstance(by, str) else tuple(by)
         if contracts is not None and "contract_id" not in names:
             names = ("contract_id", *names)
-        _check(names, has_contracts=contracts is not None)
+        _check(names, columns or Columns(), has_contracts=contracts is not None)
         return cls(
             code_set=code_set,
             period=period if isinstance(period, Period) else Period(*period),
@@ -226,8 +227,9 @@ def _member(kind: type[_E], value: str, argument: str) -> _E:
         raise UsageError(message) from None
 
 
-def _check(names: tuple[str, ...], *, has_contracts: bool) -> None:
-    if identifiers := IDENTIFIERS.intersection(names):
+def _check(names: tuple[str, ...], columns: Columns, *, has_contracts: bool) -> None:
+    keys = IDENTIFIERS | columns.sources_of(IDENTIFIERS)
+    if identifiers := keys.intersection(names):
         message = Phrase(
             f"by holds {min(identifiers)}, which singles out persons; figures are aggregates",
             f"by har {min(identifiers)}, som pekar ut personer; mått är sammanräknade",

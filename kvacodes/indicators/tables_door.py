@@ -7,12 +7,12 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from attrs import evolve, frozen
+from attrs import frozen
 
 from kvacodes.extracts import CONTACTS, PERSONS, Column, Columns, ColumnType
 from kvacodes.frames import Kind, Table, adopt, require_same_key
 from kvacodes.indicators.answer import Answer
-from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, IDENTIFIERS, Count, Request
+from kvacodes.indicators.request import CONTACT_FIELDS, DERIVED, Count, Request
 from kvacodes.indicators.sharing import are_shared, kept
 from kvacodes.indicators.tables_care import OWN, Care, care_of
 from kvacodes.indicators.tables_groups import shown_fields
@@ -120,13 +120,14 @@ def extract_of(
         options: The arguments of a request.
     """
     sources = (contacts, persons, code_set, columns)
-    request = Request.of(code_set, contracts=contracts_of(contracts, columns), **options)
-    spec, columns, own = _with_own(persons, columns, request.by)
+    signed = contracts_of(contracts, columns)
+    request = Request.of(code_set, contracts=signed, columns=columns, **options)
+    spec, own = _with_own(persons, request.by)
     said: tuple[str, ...] = CONTACT_FIELDS if of_contact else ()
     spec_of_contacts: tuple[Column, ...] = CONTACTS
     if of_contact and contacts is not None:
         others = [name for name in request.by if name not in own]
-        spec_of_contacts, columns, said = _said_of_contacts(contacts, columns, others)
+        spec_of_contacts, said = _said_of_contacts(contacts, others)
     request = request.require_known(own, of_contact=said)
     people = adopt(persons, spec, name="persons", columns=columns)
     care = None
@@ -143,36 +144,33 @@ def extract_of(
     return Extract(request, kind, people, care, types, sources, keep)
 
 
-def _with_own(
-    persons: object, columns: Columns | None, by: Iterable[str]
-) -> tuple[tuple[Column, ...], Columns | None, tuple[str, ...]]:
+def _with_own(persons: object, by: Iterable[str]) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """Add stratifiers that are columns of the caller's own to those that persons may have."""
     standard = {c.name for c in PERSONS} | {"year", "half_year", "month", "contract_id"}
-    wanted = [name for name in by if name not in standard]
-    if not wanted:
-        return PERSONS, columns, ()
-    schema = nw.from_native(persons).lazy().collect_schema()  # type: ignore[call-overload]
-    own = tuple(name for name in wanted if name in schema)
-    named = columns or Columns()
-    spec = tuple(Column(name, _column_type(schema[name]), required=False) for name in own)
-    renamed = {**(named.persons or {}), **{name: name for name in own}}
-    return (*PERSONS, *spec), evolve(named, persons=renamed), own
+    spec = _own_columns(persons, (name for name in by if name not in standard))
+    return (*PERSONS, *spec), tuple(column.name for column in spec)
 
 
 def _said_of_contacts(
-    contacts: object, columns: Columns | None, by: Iterable[str]
-) -> tuple[tuple[Column, ...], Columns | None, tuple[str, ...]]:
+    contacts: object, by: Iterable[str]
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """Add stratifiers that are columns of the caller's own to those that contacts may have."""
     known = {c.name for c in (*PERSONS, *CONTACTS)} | {*DERIVED, "contract_id"}
-    wanted = [name for name in by if name not in known and name not in IDENTIFIERS]
+    spec = _own_columns(contacts, (name for name in by if name not in known), prefix=OWN)
+    return (*CONTACTS, *spec), (*CONTACT_FIELDS, *(column.source for column in spec))
+
+
+def _own_columns(table: object, names: Iterable[str], prefix: str = "") -> tuple[Column, ...]:
+    """Return those of the names that are columns of the table."""
+    wanted = tuple(names)
     if not wanted:
-        return CONTACTS, columns, CONTACT_FIELDS
-    schema = nw.from_native(contacts).lazy().collect_schema()  # type: ignore[call-overload]
-    own = tuple(name for name in wanted if name in schema)
-    named = columns or Columns()
-    spec = tuple(Column(f"{OWN}{n}", _column_type(schema[n]), required=False) for n in own)
-    renamed = {**(named.contacts or {}), **{f"{OWN}{name}": name for name in own}}
-    return (*CONTACTS, *spec), evolve(named, contacts=renamed), (*CONTACT_FIELDS, *own)
+        return ()
+    schema = nw.from_native(table).lazy().collect_schema()  # type: ignore[call-overload]
+    return tuple(
+        Column(f"{prefix}{name}", _column_type(schema[name]), required=False, source=name)
+        for name in wanted
+        if name in schema
+    )
 
 
 def _column_type(dtype: nw.dtypes.DType) -> ColumnType:

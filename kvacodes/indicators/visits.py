@@ -169,12 +169,12 @@ def visits(
         attribution: ``contact`` for the contact's unit, ``listed`` for the person's.
         count: ``child``, or ``family``: what a family's children got on one day is one visit.
     """
-    del columns
     request = Request.of(
         code_set,
         period=period,
         as_of=as_of,
         by=by,
+        columns=columns,
         contracts=contracts,
         attribution=attribution,
         count=count,

@@ -13,7 +13,7 @@ from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Columns, Period, indicators
-from kvacodes.errors import ColumnError, UnknownNameError
+from kvacodes.errors import ColumnError, UnknownNameError, UsageError
 from kvacodes.extracts import Visit
 
 PEOPLE = persons("""
@@ -145,6 +145,47 @@ def test_columns_are_mapped_once() -> None:
         ("1", 1, 1),
         (None, 1, 1),
     ]
+
+
+KEYS = [
+    (Columns(person="pnr"), {"person_id": "pnr"}, "pnr"),
+    (Columns(contact="kontakt"), {"contact_id": "kontakt"}, "kontakt"),
+    (Columns(staff="hsa"), {"staff_id": "hsa"}, "hsa"),
+    (Columns(family="familj"), {"family_id": "familj"}, "familj"),
+    (Columns(contacts={"person_id": "pnr"}, persons={"person_id": "lopnr"}), {}, "pnr"),
+    (Columns(contacts={"person_id": "pnr"}, persons={"person_id": "lopnr"}), {}, "lopnr"),
+]
+
+
+@pytest.mark.parametrize(("columns", "renamed", "key"), KEYS)
+@pytest.mark.parametrize(("name", "options"), [*ALL, ("follow_up", {})])
+def test_keys_stratify_by_no_name(
+    name: str, options: dict[str, Any], columns: Columns, renamed: dict[str, str], key: str
+) -> None:
+    """What a key of persons, contacts, staff or families is called is refused as the key is."""
+    own = {} if renamed else {"person_id": "pnr"}
+    tables = (
+        contacts_frame(VISITS).rename(renamed or own, strict=False),
+        persons_frame(PEOPLE).rename(renamed or {"person_id": "lopnr"}, strict=False),
+    )
+    by = {"by": key, "columns": columns}
+    for contacts, people in (tables, (VISITS, PEOPLE)):
+        with pytest.raises(UsageError) as raised:
+            getattr(indicators, name)(contacts, people, PROGRAMME, **by, **ASKED, **options)
+        assert str(raised.value) == (
+            f"by holds {key}, which singles out persons; figures are aggregates"
+        )
+
+
+def test_a_column_of_contacts_with_the_name_of_a_key_is_refused() -> None:
+    """A column beside those of contacts that is the key of persons singles out as much."""
+    people = persons_frame(PEOPLE).rename({"person_id": "pnr"})
+    contacts = contacts_frame(VISITS).with_columns(pnr=pl.col("person_id"))
+    with pytest.raises(UsageError, match="by holds pnr, which singles out persons"):
+        indicators.visits(
+            contacts, people, PROGRAMME, by="pnr", columns=Columns(persons={"person_id": "pnr"}),
+            **ASKED,
+        )  # fmt: skip
 
 
 def test_a_missing_column_is_told() -> None:
