@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol, Self
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from kvacodes._version import __version__
 from kvacodes.errors import Phrase, UsageError
@@ -20,6 +20,7 @@ from kvacodes.periods import Period
 __all__ = [
     "CONTACT_REASONS",
     "PERSON_REASONS",
+    "RESULT_COLUMNS",
     "Accounting",
     "IndicatorResult",
     "IndicatorRow",
@@ -199,6 +200,10 @@ class IndicatorRow:
     n_missing: int | None = 0
     suppressed: bool = False
     basis: Basis = Basis.DECISION
+
+
+RESULT_COLUMNS = tuple(f.name for f in fields(IndicatorRow) if f.name != "by")
+"""The columns of a table of figures, beside its stratifiers."""
 
 
 class Presenter(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from attrs import asdict, frozen
+from attrs import asdict, fields, frozen
 
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.indicators.presenting import records_of, stratifiers_of
+from kvacodes.indicators.request import require_not_taken
 from kvacodes.periods import require_comparable
 from kvacodes.results import IndicatorResult, IndicatorRows
 
@@ -74,6 +75,7 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
             f"{', '.join(before_by) or 'inget'}; jämför det som är uppdelat lika",
         )
         raise UsageError(message)
+    require_not_taken(by, [f.name for f in fields(Change)])
     rows = tuple(_changes(records, earlier, by, now, before))
     if isinstance(now, IndicatorRows):
         return rows

@@ -13,6 +13,7 @@ from kvacodes.errors import NOTHING, Phrase, UnknownNameError, UsageError
 from kvacodes.extracts import Columns, Contract, Person
 from kvacodes.model import CodeSet, Sequence
 from kvacodes.periods import Period
+from kvacodes.results import RESULT_COLUMNS
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -22,6 +23,7 @@ __all__ = [
     "Attribution",
     "Count",
     "Request",
+    "require_not_taken",
 ]
 
 _E = TypeVar("_E", bound=enum.StrEnum)
@@ -239,9 +241,27 @@ def _check(names: tuple[str, ...], columns: Columns, *, has_contracts: bool) -> 
         twice = next(n for n in names if names.count(n) > 1)
         message = Phrase(f"by holds {twice} more than once", f"by har {twice} mer än en gång")
         raise UsageError(message)
+    require_not_taken(names, RESULT_COLUMNS)
     if "contract_id" in names and not has_contracts:
         message = Phrase(
             "by holds contract_id; give the contracts too (contracts=…)",
             "by har contract_id; ge också avtalen (contracts=…)",
         )
         raise UsageError(message)
+
+
+def require_not_taken(names: Iterable[str], columns: Iterable[str]) -> None:
+    """Check that no stratifier has the name of a column that the result has already.
+
+    Raises:
+        UsageError: One has.
+    """
+    for name in names:
+        if name in columns:
+            message = Phrase(
+                f"by holds {name}, which is a column of the result; rename your column, "
+                f"for example to own_{name}",
+                f"by har {name}, som är en kolumn i resultatet; byt namn på din kolumn, "
+                f"till exempel till own_{name}",
+            )
+            raise UsageError(message)

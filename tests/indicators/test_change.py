@@ -119,3 +119,14 @@ def test_a_change_knows_its_periods() -> None:
             indicators.visits(*tables, PROGRAMME, **asked(2019)),
             indicators.visits(*tables, PROGRAMME, **half),
         )
+
+
+@pytest.mark.parametrize("name", ["change", "previous", "previous_period"])
+def test_columns_of_the_comparison_are_no_stratifiers(name: str) -> None:
+    """A column of one's own would be overwritten there, and is to be renamed."""
+    people = persons_frame(PEOPLE).with_columns(pl.lit("A").alias(name))
+    tables = contacts_frame(VISITS), people
+    with pytest.raises(UsageError, match=f"rename your column, for example to own_{name}"):
+        indicators.change(
+            *(indicators.visits(*tables, PROGRAMME, **asked(y, by=name)) for y in (2020, 2019))
+        )

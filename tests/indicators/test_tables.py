@@ -15,6 +15,7 @@ from sources import contacts_frame, native, persons_frame
 from kvacodes import Columns, Period, indicators
 from kvacodes.errors import ColumnError, UnknownNameError, UsageError
 from kvacodes.extracts import Visit
+from kvacodes.results import RESULT_COLUMNS
 
 PEOPLE = persons("""
     a 2019-01-01 u1 2019-01-01 yes
@@ -186,6 +187,25 @@ def test_a_column_of_contacts_with_the_name_of_a_key_is_refused() -> None:
             contacts, people, PROGRAMME, by="pnr", columns=Columns(persons={"person_id": "pnr"}),
             **ASKED,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESULT_COLUMNS)
+@pytest.mark.parametrize("indicator", ["visits", "completion", "follow_up"])
+def test_columns_of_results_are_no_stratifiers(indicator: str, name: str) -> None:
+    """A column of one's own, of persons or contacts, would overwrite that of the result."""
+    own = pl.lit("A").alias(name)
+    people, contacts = persons_frame(PEOPLE), contacts_frame(VISITS)
+    for tables in (
+        (contacts, people.with_columns(own)),
+        (contacts.with_columns(own), people),
+    ):
+        with pytest.raises(UsageError) as raised:
+            getattr(indicators, indicator)(*tables, PROGRAMME, by=name, **ASKED)
+        assert str(raised.value) == (
+            f"by holds {name}, which is a column of the result; rename your column, for example "
+            f"to own_{name}"
+        )
+    assert {"indicator", "numerator", "value", "suppressed", "basis"} < set(RESULT_COLUMNS)
 
 
 def test_a_missing_column_is_told() -> None:
