@@ -30,11 +30,24 @@ __all__ = [
     "Visit",
     "as_day",
     "as_objects",
+    "as_truth",
+    "as_visits",
     "required_day",
 ]
 
 
 Item = TypeVar("Item")
+
+
+def _a_value(value: object) -> Phrase:
+    """Say of what type a value is; the value itself may be personal."""
+    kind = type(value).__name__
+    return Phrase(f"a value of type {kind}", f"ett värde av typen {kind}")
+
+
+def _an_item(item: object) -> Phrase:
+    kind = type(item).__name__
+    return Phrase(f"an item of type {kind}", f"ett föremål av typen {kind}")
 
 
 def as_day(value: object, where: str = "day") -> date | None:
@@ -63,9 +76,7 @@ def as_day(value: object, where: str = "day") -> date | None:
         return date(value.year, value.month, value.day)
     raise InputError(
         where=where,
-        found=Phrase(
-            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
-        ),
+        found=_a_value(value),
         expected=Phrase("a date", "ett datum"),
         hint=Phrase(
             "use datetime.date.fromisoformat for text such as 2019-03-01",
@@ -101,10 +112,7 @@ def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] 
         if not isinstance(item, kind):
             raise InputError(
                 where=where,
-                found=Phrase(
-                    f"an item of type {type(item).__name__}",
-                    f"ett föremål av typen {type(item).__name__}",
-                ),
+                found=_an_item(item),
                 expected=Phrase(
                     f"{kind.__name__} objects, or a table",
                     f"objekt av typen {kind.__name__}, eller en tabell",
@@ -113,21 +121,49 @@ def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] 
     return items
 
 
+def as_visits(value: object) -> tuple[Visit, ...]:
+    """Return the visits of one person, from any iterable of them.
+
+    Raises:
+        InputError: It is not iterable, or holds something else than visits.
+    """
+    items = tuple(value) if isinstance(value, Iterable) else None
+    for item in (value,) if items is None else items:
+        if items is None or not isinstance(item, Visit):
+            raise InputError(
+                where="visits",
+                found=_a_value(value) if items is None else _an_item(item),
+                expected=Phrase(
+                    "a list of Visit objects, all of one person",
+                    "en lista av objekt av typen Visit, alla för en person",
+                ),
+                hint=Phrase(
+                    "write one visit as [visit]; make one of a row with Visit(**row); "
+                    "give whole tables to conformance",
+                    "skriv ett besök som [visit]; gör ett av en rad med Visit(**row); "
+                    "ge hela tabeller till conformance",
+                ),
+            )
+    return items or ()
+
+
 def _day(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
     return field(default=None, converter=lambda value: as_day(value, where))
 
 
-def _as_truth(value: object, where: str) -> bool | None:
-    """Return the truth of a flag: also 0 and 1, and what NumPy has for true and false."""
+def as_truth(value: object, where: str) -> bool | None:
+    """Return the truth of a flag: also 0 and 1, and what NumPy has for true and false.
+
+    Raises:
+        InputError: The value is neither, nor None.
+    """
     if value is None or value is True or value is False:
         return value
     if type(value).__name__ in {"bool", "bool_", "int", "int64"} and value in {0, 1}:
         return bool(value)
     raise InputError(
         where=where,
-        found=Phrase(
-            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
-        ),
+        found=_a_value(value),
         expected=Phrase(
             "True, False, or None where it is not known",
             "True, False, eller None där det inte är känt",
@@ -140,9 +176,7 @@ def _as_text(value: object, where: str) -> str | None:
         return value
     raise InputError(
         where=where,
-        found=Phrase(
-            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
-        ),
+        found=_a_value(value),
         expected=Phrase("text, or None where there is none", "text, eller None där den saknas"),
     )
 
@@ -160,16 +194,14 @@ def _as_codes(value: object) -> tuple[str, ...]:
         return tuple(sorted(value)) if isinstance(value, AbstractSet) else tuple(value)
     raise InputError(
         where="Visit.add_ons",
-        found=Phrase(
-            f"a value of type {type(value).__name__}", f"ett värde av typen {type(value).__name__}"
-        ),
+        found=_a_value(value),
         expected=Phrase("a tuple of codes", "en tuple med koder"),
         hint=Phrase("write one code as ('ZV509',)", "skriv en ensam kod som ('ZV509',)"),
     )
 
 
 def _truth(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
-    return field(default=None, converter=lambda value: _as_truth(value, where))
+    return field(default=None, converter=lambda value: as_truth(value, where))
 
 
 def _text(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field

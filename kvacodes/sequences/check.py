@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from kvacodes.extracts import Visit, as_day, required_day
+from kvacodes.extracts import Visit, as_day, as_truth, as_visits, required_day
 from kvacodes.findings import Severity
 from kvacodes.model import Sequence
 from kvacodes.sequences.allowed import AllowedDays, allowed_days
@@ -68,7 +68,8 @@ def check_visits(
         The findings, by episode, step, and the order of `FINDINGS`. Empty where all is well.
 
     Raises:
-        InputError: A day is no date.
+        InputError: A day is no date, `target_group` neither true nor false, or something
+            among the visits no `Visit`.
 
     Example:
         >>> import datetime, kvacodes
@@ -92,7 +93,7 @@ def check_visits(
         listed_to=listed_to,
         ended_on=ended_on,
     )
-    return tuple(assess(case, visits)[0])
+    return tuple(assess(case, as_visits(visits))[0])
 
 
 @frozen(kw_only=True)
@@ -171,7 +172,7 @@ def evaluate(
         ended_on=ended_on,
     )
     case.trace = []
-    findings, episodes, gathered = assess(case, visits)
+    findings, episodes, gathered = assess(case, as_visits(visits))
     states = [(episode, states_of(case, episode)) for episode in episodes]
     series = [series_of(case, *pair) for pair in states]
     steps = [steps_of(case, *pair) for pair in states]
@@ -262,7 +263,7 @@ def _case(
         until,
         birth=birth_date,
         given=as_day(anchor_date, "anchor_date"),
-        target_group=target_group,
+        target_group=as_truth(target_group, "target_group"),
         closed=closed,
     )
 

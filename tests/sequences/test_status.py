@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+import numpy as np
 import pytest
 from attrs import evolve
 
@@ -424,6 +426,67 @@ def test_flags_may_be_zero_and_one() -> None:
     visit = Visit(joint=0, system="KVÅ")  # type: ignore[arg-type]
     assert (visit.joint, visit.system) == (False, "kva")
     assert Visit(system=None).system == "kva"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [False, 0, np.bool_(False), np.int64(0)])
+def test_the_target_group_is_read_as_for_persons(vaccine: Sequence, given: Any) -> None:
+    """What a row of pandas gives is false, in a call as in a `Person`; nothing is due then."""
+    asked: dict[str, Any] = {"birth_date": BIRTH, "as_of": dt.date(2020, 5, 1)}
+    visits = [Visit(contact_id="c1", date=dt.date(2020, 4, 1), code="DT030")]
+    found = sequences.check_visits(visits, vaccine, target_group=given, **asked)
+    assert "outside-target-group" in {f.finding for f in found}
+    evaluation = sequences.evaluate(visits, vaccine, target_group=given, **asked)
+    assert (evaluation.findings, evaluation.next_due) == (found, None)
+    assert Person(person_id="p1", target_group=given).target_group is False
+
+
+@pytest.mark.parametrize("call", [sequences.check_visits, sequences.evaluate])
+@pytest.mark.parametrize(
+    ("given", "message", "swedish"),
+    [
+        (
+            {"target_group": "nej"},
+            "target_group: found a value of type str, expected True, False, or None",
+            "target_group: fann ett värde av typen str, väntade True, False, eller None",
+        ),
+        (
+            {"birth_date": "2019-03-01"},
+            "birth_date: found a value of type str, expected a date",
+            "birth_date: fann ett värde av typen str, väntade ett datum",
+        ),
+        ({"as_of": None}, "as_of: found None, expected a date", "as_of: fann None, väntade ett"),
+        (
+            {"visits": [{"code": "UX273"}]},
+            "visits: found an item of type dict, expected a list of Visit objects",
+            "visits: fann ett föremål av typen dict, väntade en lista av objekt av typen Visit",
+        ),
+        (
+            {"visits": Visit(code="UX273")},
+            "visits: found a value of type Visit, expected a list of Visit objects",
+            "visits: fann ett värde av typen Visit, väntade en lista av objekt av typen Visit",
+        ),
+        ({"visits": None}, "visits: found a value of type NoneType", "visits: fann ett värde av"),
+    ],
+)
+def test_arguments_that_are_not_what_they_should_be(
+    vaccine: Sequence, call: Any, given: dict[str, Any], message: str, swedish: str
+) -> None:
+    """Each is named, with what was found and what would have been right, in both languages."""
+    asked = {"visits": (), "birth_date": BIRTH, "as_of": dt.date(2020, 5, 1)} | given
+    with pytest.raises(InputError) as caught:
+        call(asked.pop("visits"), vaccine, **asked)
+    assert str(caught.value).startswith(message)
+    assert caught.value.in_language("sv").startswith(swedish)
+
+
+def test_visits_come_in_any_iterable(vaccine: Sequence) -> None:
+    """A generator or a view of a mapping does as well as a list."""
+    visit = Visit(contact_id="c1", date=BIRTH, code="DT030")
+    asked = {"birth_date": BIRTH, "as_of": dt.date(2020, 5, 1)}
+    expected = sequences.check_visits([visit], vaccine, **asked)
+    assert "visit-too-early" in {f.finding for f in expected}
+    for given in ({"c1": visit}.values(), iter((visit,)), {visit}):
+        assert sequences.check_visits(given, vaccine, **asked) == expected
 
 
 def test_a_code_set_is_no_sequence() -> None:
