@@ -345,11 +345,11 @@ ENDS = mostly(st.none(), days())
 
 @kept
 @st.composite
-def persons(draw: st.DrawFn, *, keys: tuple[str | int, ...] = PERSON_IDS) -> Person:
+def persons(draw: st.DrawFn, *, keys: tuple[str | int | None, ...] = PERSON_IDS) -> Person:
     """Draw one row of persons: a person and a listing, anything unknown."""
     listing = draw(LISTINGS)
     return Person(
-        person_id=draw(among(*keys)),
+        person_id=draw(among(*keys)),  # type: ignore[arg-type] - rows may lack it
         birth_date=draw(BIRTH_DATES),
         unit_id=draw(among(*UNITS, None)),
         listed_from=listing.start,
@@ -382,7 +382,8 @@ def extracts(draw: st.DrawFn) -> tuple[Sequence, list[Visit], list[Person]]:
     unknown: tuple[str | int | None, ...] = (98, None) if whole else UNKNOWN_PERSONS
     count = draw(st.integers(0, 3))
     everybody = [draw(persons(keys=(key,))) for key in known[:count]]
-    everybody += draw(rarely_rows_of(persons(keys=known), 3))
+    everybody += draw(rarely_rows_of(persons(keys=(*known, None)), 3))
+    everybody = draw(st.permutations(everybody))
     keys = (*known[:1], *known[:1], *known[:2], *known[:count])
     own = tuple(sorted({code for step in sequence.steps for code in step.codes}))
     some = visits(own, persons=keys, whole_keys=draw(st.booleans()))

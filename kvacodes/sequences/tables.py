@@ -75,7 +75,7 @@ def conformance(
     """Check everybody's visits against a sequence; see `kvacodes.sequences.conformance`."""
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
-    everyone, persons_read = tables_persons.people(person_table, as_of=as_of)
+    everyone, persons_accounting = tables_persons.people(person_table, as_of=as_of)
     rows = read_rows(contact_table, Ids(everyone["person_id"]), plan, names=pl.Categorical)
     parts = _judged_parts(everyone, rows, plan, as_of, with_findings=True)
     excluded = sum((part.excluded for part in parts), Counter[str]())
@@ -93,7 +93,7 @@ def conformance(
             excluded=excluded,
             of_which={"before-latest-start": sum(part.early for part in parts)},
         ),
-        persons_accounting=Accounting(rows_read=persons_read),
+        persons_accounting=persons_accounting,
         provenance=provenance_of(sequence, as_of=as_of),
     )
 

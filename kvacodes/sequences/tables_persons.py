@@ -7,8 +7,8 @@ import datetime as dt
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
+from kvacodes.results import PERSON_REASONS, Accounting
 from kvacodes.sequences.tables_ids import Ids
 
 __all__ = ["USED", "people"]
@@ -26,12 +26,13 @@ USED = (
 """The columns of persons that judging reads."""
 
 
-def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
-    """Return a row for each person, in the order in which they first occur, and the rows read.
+def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, Accounting]:
+    """Return a row for each person, in the order in which they first occur, and the accounting.
 
-    The row number is the person's index. Columns: `person_id`, `birth`, `conflict`,
-    `target_group`, `ended_on`, `anchor_date`, `anchor_conflict`, `last_listed`, `until`,
-    `closed`, `unit_id` (where listed on `until`), `unit_now` and `listed_now` (on `as_of`).
+    Rows without a key belong to nobody: they are counted, and left out. The row number is the
+    person's index. Columns: `person_id`, `birth`, `conflict`, `target_group`, `ended_on`,
+    `anchor_date`, `anchor_conflict`, `last_listed`, `until`, `closed`, `unit_id` (where listed
+    on `until`), `unit_now` and `listed_now` (on `as_of`).
     """
     absent = [c for c in USED if c not in persons.columns]
     days = dict.fromkeys(absent, pl.Date)
@@ -40,21 +41,14 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
         .with_columns(pl.lit(None, dtype).alias(c) for c, dtype in days.items())
         .collect()
     )
-    missing = rows["person_id"].null_count()
-    if missing:
-        raise ColumnError(
-            where=persons.place("person_id"),
-            found=Phrase(
-                f"no value in {missing} {'row' if missing == 1 else 'rows'}",
-                f"inget värde på {missing} {'rad' if missing == 1 else 'rader'}",
-            ),
-            expected=Phrase("a key in every row", "en nyckel på varje rad"),
-            hint=Phrase(
-                "leave out rows that belong to nobody", "ta bort rader som inte hör till någon"
-            ),
-        )
+    nameless = rows["person_id"].null_count()
+    accounting = Accounting(
+        rows_read=rows.height, excluded={"person-id-missing": nameless}, reasons=PERSON_REASONS
+    )
+    if nameless:
+        rows = rows.filter(pl.col("person_id").is_not_null())
     if Ids(rows["person_id"]).surely_differ:
-        return _listed(_single(rows), rows.with_row_index("p"), as_of), rows.height
+        return _listed(_single(rows), rows.with_row_index("p"), as_of), accounting
     repeated = rows["person_id"].is_duplicated()
     numbered = rows.with_row_index("row")
     merged = (
@@ -63,7 +57,7 @@ def people(persons: Table, *, as_of: dt.date) -> tuple[pl.DataFrame, int]:
         .drop("row")
     )
     keys = merged.select("person_id").with_row_index("p")
-    return _listed(merged, rows.join(keys, on="person_id", how="left"), as_of), rows.height
+    return _listed(merged, rows.join(keys, on="person_id", how="left"), as_of), accounting
 
 
 def _single(rows: pl.DataFrame) -> pl.DataFrame:

@@ -127,13 +127,26 @@ def test_a_row_of_another_programme_needs_no_key() -> None:
     assert dict(_judged(other).accounting) == {"rows_read": 2, "rows_used": 1, "other-code": 1}
 
 
-def test_a_person_without_a_key_is_refused() -> None:
-    """A row of persons that belongs to nobody cannot be judged."""
-    nobody = PERSONS.with_columns(person_id=pl.lit(None, pl.String))
-    assert _refusal(CONTACTS, nobody) == (
-        "persons.person_id: found no value in 1 row, expected a key in every row; leave out rows "
-        "that belong to nobody"
-    )
+@pytest.mark.parametrize("dtype", [pl.String, pl.Null])
+def test_a_row_of_persons_without_a_key_is_counted(dtype: type[pl.DataType]) -> None:
+    """It belongs to nobody and is left out; nor does a visit without a key belong to it."""
+    nobody = PERSONS.with_columns(person_id=pl.lit(None, dtype))
+    contacts = CONTACTS.with_columns(person_id=pl.Series(["a", None]))
+    result = _judged(contacts, pl.concat([nobody, PERSONS], how="vertical_relaxed"))
+    assert dict(result.persons_accounting) == {
+        "rows_read": 2,
+        "rows_used": 1,
+        "person-id-missing": 1,
+    }
+    assert result.accounting["person-unknown"] == 1
+    assert result.status["person_id"].to_list() == ["a"]
+    alone = _judged(CONTACTS, nobody)
+    assert dict(alone.persons_accounting) == {
+        "rows_read": 1,
+        "rows_used": 0,
+        "person-id-missing": 1,
+    }
+    assert set(alone.findings["finding"]) == {"person-unknown"}
 
 
 def test_keys_of_different_types_are_refused() -> None:
