@@ -17,7 +17,7 @@ from kvacodes.indicators.care import care_of
 from kvacodes.indicators.completion import completion
 from kvacodes.indicators.conformance_rate import conformance_rate
 from kvacodes.indicators.continuity import continuity
-from kvacodes.indicators.either import are_objects
+from kvacodes.indicators.either import contracts_of, objects_of
 from kvacodes.indicators.lead_time import Route, lead_time, routes_of
 from kvacodes.indicators.listed import listed
 from kvacodes.indicators.other_care import other_care
@@ -178,34 +178,32 @@ def follow_up(
         UsageError: The document has no follow-up plan.
     """
     beside = own_measures(beside)
-    answers = as_objects(reported if reported is not None else (), Reported, "reported")
-    if are_objects(contacts, persons) and answers is not None:
-        return follow_up_on_objects(
-            as_objects(contacts, Visit, "contacts") or (),
-            as_objects(persons, Person, "persons") or (),
-            code_set,
-            period=period,
-            as_of=as_of,
-            by=by,
-            columns=columns,
-            contracts=contracts,
-            reported=answers,
-            beside=beside,
-        )
+    objects = objects_of(contacts, persons)
+    options: dict[str, Any] = {
+        "period": period,
+        "as_of": as_of,
+        "by": by,
+        "columns": columns,
+        "contracts": contracts_of(contracts, columns),
+        "reported": _answers(reported, columns),
+        "beside": beside,
+    }
+    if objects is not None:
+        return follow_up_on_objects(*objects, code_set, **options)
     from kvacodes.indicators import tables
 
-    return tables.follow_up(
-        contacts,
-        persons,
-        code_set,
-        period=period,
-        as_of=as_of,
-        by=by,
-        columns=columns,
-        contracts=contracts,
-        reported=reported,
-        beside=beside,
-    )
+    return tables.follow_up(contacts, persons, code_set, **options)
+
+
+def _answers(reported: object, columns: Columns | None) -> tuple[Reported, ...]:
+    if reported is None:
+        return ()
+    answers = as_objects(reported, Reported, "reported")
+    if answers is not None:
+        return answers
+    from kvacodes.indicators import tables
+
+    return tables.reported_as_objects(reported, columns)[0]
 
 
 def _own_names() -> Phrase:

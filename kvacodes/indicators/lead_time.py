@@ -178,7 +178,7 @@ def conclude(
 
 @takes_tables
 def lead_time(
-    contacts: Iterable[Visit] | None,
+    contacts: Iterable[Visit],
     persons: Iterable[Person],
     code_set: CodeSet,
     *,
@@ -236,7 +236,7 @@ def lead_time(
     ).require_known(of_contact=CONTACT_FIELDS)
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts or (), population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=as_of)
     strata, cells = Strata(request), dict[Group, LeadTimeCell]()
     used: set[int] = set()
     for child in care.known:

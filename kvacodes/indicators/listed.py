@@ -9,7 +9,7 @@ from attrs import define
 
 from kvacodes.extracts import Columns, Contract, Person, Visit
 from kvacodes.indicators.answer import Answer, answer
-from kvacodes.indicators.either import takes_tables
+from kvacodes.indicators.either import takes_tables_of_persons
 from kvacodes.indicators.figures import Figure, count, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request
@@ -53,7 +53,7 @@ def conclude(
     )
 
 
-@takes_tables
+@takes_tables_of_persons
 def listed(
     contacts: Iterable[Visit] | None,
     persons: Iterable[Person],
@@ -76,7 +76,7 @@ def listed(
     the lower unit). *Source*: the first question of the follow-up plan.
 
     Args:
-        contacts: Not looked at; all indicators share their arguments.
+        contacts: Not looked at, and may be None; all indicators share their arguments.
         persons: Persons with their listings.
         code_set: The programme.
         period: The reporting period.

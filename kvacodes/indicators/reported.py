@@ -13,6 +13,7 @@ from kvacodes.errors import Phrase, UsageError
 from kvacodes.extracts import Columns, Contract, Person, Reported, as_objects
 from kvacodes.indicators.answer import Answer, answer
 from kvacodes.indicators.answers import allowed_value, questions_of
+from kvacodes.indicators.either import contracts_of
 from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Population, population_of
 from kvacodes.indicators.request import Request
@@ -188,6 +189,7 @@ def reported(
         groups: Values of the stratifiers that get rows even where nothing is counted.
     """
     answers = as_objects(rows, Reported, "reported")
+    signed = contracts_of(contracts, columns)
     people = () if persons is None else as_objects(persons, Person, "persons")
     if answers is None or people is None:
         from kvacodes.indicators import tables
@@ -200,7 +202,7 @@ def reported(
             as_of=as_of,
             by=by,
             columns=columns,
-            contracts=contracts,
+            contracts=signed,
             groups=groups,
         )
     return reported_on_objects(
@@ -210,7 +212,7 @@ def reported(
         period=period,
         as_of=as_of,
         by=by,
-        contracts=contracts,
+        contracts=signed,
         groups=groups,
     ).rows()
 
@@ -283,17 +285,15 @@ def units_to_answer(
         columns: What the caller's columns are called, for tables.
     """
     people = () if persons is None else as_objects(persons, Person, "persons")
-    signed = () if contracts is None else as_objects(contracts, Contract, "contracts")
-    if people is None or signed is None:
+    if people is None:
         from kvacodes.indicators import tables
 
         people = tables.persons_as_objects(persons, columns)
-        signed = tables.contracts_of(contracts, columns)
     request = Request.of(
         code_set,
         period=period,
         as_of=as_of or period.last,
-        contracts=None if contracts is None else signed,
+        contracts=contracts_of(contracts, columns),
     )
     return expected_units(population_of(people, measure_date=request.measure_date), request)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kvacodes.extracts import Columns
+from kvacodes.extracts import Columns, Contract
 from kvacodes.findings import Severity
 from kvacodes.frames import Kind
 from kvacodes.indicators.conformance_rate import severity_from
@@ -30,7 +30,7 @@ from kvacodes.indicators.tables_made import (
     visits_of,
 )
 from kvacodes.indicators.tables_results import (
-    contracts_of,
+    contracts_from,
     persons_as_objects,
     records_from,
     reported_as_objects,
@@ -44,7 +44,7 @@ __all__ = [
     "completion",
     "conformance_rate",
     "continuity",
-    "contracts_of",
+    "contracts_from",
     "follow_up",
     "lead_time",
     "listed",
@@ -52,6 +52,7 @@ __all__ = [
     "persons_as_objects",
     "records_from",
     "reported",
+    "reported_as_objects",
     "table_like",
     "visits",
 ]
@@ -60,14 +61,14 @@ __all__ = [
 def listed(contacts: object, persons: object, code_set: CodeSet, **options: Any) -> IndicatorResult:  # noqa: ANN401
     """Count the listed; see `kvacodes.indicators.listed`."""
     del contacts
-    extract = extract_of(None, persons, code_set, **_filled(options))
+    extract = extract_of(None, persons, code_set, **options)
     people = extract.people()
     return extract.result(listed_of(people, extract.request))
 
 
 def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any) -> IndicatorResult:  # noqa: ANN401
     """Count the visits; see `kvacodes.indicators.visits`."""
-    options = {"attribution": Attribution.CONTACT, **_filled(options)}
+    options = {"attribution": Attribution.CONTACT, **options}
     extract = extract_of(contacts, persons, code_set, of_contact=True, **options)
     care = extract.care(("joint", "minutes", *extract.request.unit_of_contact))
     return extract.result(visits_of(care, extract.request))
@@ -80,7 +81,7 @@ def completion(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Give the share who have got each step; see `kvacodes.indicators.completion`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, **options)
     return extract.result(completion_of(extract.care(()), extract.request))
 
 
@@ -91,7 +92,7 @@ def continuity(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Say how far the same staff comes; see `kvacodes.indicators.continuity`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, **options)
     care = extract.care(("staff_id", "staff_role"))
     return extract.result(continuity_of(care, extract.request))
 
@@ -108,7 +109,7 @@ def lead_time(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Measure from step to step; see `kvacodes.indicators.lead_time`."""
-    extract = extract_of(contacts, persons, code_set, of_contact=True, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, of_contact=True, **options)
     request = extract.request
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
     care = extract.care(extract.request.unit_of_contact)
@@ -121,23 +122,17 @@ def reported(
     code_set: CodeSet,
     *,
     columns: Columns | None,
-    contracts: object,
+    contracts: tuple[Contract, ...] | None,
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Count what units have reported, where the answers or the persons are a table."""
     answers, kind = reported_as_objects(rows, columns)
     people = persons_as_objects(persons, columns)
-    signed = contracts_of(contracts, columns)
-    figures = reported_on_objects(answers, people, code_set, contracts=signed, **options)
+    figures = reported_on_objects(answers, people, code_set, contracts=contracts, **options)
     by = Request.of(
-        code_set, contracts=signed, **{k: options[k] for k in ("period", "as_of", "by")}
+        code_set, contracts=contracts, **{k: options[k] for k in ("period", "as_of", "by")}
     ).by
     return result_of(figures, by, kind or Kind.POLARS)
-
-
-def _filled(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options with those that the door always needs."""
-    return {"columns": None, "contracts": None, **options}
 
 
 def other_care(
@@ -152,7 +147,7 @@ def other_care(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Count other care; see `kvacodes.indicators.other_care`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, **options)
     request = extract.request
     scope = Scope.of(request.sequence, before, after, within)
     details = details_of(detail)
@@ -169,6 +164,6 @@ def conformance_rate(
     **options: Any,  # noqa: ANN401
 ) -> IndicatorResult:
     """Give the share without an error; see `kvacodes.indicators.conformance_rate`."""
-    extract = extract_of(contacts, persons, code_set, **_filled(options))
+    extract = extract_of(contacts, persons, code_set, **options)
     least = severity_from(severity)
     return extract.result(rate_of(extract.care(), extract.persons, extract.request, least))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -17,7 +17,7 @@ from kvacodes.indicators.sharing import are_shared, kept
 from kvacodes.indicators.tables_care import OWN, Care, care_of
 from kvacodes.indicators.tables_groups import shown_fields
 from kvacodes.indicators.tables_people import People, people_of
-from kvacodes.indicators.tables_results import contracts_of, result_of
+from kvacodes.indicators.tables_results import result_of
 from kvacodes.model import CodeSet
 from kvacodes.results import IndicatorResult, IndicatorRows
 from kvacodes.sequences.tables_rows import USED
@@ -63,8 +63,8 @@ class Extract:
 
     @property
     def contact_table(self) -> Table:
-        """The contacts; an empty table where none were given."""
-        return self.contacts or adopt(_no_contacts(), CONTACTS, name="contacts")
+        """The contacts, where they are looked at."""
+        return cast("Table", self.contacts)
 
     def care(self, facts: tuple[str, ...] | None = None) -> Care:
         """Return the contacts of the programme; the same for all that is asked alike.
@@ -93,18 +93,12 @@ class Extract:
         return result_of(answer, self.request.by, self.kind, self.types)
 
 
-def _no_contacts() -> pl.DataFrame:
-    types = {ColumnType.DAY: pl.Date, ColumnType.WHOLE: pl.Int64, ColumnType.TRUTH: pl.Boolean}
-    return pl.DataFrame(schema={c.name: types.get(c.type, pl.String) for c in CONTACTS})
-
-
 def extract_of(
     contacts: object,
     persons: object,
     code_set: CodeSet,
     *,
-    columns: Columns | None,
-    contracts: object,
+    columns: Columns | None = None,
     of_contact: bool = False,
     **options: Any,  # noqa: ANN401 - the arguments of a request
 ) -> Extract:
@@ -115,13 +109,11 @@ def extract_of(
         persons: The persons.
         code_set: The programme.
         columns: What the caller's columns are called.
-        contracts: Who has signed.
         of_contact: Whether columns of contacts may stratify.
         options: The arguments of a request.
     """
     sources = (contacts, persons, code_set, columns)
-    signed = contracts_of(contracts, columns)
-    request = Request.of(code_set, contracts=signed, columns=columns, **options)
+    request = Request.of(code_set, columns=columns, **options)
     spec, own = _with_own(persons, request.by)
     said: tuple[str, ...] = CONTACT_FIELDS if of_contact else ()
     spec_of_contacts: tuple[Column, ...] = CONTACTS

@@ -37,7 +37,7 @@ from kvacodes.indicators.tables_made import (
     visits_of,
 )
 from kvacodes.indicators.tables_people import People
-from kvacodes.indicators.tables_results import reported_as_objects, table_of
+from kvacodes.indicators.tables_results import table_of
 from kvacodes.model import CodeSet
 from kvacodes.results import IndicatorResult, IndicatorRows
 
@@ -49,15 +49,14 @@ def follow_up(
     persons: object,
     code_set: CodeSet,
     *,
-    reported: object,
+    reported: tuple[Reported, ...],
     beside: tuple[str, ...],
     **options: Any,  # noqa: ANN401
 ) -> FollowUpResult:
     """Answer the questions of the follow-up plan; the contacts are reduced once for all."""
-    answers, _ = reported_as_objects(() if reported is None else reported, options["columns"])
     extract = extract_of(contacts, persons, code_set, **options)
     care = extract.care()
-    groups = _groups(care, extract.request, answers)
+    groups = _groups(care, extract.request, reported)
     listing = evolve(extract.request, always=groups)
     visiting = evolve(listing, attribution=Attribution.CONTACT)
     computed: dict[str, Callable[[], Answer]] = {
@@ -76,7 +75,7 @@ def follow_up(
         routes = routes_of(listing.sequence)
         return tuple(on_route(lead_time_of(care, listing, route).rows(), route) for route in routes)
 
-    said = answers_of(_expected(care.people, listing), answers, listing, groups)
+    said = answers_of(_expected(care.people, listing), reported, listing, groups)
     result = assembled(listing, compute, said, beside)
     return evolve(
         result,

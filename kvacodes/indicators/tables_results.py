@@ -26,7 +26,7 @@ from kvacodes.indicators.presenting import PRESENTER
 from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
 
 __all__ = [
-    "contracts_of",
+    "contracts_from",
     "persons_as_objects",
     "reported_as_objects",
     "result_of",
@@ -121,16 +121,11 @@ def result_of(
     )
 
 
-def contracts_of(contracts: object, columns: Columns | None) -> tuple[Contract, ...] | None:
-    """Return contracts as objects; they are few, whatever they come in."""
-    if contracts is None:
-        return None
-    objects = as_objects(contracts, Contract, "contracts")
-    if objects is not None:
-        return objects
-    table = adopt(contracts, CONTRACTS, name="contracts", columns=columns)
+def contracts_from(table: object, columns: Columns | None) -> tuple[Contract, ...]:
+    """Return the contracts of a table as objects."""
+    adopted = adopt(table, CONTRACTS, name="contracts", columns=columns)
     return tuple(
-        Contract(**{**row, "contract_id": str(row["contract_id"])}) for row in _records(table)
+        Contract(**{**row, "contract_id": str(row["contract_id"])}) for row in _records(adopted)
     )
 
 

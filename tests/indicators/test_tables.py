@@ -9,12 +9,13 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from attrs import asdict
 from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Columns, Period, indicators
-from kvacodes.errors import ColumnError, UnknownNameError, UsageError
-from kvacodes.extracts import Visit
+from kvacodes.errors import ColumnError, InputError, UnknownNameError, UsageError
+from kvacodes.extracts import Contract, Reported, Visit
 from kvacodes.results import RESULT_COLUMNS
 
 PEOPLE = persons("""
@@ -206,6 +207,68 @@ def test_columns_of_results_are_no_stratifiers(indicator: str, name: str) -> Non
             f"to own_{name}"
         )
     assert {"indicator", "numerator", "value", "suppressed", "basis"} < set(RESULT_COLUMNS)
+
+
+@pytest.mark.parametrize(("name", "options"), [*ALL[1:], ("follow_up", {})])
+@pytest.mark.parametrize("where", ["contacts", "persons"])
+def test_none_is_no_extract(name: str, options: dict[str, Any], where: str) -> None:
+    """Zeros would pass for figures: who has no rows says so with a table or list without any."""
+    function = getattr(indicators, name)
+    for contacts, people in ((contacts_frame(VISITS), persons_frame(PEOPLE)), (VISITS, PEOPLE)):
+        given = {"contacts": contacts, "persons": people} | {where: None}
+        with pytest.raises(InputError) as raised:
+            function(*given.values(), PROGRAMME, **ASKED, **options)
+        assert str(raised.value) == (
+            f"{where}: found None, expected objects, or a table; "
+            "give an empty list, or a table without rows, where there are none"
+        )
+
+
+@pytest.mark.parametrize("persons_given", [persons_frame(PEOPLE), PEOPLE])
+def test_the_listed_need_no_contacts(persons_given: Any) -> None:
+    """They alone do not look at them, but cannot do without persons."""
+    result = indicators.listed(None, persons_given, PROGRAMME, **ASKED)
+    assert result.accounting["rows_read"] == 0
+    assert result.persons_accounting["rows_used"] == 2
+    with pytest.raises(InputError, match="persons: found None, expected objects, or a table"):
+        indicators.listed(None, None, PROGRAMME, **ASKED)
+
+
+def test_a_path_is_no_extract() -> None:
+    """Text is neither a table nor objects."""
+    with pytest.raises(InputError, match="persons: found str, expected a table of pandas"):
+        indicators.visits("contacts.csv", "persons.csv", PROGRAMME, **ASKED)
+
+
+@pytest.mark.parametrize(("name", "options"), [*ALL, ("follow_up", {}), ("reported", {})])
+@pytest.mark.parametrize("source", ["polars", "pandas", "duckdb"])
+def test_contracts_may_be_a_table_beside_objects(
+    name: str, options: dict[str, Any], source: str
+) -> None:
+    """They are taken as they come, under the caller's own names."""
+    contracts = [Contract(contract_id="k1", unit_id="u1", valid_from=date(2019, 1, 1))]
+    table = pl.DataFrame(
+        {"avtal": ["k1"], "unit_id": ["u1"], "valid_from": [date(2019, 1, 1)],
+         "valid_to": pl.Series([None], dtype=pl.Date)}
+    )  # fmt: skip
+    own = {"contracts": native(table, source), "columns": Columns(contract="avtal")}
+    function = getattr(indicators, name)
+    rows = () if name == "reported" else VISITS
+    found = function(rows, PEOPLE, PROGRAMME, **ASKED, **options, **own)
+    expected = function(rows, PEOPLE, PROGRAMME, **ASKED, **options, contracts=contracts)
+    assert getattr(found, "table", found) == getattr(expected, "table", expected)
+
+
+def test_what_is_reported_may_be_a_table_beside_objects() -> None:
+    """The follow-up takes the answers as they come."""
+    said = [Reported(unit_id="u1", period="2019", indicator="training", value="ja")]
+    table = pl.DataFrame([asdict(answer) for answer in said])
+    found, expected = (
+        indicators.follow_up(VISITS, PEOPLE, PROGRAMME, reported=answers, **ASKED)
+        for answers in (table, said)
+    )
+    assert found.table == expected.table
+    assert found.reported_accounting == {"rows_read": 1, "rows_used": 1}
 
 
 def test_a_missing_column_is_told() -> None:
