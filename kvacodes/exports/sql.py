@@ -15,6 +15,7 @@ from typing import Any
 from attrs import field, frozen
 
 from kvacodes.errors import MissingExtraError, Phrase, UnknownNameError, UsageError
+from kvacodes.exports.sql_blanks import WITHOUT_BLANKS
 from kvacodes.extracts import CONTACTS, PERSONS, Column
 from kvacodes.indicators.time_bands import TIME_BANDS
 from kvacodes.model import CodeSet
@@ -86,13 +87,14 @@ def code_filter(code_set: CodeSet, *, dialect: str, column: str = "code", table:
         table: The table or alias that it belongs to; empty for none.
 
     Returns:
-        A condition for ``WHERE``. Codes are compared without blanks and in upper case, as
-        the library reads them.
+        A condition for ``WHERE``. Codes are compared without any blank and in upper
+        case, as the library reads them.
 
     Raises:
         UnknownNameError: There is no such dialect.
     """
-    return str(_is_among(_column(column, table), own_codes(code_set)).sql(_dialect(dialect)))
+    written = _as_written(_column(column, table), _dialect(dialect))
+    return str(_is_among(written, own_codes(code_set)).sql(DIALECTS[dialect]))
 
 
 def contacts_query(
@@ -124,14 +126,15 @@ def contacts_query(
         UnknownNameError: There is no such dialect.
         UsageError: A name in `tables` is no column of the library's.
     """
+    _dialect(dialect)
     tables = tables or SourceTables()
     names = _names(CONTACTS, tables.contact_columns, "contacts")
     query = exp.select(*_selected(CONTACTS, names, "c")).from_(_aliased(tables.contacts, "c"))
-    code = _column(names["code"], "c")
+    code, beside_it = (_as_written(_column(names["code"], t), dialect) for t in ("c", "p"))
     inner = (
         exp.select("1")
         .from_(_aliased(tables.contacts, "p"))
-        .where(_same(names["person_id"]), _is_own(_column(names["code"], "p"), code_set))
+        .where(_same(names["person_id"]), _is_own(beside_it, code_set))
     )
     beside = exp.Exists(this=inner if other_care else inner.where(_same(names["contact_id"])))
     # How long a contact took stands on it as a code of its own.
@@ -140,7 +143,7 @@ def contacts_query(
     if other_care:
         query = query.where(beside)
     elif others:
-        add_on = exp.and_(_is_among(code.copy(), others), beside)
+        add_on = exp.and_(_is_among(code, others), beside)
         query = query.where(exp.or_(_is_own(code, code_set), add_on))
     else:
         query = query.where(_is_own(code, code_set))
@@ -175,27 +178,25 @@ def _same(name: str) -> exp.Expr:
     return exp.or_(exp.EQ(this=ours, expression=theirs), exp.and_(*neither))
 
 
-def _is_own(column: exp.Expr, code_set: CodeSet) -> exp.Expr:
-    condition = _is_among(column, main_codes(code_set))
+def _is_own(code: exp.Expr, code_set: CodeSet) -> exp.Expr:
+    condition = _is_among(code, main_codes(code_set))
     run = code_set.namespace.run
     if run is None:
         return condition
     # Codes of the programme's run that do not exist are findings, so they are extracted too.
-    code = _as_written(column.copy())
     in_run = exp.Between(
-        this=code, low=exp.Literal.string(run.first), high=exp.Literal.string(run.last)
+        this=code.copy(), low=exp.Literal.string(run.first), high=exp.Literal.string(run.last)
     )
-    return exp.or_(condition, in_run)
+    size = exp.EQ(this=exp.Length(this=code.copy()), expression=exp.Literal.number(len(run.first)))
+    return exp.or_(condition, exp.and_(in_run, size))
 
 
-def _is_among(column: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
-    values = [exp.Literal.string(code) for code in codes]
-    return exp.In(this=_as_written(column), expressions=values)
+def _is_among(code: exp.Expr, codes: tuple[str, ...]) -> exp.Expr:
+    return exp.In(this=code.copy(), expressions=[exp.Literal.string(code) for code in codes])
 
 
-def _as_written(column: exp.Expr) -> exp.Expr:
-    blank, nothing = exp.Literal.string(" "), exp.Literal.string("")
-    return exp.Upper(this=exp.func("REPLACE", column, blank, nothing))
+def _as_written(column: exp.Expr, dialect: str) -> exp.Expr:
+    return exp.Upper(this=WITHOUT_BLANKS[dialect](column))
 
 
 def _within(day: exp.Expr, period: Period) -> exp.Expr:
