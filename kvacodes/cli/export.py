@@ -50,10 +50,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=said("what columns are called there; optional ones not named are left out",
                   "vad kolumnerna heter där; valfria som inte nämns utelämnas då"),
     )  # fmt: skip
-    sql.add_argument("--period", help=said("2019, 2019-H1 or DAY/DAY", "2019, 2019-H1, DAG/DAG"))
+    sql.add_argument(
+        "--period",
+        help=said("2019, 2019-H1 or DAY/DAY; cuts other care alone, since figures of a period "
+                  "need the programme's visits of all days",
+                  "2019, 2019-H1, DAG/DAG; avgränsar bara annan vård, eftersom en periods mått "
+                  "behöver programmets besök från alla dagar"),
+    )  # fmt: skip
     sql.add_argument(
         "--other-care", action="store_true",
-        help=said("all contacts of the same persons", "alla kontakter för samma personer"),
+        help=said("also all other contacts of the same persons",
+                  "även alla andra kontakter för samma personer"),
     )  # fmt: skip
 
 

@@ -69,6 +69,11 @@ def own_codes(code_set: CodeSet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def all_codes(code_set: CodeSet) -> tuple[str, ...]:
+    """Return the codes of a programme, and those that say how long a contact took."""
+    return tuple(dict.fromkeys((*own_codes(code_set), *TIME_BANDS)))
+
+
 def main_codes(code_set: CodeSet) -> tuple[str, ...]:
     """Return the codes that make a contact the programme's: those of steps, or else all."""
     sequence = code_set.sequence
@@ -112,15 +117,19 @@ def contacts_query(
         code_set: The programme.
         dialect: One of `DIALECTS`.
         tables: Where the rows lie; by default tables and columns with the library's names.
-        period: The days to extract; None for all.
-        other_care: Whether to extract all contacts of the same persons, for the indicator
-            on other care, in place of the programme's rows alone.
+        period: The days of which other care is extracted; None for all. It cuts nothing of
+            the programme: a visit counts for completion, sequences and lead times whenever
+            it was, so that figures of the extract are those of the whole.
+        other_care: Whether to extract all contacts of the same persons too, for the
+            indicator on other care, and not the programme's rows alone.
         pretty: Whether to divide the query into lines.
 
     Returns:
         One SELECT statement. Without `other_care`: the rows with a code of the programme, or a
         time-band code, on contacts that have a step's code, or lie in the programme's run.
-        Rows without a day are extracted too; the library accounts for them.
+        With it also every row of the same persons, or with `period` of those of their contacts
+        that have a row in it. Rows without a day are extracted too; the library accounts
+        for them. Where a period is given, a comment says what it cuts.
 
     Raises:
         UnknownNameError: There is no such dialect.
@@ -130,29 +139,31 @@ def contacts_query(
     tables = tables or SourceTables()
     names = _names(CONTACTS, tables.contact_columns, "contacts")
     query = exp.select(*_selected(CONTACTS, names, "c")).from_(_aliased(tables.contacts, "c"))
-    code, beside_it = (_as_written(_column(names["code"], t), dialect) for t in ("c", "p"))
-    inner = (
-        exp.select("1")
-        .from_(_aliased(tables.contacts, "p"))
-        .where(_same(names["person_id"]), _is_own(beside_it, code_set))
-    )
-    beside = exp.Exists(this=inner if other_care else inner.where(_same(names["contact_id"])))
-    # How long a contact took stands on it as a code of its own.
-    beside_codes = dict.fromkeys((*own_codes(code_set), *TIME_BANDS))
-    others = tuple(c for c in beside_codes if c not in main_codes(code_set))
+
+    def beside(alias: str, *conditions: exp.Expr, keys: tuple[str, ...]) -> exp.Expr:
+        same = (_same(names[key], alias) for key in keys)
+        others = exp.select("1").from_(_aliased(tables.contacts, alias))
+        return exp.Exists(this=others.where(*same, *conditions))
+
+    code, theirs = (_as_written(_column(names["code"], t), dialect) for t in ("c", "p"))
+    of_person, of_contact = ("person_id",), ("person_id", "contact_id")
+    is_own, has_own = _is_own(code, code_set), _is_own(theirs, code_set)
+    add_ons = tuple(c for c in all_codes(code_set) if c not in main_codes(code_set))
+    add_on = exp.and_(_is_among(code, add_ons), beside("p", has_own, keys=of_contact))
+    wanted: exp.Expr = exp.or_(is_own, add_on)
     if other_care:
-        query = query.where(beside)
-    elif others:
-        add_on = exp.and_(_is_among(code, others), beside)
-        query = query.where(exp.or_(_is_own(code, code_set), add_on))
-    else:
-        query = query.where(_is_own(code, code_set))
+        other = beside("p", has_own, keys=of_person)
+        if period is None:
+            wanted = other
+        else:
+            # Whole contacts: a contact lies where the earliest of its days does.
+            day = _within(_column(names["date"], "d"), period)
+            wanted = exp.or_(wanted, exp.and_(other, beside("d", day, keys=of_contact)))
+    query = query.where(wanted)
     if period is not None:
-        day = _column(names["date"], "c")
-        query = query.where(
-            exp.or_(exp.Is(this=day.copy(), expression=exp.Null()), _within(day, period))
-        )
-    return str(query.sql(_dialect(dialect), pretty=pretty))
+        said = _what_is_cut(period, other_care=other_care)
+        query.add_comments([str(said), said.in_language("sv")])
+    return str(query.sql(DIALECTS[dialect], pretty=pretty))
 
 
 def persons_query(*, dialect: str, tables: SourceTables | None = None, pretty: bool = True) -> str:
@@ -171,9 +182,26 @@ def _aliased(name: str, alias: str) -> exp.Expr:
     return exp.alias_(_table(name), alias, table=True, quoted=True)
 
 
-def _same(name: str) -> exp.Expr:
+def _what_is_cut(period: Period, *, other_care: bool) -> Phrase:
+    """Say what a period cuts, to whoever reads the query later."""
+    if other_care:
+        return Phrase(
+            f"Period {period}: cuts other care alone; the programme's visits of all days are "
+            "extracted, since the figures of a period need them.",
+            f"Perioden {period}: avgränsar bara annan vård; programmets besök från alla dagar "
+            "tas med, eftersom en periods mått behöver dem.",
+        )
+    return Phrase(
+        f"Period {period}: cuts nothing here, since the figures of a period need the "
+        "programme's visits of all days.",
+        f"Perioden {period}: avgränsar inget här, eftersom en periods mått behöver programmets "
+        "besök från alla dagar.",
+    )
+
+
+def _same(name: str, alias: str) -> exp.Expr:
     """The same key on both sides, or none on either: rows without a key are findings too."""
-    ours, theirs = _column(name, "c"), _column(name, "p")
+    ours, theirs = _column(name, "c"), _column(name, alias)
     neither = (exp.Is(this=side.copy(), expression=exp.Null()) for side in (ours, theirs))
     return exp.or_(exp.EQ(this=ours, expression=theirs), exp.and_(*neither))
 
@@ -200,10 +228,14 @@ def _as_written(column: exp.Expr, dialect: str) -> exp.Expr:
 
 
 def _within(day: exp.Expr, period: Period) -> exp.Expr:
+    """The day lies in the period; rows without one may belong to it, and are left to judge."""
     end = period.interval.end or dt.date.max
-    return exp.and_(
-        exp.GTE(this=day.copy(), expression=_date(period.first)),
-        exp.LT(this=day.copy(), expression=_date(end)),
+    return exp.or_(
+        exp.Is(this=day.copy(), expression=exp.Null()),
+        exp.and_(
+            exp.GTE(this=day.copy(), expression=_date(period.first)),
+            exp.LT(this=day.copy(), expression=_date(end)),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import duckdb
 import polars as pl
@@ -41,10 +42,10 @@ def programme() -> CodeSet:
     return kvacodes.load().code_set("utokat-hembesok-bvc")
 
 
-def selected(query: str) -> list[tuple[object, ...]]:
+def selected(query: str, rows: Sequence[Visit] = ROWS) -> list[tuple[object, ...]]:
     """Run a query over the rows in DuckDB and return person, contact and code."""
     with duckdb.connect() as connection:
-        connection.register("contacts", contacts_frame(ROWS).to_arrow())
+        connection.register("contacts", contacts_frame(rows).to_arrow())
         relation = connection.sql(query)
         return sorted(
             relation.project("person_id, contact_id, code").fetchall(),
@@ -72,12 +73,34 @@ def test_the_query_selects_what_the_library_does_not_call_other_code(programme: 
     assert accounting["rows_read"] - accounting["other-code"] == len(rows) - 1
 
 
-def test_a_period_keeps_both_its_days_and_rows_without_one(programme: CodeSet) -> None:
-    """The first and the last day are inside."""
-    query = sql.contacts_query(
-        programme, dialect="duckdb", period=Period(dt.date(2018, 12, 31), dt.date(2019, 2, 1))
-    )
-    assert [row[1] for row in selected(query)] == ["1", "1", "1", "4", "5"]
+def test_a_period_cuts_nothing_of_the_programme(programme: CodeSet) -> None:
+    """Figures of a period look at visits before it, and after it until the day asked on."""
+    whole = sql.contacts_query(programme, dialect="duckdb")
+    period = sql.contacts_query(programme, dialect="duckdb", period=Period.half_year(2019, 2))
+    assert selected(period) == selected(whole)
+    assert "Period 2019-H2: cuts nothing here" in period
+    assert "Perioden 2019-H2: avgränsar inget här" in period
+
+
+def test_a_period_cuts_other_care_by_whole_contacts(programme: CodeSet) -> None:
+    """Both its days are inside; a contact with a day outside is extracted whole."""
+    period = Period(dt.date(2019, 3, 1), dt.date(2019, 4, 1))
+    query = sql.contacts_query(programme, dialect="duckdb", period=period, other_care=True)
+    more = [
+        Visit(person_id="a", contact_id="8", date=day, code=code)
+        for day, code in ((period.last, "AA001"), (dt.date(2018, 1, 1), "AA002"))
+    ]
+    outside = [
+        Visit(person_id="a", contact_id=str(day), date=day, code="AA001")
+        for day in (dt.date(2019, 2, 28), dt.date(2019, 4, 2))
+    ]
+    found = selected(query, [*ROWS, *more, *outside])
+    own = selected(sql.contacts_query(programme, dialect="duckdb"))
+    assert [row for row in found if row not in own] == [
+        ("a", "2", "ZV509"), ("a", "3", "AA001"), ("a", "8", "AA001"), ("a", "8", "AA002"),
+    ]  # fmt: skip
+    assert [row for row in found if row in own] == own
+    assert "cuts other care alone" in query
 
 
 def test_other_care_is_all_rows_of_the_same_persons(programme: CodeSet) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 import strategies as own
@@ -18,6 +19,7 @@ from programme import PROGRAMME
 from sources import contacts_frame, in_postgres, in_spark, native, persons_frame
 
 from kvacodes import Period, indicators
+from kvacodes.exports import sql
 from kvacodes.extracts import Contract, Person, Reported, Visit
 from kvacodes.model import CodeSet
 from kvacodes.periods import Span
@@ -278,6 +280,27 @@ def test_rows_of_other_programmes_change_nothing_but_their_count(
         grown["rows_read"] += len(more)
         grown["other-code"] = grown.get("other-code", 0) + len(more)
         assert found.accounting == grown
+
+
+@given(cases(), st.sampled_from((None, *PERIODS)))
+def test_an_extract_gives_the_figures_of_the_whole(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked], period: Period | None
+) -> None:
+    """What the query for a period leaves out changes no figure of that period."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    if period is not None:
+        options = options | {"period": period}
+    query = sql.contacts_query(
+        code_set, dialect="duckdb", period=period, other_care=name == "other_care"
+    )
+    with duckdb.connect() as connection:
+        connection.register("contacts", contacts_frame(rows).to_arrow())
+        extract = connection.sql(query).pl()
+    found = asked(name)(extract, persons_frame(people), code_set, **options)
+    expected = asked(name)(contacts_frame(rows), persons_frame(people), code_set, **options)
+    assert figures(found) == figures(expected)
+    assert found.persons_accounting == expected.persons_accounting
 
 
 def by_group(rows: tuple[IndicatorRow, ...], name: str) -> list[tuple[int | None, int | None]]:
