@@ -85,6 +85,10 @@ def main_codes(code_set: CodeSet) -> tuple[str, ...]:
 def code_filter(code_set: CodeSet, *, dialect: str, column: str = "code", table: str = "") -> str:
     """Return the condition that selects the rows of a programme's codes.
 
+    The codes are those of `contacts_query`: the programme's, its add-on codes, the time bands,
+    and whatever lies in its run. Seeing a code alone, it selects add-on codes and time bands of
+    other programmes' contacts too; the library leaves them out.
+
     Args:
         code_set: The programme.
         dialect: One of `DIALECTS`.
@@ -99,7 +103,8 @@ def code_filter(code_set: CodeSet, *, dialect: str, column: str = "code", table:
         UnknownNameError: There is no such dialect.
     """
     written = _as_written(_column(column, table), _dialect(dialect))
-    return str(_is_among(written, own_codes(code_set)).sql(DIALECTS[dialect]))
+    condition = _is_among_or_in_run(written, all_codes(code_set), code_set)
+    return str(condition.sql(DIALECTS[dialect]))
 
 
 def contacts_query(
@@ -207,7 +212,11 @@ def _same(name: str, alias: str) -> exp.Expr:
 
 
 def _is_own(code: exp.Expr, code_set: CodeSet) -> exp.Expr:
-    condition = _is_among(code, main_codes(code_set))
+    return _is_among_or_in_run(code, main_codes(code_set), code_set)
+
+
+def _is_among_or_in_run(code: exp.Expr, codes: tuple[str, ...], code_set: CodeSet) -> exp.Expr:
+    condition = _is_among(code, codes)
     run = code_set.namespace.run
     if run is None:
         return condition

@@ -18,7 +18,8 @@ from kvacodes.errors import UnknownNameError, UsageError
 from kvacodes.exports import sql
 from kvacodes.exports.sql import DIALECTS
 from kvacodes.extracts import Person, Visit
-from kvacodes.model import CodeSet
+from kvacodes.indicators.time_bands import TIME_BANDS
+from kvacodes.model import CodeSet, Run
 from kvacodes.periods import Period
 
 ROWS = [
@@ -112,6 +113,17 @@ def test_other_care_is_all_rows_of_the_same_persons(programme: CodeSet) -> None:
     ]  # fmt: skip
 
 
+def test_the_filter_has_the_codes_of_the_query(programme: CodeSet) -> None:
+    """Whatever row of a contact the query selects, the filter does: time bands and the run too."""
+    wide = evolve(programme, namespace=evolve(programme.namespace, run=Run("UX271", "UX279")))
+    codes = ["UX273", *TIME_BANDS, *sql.own_codes(wide), "UX271", "UX279", "UX280", "AA001"]
+    rows = [Visit(person_id="a", contact_id="1", code=code) for code in codes]
+    condition = sql.code_filter(wide, dialect="duckdb")
+    filtered = selected(f"select * from contacts where {condition}", rows)
+    assert filtered == selected(sql.contacts_query(wide, dialect="duckdb"), rows)
+    assert {row[2] for row in filtered} == {*codes} - {"UX280", "AA001"}
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_dialect_parses(programme: CodeSet, dialect: str) -> None:
     """What is written is what the dialect's own parser reads."""
@@ -186,7 +198,8 @@ def test_names_of_ones_own_run_in_duckdb(programme: CodeSet, name: str) -> None:
         filtered = connection.sql(f"select count(*) from {quoted} where {condition}").fetchall()
     by_text = sorted(found, key=lambda row: tuple(str(value) for value in row))
     assert by_text == selected(sql.contacts_query(programme, **asked))
-    assert filtered == [(6,)]
+    # The filter sees a code alone: also the add-on code of a contact of no programme.
+    assert filtered == [(7,)]
 
 
 def test_an_extract_gives_the_figures_of_the_whole_table(programme: CodeSet) -> None:
