@@ -23,6 +23,7 @@ __all__ = [
     "Phrase",
     "UnknownNameError",
     "UsageError",
+    "a_value",
     "near_misses",
     "worded",
 ]
@@ -70,6 +71,12 @@ class Phrase(str):
     def in_language(self, lang: str) -> str:
         """Return the words in the language, ``sv`` or ``en``."""
         return self.sv if lang == "sv" else str(self)
+
+
+def a_value(value: object) -> Phrase:
+    """Say of what type a value is; the value itself may be personal."""
+    kind = type(value).__name__
+    return Phrase(f"a value of type {kind}", f"ett värde av typen {kind}")
 
 
 NOTHING = Phrase("", "")

@@ -9,12 +9,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime
+from datetime import date
+from numbers import Real
 from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
-from kvacodes.errors import InputError, Phrase
+from kvacodes.errors import InputError, Phrase, a_value
+from kvacodes.periods import as_day, required_day
 
 __all__ = [
     "CONTACTS",
@@ -28,6 +30,7 @@ __all__ = [
     "Person",
     "Reported",
     "Visit",
+    "as_columns",
     "as_day",
     "as_objects",
     "as_truth",
@@ -39,64 +42,9 @@ __all__ = [
 Item = TypeVar("Item")
 
 
-def _a_value(value: object) -> Phrase:
-    """Say of what type a value is; the value itself may be personal."""
-    kind = type(value).__name__
-    return Phrase(f"a value of type {kind}", f"ett värde av typen {kind}")
-
-
 def _an_item(item: object) -> Phrase:
     kind = type(item).__name__
     return Phrase(f"an item of type {kind}", f"ett föremål av typen {kind}")
-
-
-def as_day(value: object, where: str = "day") -> date | None:
-    """Return the day of a date or a timestamp without time zone; None stays None.
-
-    Raises:
-        InputError: The value is no day, or a timestamp whose day depends on a time zone.
-    """
-    if value is None or type(value) is date:
-        return value
-    if value != value:  # noqa: PLR0124 - what pandas has for a missing day is not equal to itself
-        return None
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            return value.date()
-        raise InputError(
-            where=where,
-            found=Phrase("a timestamp with a time zone", "en tidpunkt med tidszon"),
-            expected=Phrase("a date", "ett datum"),
-            hint=Phrase(
-                "convert it to local time first; its day depends on the zone",
-                "gör om den till lokal tid först; dagen beror på tidszonen",
-            ),
-        )
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    raise InputError(
-        where=where,
-        found=_a_value(value),
-        expected=Phrase("a date", "ett datum"),
-        hint=Phrase(
-            "use datetime.date.fromisoformat for text such as 2019-03-01",
-            "använd datetime.date.fromisoformat för text som 2019-03-01",
-        ),
-    )
-
-
-def required_day(value: object, where: str) -> date:
-    """Return the day; None is an error here.
-
-    Raises:
-        InputError: The value is no day.
-    """
-    day = as_day(value, where)
-    if day is None:
-        raise InputError(
-            where=where, found=Phrase("None", "None"), expected=Phrase("a date", "ett datum")
-        )
-    return day
 
 
 def as_objects(value: object, kind: type[Item], where: str) -> tuple[Item, ...] | None:
@@ -132,7 +80,7 @@ def as_visits(value: object) -> tuple[Visit, ...]:
         if items is None or not isinstance(item, Visit):
             raise InputError(
                 where="visits",
-                found=_a_value(value) if items is None else _an_item(item),
+                found=a_value(value) if items is None else _an_item(item),
                 expected=Phrase(
                     "a list of Visit objects, all of one person",
                     "en lista av objekt av typen Visit, alla för en person",
@@ -163,10 +111,28 @@ def as_truth(value: object, where: str) -> bool | None:
         return bool(value)
     raise InputError(
         where=where,
-        found=_a_value(value),
+        found=a_value(value),
         expected=Phrase(
             "True, False, or None where it is not known",
             "True, False, eller None där det inte är känt",
+        ),
+    )
+
+
+def _as_whole(value: Any, where: str) -> int | None:  # noqa: ANN401 - whatever the caller gives
+    """Return a whole number, also of another library or written with decimals that are 0."""
+    if value is None or type(value) is int:
+        return value
+    if value != value:  # noqa: PLR0124 - what pandas has for a missing number
+        return None
+    if not isinstance(value, bool) and isinstance(value, Real) and float(value).is_integer():
+        return int(float(value))
+    raise InputError(
+        where=where,
+        found=a_value(value),
+        expected=Phrase(
+            "a whole number, or None where it is not known",
+            "ett heltal, eller None där det inte är känt",
         ),
     )
 
@@ -176,7 +142,7 @@ def _as_text(value: object, where: str) -> str | None:
         return value
     raise InputError(
         where=where,
-        found=_a_value(value),
+        found=a_value(value),
         expected=Phrase("text, or None where there is none", "text, eller None där den saknas"),
     )
 
@@ -194,10 +160,14 @@ def _as_codes(value: object) -> tuple[str, ...]:
         return tuple(sorted(value)) if isinstance(value, AbstractSet) else tuple(value)
     raise InputError(
         where="Visit.add_ons",
-        found=_a_value(value),
+        found=a_value(value),
         expected=Phrase("a tuple of codes", "en tuple med koder"),
         hint=Phrase("write one code as ('ZV509',)", "skriv en ensam kod som ('ZV509',)"),
     )
+
+
+def _whole(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
+    return field(default=None, converter=lambda value: _as_whole(value, where))
 
 
 def _truth(where: str) -> Any:  # noqa: ANN401 - what attrs gives for a field
@@ -235,7 +205,7 @@ class Visit:
     staff_id: str | int | None = None
     staff_role: str | None = _text("Visit.staff_role")
     care_type: str | None = None
-    minutes: int | None = None
+    minutes: int | None = _whole("Visit.minutes")
     joint: bool | None = _truth("Visit.joint")
     system: str = field(default="kva", converter=_as_system)
     add_ons: tuple[str, ...] = field(default=(), converter=_as_codes)
@@ -430,6 +400,25 @@ class Columns:
             for column in spec
             if column.name in wanted
         )
+
+
+def as_columns(columns: object) -> Columns:
+    """Return what the caller's columns are called; None is the library's own names.
+
+    Raises:
+        InputError: It is something else.
+    """
+    if columns is None or isinstance(columns, Columns):
+        return columns or Columns()
+    raise InputError(
+        where="columns",
+        found=a_value(columns),
+        expected=Phrase.same("kvacodes.Columns"),
+        hint=Phrase(
+            "write for example Columns(person='pnr_hash')",
+            "skriv till exempel Columns(person='pnr_hash')",
+        ),
+    )
 
 
 COLUMN_ARGUMENTS = tuple(attribute.name for attribute in fields(Columns))

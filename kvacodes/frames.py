@@ -18,7 +18,7 @@ import polars as pl
 from attrs import frozen
 
 from kvacodes.errors import NOTHING, ColumnError, InputError, MissingExtraError, Phrase, near_misses
-from kvacodes.extracts import Column, Columns, ColumnType
+from kvacodes.extracts import Column, Columns, ColumnType, as_columns
 
 __all__ = ["Kind", "Table", "adopt", "gathered", "require_same_key", "returned"]
 
@@ -91,7 +91,7 @@ def adopt(
         InputError: It is no table.
     """
     wanted = [c for c in spec if use is None or c.name in use]
-    names = {c.name: (columns or Columns()).source_name(name, c) for c in wanted}
+    names = {c.name: as_columns(columns).source_name(name, c) for c in wanted}
     kind, present = _kind_and_columns(native, name)
     found = _found(name, wanted, names, present)
     frame = _entered(native, kind, name, [names[c.name] for c in found])

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import calendar
 import enum
+import operator
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from attrs import field, frozen
 
-from kvacodes.errors import Phrase, UsageError
+from kvacodes.errors import InputError, Phrase, UsageError, a_value
 
 __all__ = [
     "ALWAYS",
@@ -24,10 +25,61 @@ __all__ = [
     "Span",
     "add_months",
     "age_in_months",
+    "as_day",
     "require_comparable",
+    "required_day",
 ]
 
 _ONE_DAY = timedelta(days=1)
+
+
+def as_day(value: object, where: str = "day") -> date | None:
+    """Return the day of a date or a timestamp without time zone; None stays None.
+
+    Raises:
+        InputError: The value is no day, or a timestamp whose day depends on a time zone.
+    """
+    if value is None or type(value) is date:
+        return value
+    if value != value:  # noqa: PLR0124 - what pandas has for a missing day is not equal to itself
+        return None
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return value.date()
+        raise InputError(
+            where=where,
+            found=Phrase("a timestamp with a time zone", "en tidpunkt med tidszon"),
+            expected=Phrase("a date", "ett datum"),
+            hint=Phrase(
+                "convert it to local time first; its day depends on the zone",
+                "gör om den till lokal tid först; dagen beror på tidszonen",
+            ),
+        )
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    raise InputError(
+        where=where,
+        found=a_value(value),
+        expected=Phrase("a date", "ett datum"),
+        hint=Phrase(
+            "use datetime.date.fromisoformat for text such as 2019-03-01",
+            "använd datetime.date.fromisoformat för text som 2019-03-01",
+        ),
+    )
+
+
+def required_day(value: object, where: str) -> date:
+    """Return the day; None is an error here.
+
+    Raises:
+        InputError: The value is no day.
+    """
+    day = as_day(value, where)
+    if day is None:
+        raise InputError(
+            where=where, found=Phrase("None", "None"), expected=Phrase("a date", "ett datum")
+        )
+    return day
 
 
 class MonthEnd(enum.StrEnum):
@@ -205,6 +257,31 @@ def _is_not_before_first(period: Period, _: object, last: date) -> None:
         raise UsageError(message)
 
 
+_YEAR, _MONTH = Phrase("year", "året"), Phrase("month", "månaden")
+
+
+def _number(value: int, what: Phrase, most: int) -> int:
+    try:
+        number = operator.index(value)
+    except TypeError:
+        number = 0
+    if not 1 <= number <= most:
+        message = Phrase(
+            f"{what} is {value!r}; expected a whole number from 1 to {most}",
+            f"{what.sv} är {value!r}; väntade ett heltal från 1 till {most}",
+        )
+        raise UsageError(message)
+    return number
+
+
+def _first_day(day: date) -> date:
+    return required_day(day, "Period.first")
+
+
+def _last_day(day: date) -> date:
+    return required_day(day, "Period.last")
+
+
 @frozen
 class Period:
     """A reporting period: two days, both included.
@@ -216,15 +293,16 @@ class Period:
     ```
 
     Raises:
-        ValueError: The last day is before the first.
+        ValueError: The last day is before the first, or one of them is no day.
     """
 
-    first: date
-    last: date = field(validator=_is_not_before_first)
+    first: date = field(converter=_first_day)
+    last: date = field(converter=_last_day, validator=_is_not_before_first)
 
     @classmethod
     def year(cls, year: int) -> Period:
         """Make the period of a calendar year (årsredovisning)."""
+        year = _number(year, _YEAR, date.max.year)
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @classmethod
@@ -236,16 +314,19 @@ class Period:
                 f"halvåret är {half}; väntade 1 (januari–juni) eller 2 (juli–december)",
             )
             raise UsageError(message)
+        year = _number(year, _YEAR, date.max.year)
         return cls(date(year, 6 * half - 5, 1), date(year, 6 * half, 30 if half == 1 else 31))
 
     @classmethod
     def interim(cls, year: int, month: int) -> Period:
         """Make the cumulative period from 1 January through the month (delårsrapport)."""
+        year, month = _number(year, _YEAR, date.max.year), _number(month, _MONTH, 12)
         return cls(date(year, 1, 1), date(year, month, calendar.monthrange(year, month)[1]))
 
     @classmethod
     def to(cls, day: date) -> Period:
         """Make the cumulative period from 1 January of the day's year through the day."""
+        day = required_day(day, "day")
         return cls(date(day.year, 1, 1), day)
 
     @classmethod
@@ -269,7 +350,7 @@ class Period:
             if rest[:1] in {"H", "h"}:
                 return cls.half_year(int(year), int(rest[1:]))
             return cls.interim(int(year), int(rest))
-        except (ValueError, calendar.IllegalMonthError) as error:
+        except ValueError as error:
             message = Phrase(
                 f"{text!r} is no period; expected 2019, 2019-H1, 2019-08 (January through "
                 "August) or 2019-01-01/2019-06-30",

@@ -153,7 +153,7 @@ def completion(
         groups=groups,
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     judged = _judged(population, care, request)
     cells: dict[Group, CompletionCell] = {}
     for one in _families(judged) if request.count is Count.FAMILY else judged:

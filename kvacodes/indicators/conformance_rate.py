@@ -137,7 +137,7 @@ def conformance_rate(
     ).require_known()
     least = severity_from(severity)
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     strata, cells = Strata(request), dict[Group, RateCell]()
     for child in care.known:
         if child.facts is not None and _was_visited(child, request):

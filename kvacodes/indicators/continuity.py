@@ -188,7 +188,7 @@ def continuity(
         groups=groups,
     ).require_known()
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     strata, cells = Strata(request), dict[Group, ContinuityCell]()
     for child in care.known:
         made = [v for v in child.visited if v.date in request.period]

@@ -243,8 +243,8 @@ def follow_up_on_objects(
     )
     groups = groups_of(contacts, persons, request, reported)
     given: dict[str, Any] = {
-        "period": period,
-        "as_of": as_of,
+        "period": request.period,
+        "as_of": request.as_of,
         "by": request.by,
         "contracts": request.contracts,
         "groups": groups,

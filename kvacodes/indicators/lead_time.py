@@ -236,7 +236,7 @@ def lead_time(
     ).require_known(of_contact=CONTACT_FIELDS)
     route = Route.of(request.sequence, from_step, to_step, limit, open_episodes)
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     strata, cells = Strata(request), dict[Group, LeadTimeCell]()
     used: set[int] = set()
     for child in care.known:
@@ -251,7 +251,7 @@ def lead_time(
             stop = _first(episode, route.stop)
             cell = cells.setdefault(group, LeadTimeCell())
             if stop is None:
-                _add_open(cell, start, episode, as_of)
+                _add_open(cell, start, episode, request.as_of)
             else:
                 _add(cell, route, start.date, stop.date, request.sequence.month_end)
             used.update(id(e.contact) for e in (start, stop) if e is not None)

@@ -234,7 +234,7 @@ def other_care(
     scope = Scope.of(request.sequence, before, after, within)
     details = details_of(detail)
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     strata, cells = Strata(request), dict[Group, OtherCareCell]()
     ledger = _Ledger(care, request)
     for child in care.children:

@@ -16,7 +16,7 @@ from kvacodes.indicators.answers import allowed_value, questions_of
 from kvacodes.indicators.either import contracts_of
 from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Population, population_of
-from kvacodes.indicators.request import Request
+from kvacodes.indicators.request import Request, as_period
 from kvacodes.indicators.strata import Group
 from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
@@ -212,6 +212,7 @@ def reported(
         period=period,
         as_of=as_of,
         by=by,
+        columns=columns,
         contracts=signed,
         groups=groups,
     ).rows()
@@ -225,12 +226,19 @@ def reported_on_objects(
     period: Period,
     as_of: date,
     by: str | Iterable[str] = (),
+    columns: Columns | None = None,
     contracts: Iterable[Contract] | None = None,
     groups: Iterable[tuple[object, ...]] = (),
 ) -> Answer:
     """Count what units have reported, on objects."""
     request = Request.of(
-        code_set, period=period, as_of=as_of, by=by, contracts=contracts, groups=groups
+        code_set,
+        period=period,
+        as_of=as_of,
+        by=by,
+        columns=columns,
+        contracts=contracts,
+        groups=groups,
     )
     if other := [name for name in request.by if name not in {"unit_id", "contract_id"}]:
         message = Phrase(
@@ -289,10 +297,11 @@ def units_to_answer(
         from kvacodes.indicators import tables
 
         people = tables.persons_as_objects(persons, columns)
+    period = as_period(period)
     request = Request.of(
         code_set,
         period=period,
-        as_of=as_of or period.last,
+        as_of=period.last if as_of is None else as_of,
         contracts=contracts_of(contracts, columns),
     )
     return expected_units(population_of(people, measure_date=request.measure_date), request)

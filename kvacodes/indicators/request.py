@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from attrs import evolve, fields, frozen
 
-from kvacodes.errors import NOTHING, Phrase, UnknownNameError, UsageError
-from kvacodes.extracts import Columns, Contract, Person
+from kvacodes.errors import NOTHING, InputError, Phrase, UnknownNameError, UsageError, a_value
+from kvacodes.extracts import Columns, Contract, Person, as_columns, required_day
 from kvacodes.model import CodeSet, Sequence
 from kvacodes.periods import Period
 from kvacodes.results import RESULT_COLUMNS
@@ -23,6 +23,7 @@ __all__ = [
     "Attribution",
     "Count",
     "Request",
+    "as_period",
     "require_not_taken",
 ]
 
@@ -104,16 +105,17 @@ class Request:
         without one are shown apart.
 
         Raises:
+            InputError: An argument is of another type.
             UsageError: An argument does not make sense.
         """
-        names = (by,) if isinstance(by, str) else tuple(by)
+        names = _names(by)
         if contracts is not None and "contract_id" not in names:
             names = ("contract_id", *names)
-        _check(names, columns or Columns(), has_contracts=contracts is not None)
+        _check(names, as_columns(columns), has_contracts=contracts is not None)
         return cls(
-            code_set=code_set,
-            period=period if isinstance(period, Period) else Period(*period),
-            as_of=as_of,
+            code_set=_code_set(code_set),
+            period=as_period(period),
+            as_of=required_day(as_of, "as_of"),
             by=names,
             contracts=None if contracts is None else tuple(contracts),
             attribution=_member(Attribution, attribution, "attribution"),
@@ -206,6 +208,57 @@ class Request:
         for contract in self.contracts or ():
             by_unit.setdefault(contract.unit_id, []).append(contract)
         return by_unit
+
+
+def as_period(period: object) -> Period:
+    """Return a period; two days are one.
+
+    Raises:
+        InputError: It is something else.
+    """
+    if isinstance(period, Period):
+        return period
+    if isinstance(period, tuple) and len(period) == 2:  # noqa: PLR2004 - first and last
+        return Period(*period)
+    raise _of_another_type(
+        "period",
+        period,
+        Phrase("a Period", "en Period"),
+        Phrase(
+            "write Period.year(2019), or Period.parse for text such as 2019-H1",
+            "skriv Period.year(2019), eller Period.parse för text som 2019-H1",
+        ),
+    )
+
+
+def _code_set(code_set: object) -> CodeSet:
+    if isinstance(code_set, CodeSet):
+        return code_set
+    raise _of_another_type(
+        "code_set",
+        code_set,
+        Phrase("a CodeSet", "en CodeSet"),
+        Phrase(
+            "take it with kvacodes.load().code_set(…)", "ta den med kvacodes.load().code_set(…)"
+        ),
+    )
+
+
+def _names(by: object) -> tuple[str, ...]:
+    names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, Iterable) else (by,)
+    for name in names:
+        if not isinstance(name, str):
+            raise _of_another_type(
+                "by",
+                name,
+                Phrase("names of stratifiers", "namn på indelningar"),
+                Phrase("leave it out to divide by nothing", "utelämna det för ingen indelning"),
+            )
+    return names
+
+
+def _of_another_type(where: str, value: object, expected: Phrase, hint: Phrase) -> InputError:
+    return InputError(where=where, found=a_value(value), expected=expected, hint=hint)
 
 
 def _hint(name: str) -> Phrase:

@@ -181,7 +181,7 @@ def visits(
         groups=groups,
     ).require_known(of_contact=CONTACT_FIELDS)
     population = population_of(persons, measure_date=request.measure_date)
-    care = care_of(contacts, population, request.sequence, as_of=as_of)
+    care = care_of(contacts, population, request.sequence, as_of=request.as_of)
     strata, cells = Strata(request), dict[Group, VisitCell]()
     for visit in _counted(care, request):
         group = strata.of(

@@ -98,6 +98,18 @@ def test_add_on_codes(given: Any, codes: tuple[str, ...]) -> None:
         ({"code": 273}, (
             "Visit.code: found a value of type int, expected text, or None where there is none"
         )),
+        ({"minutes": "30"}, (
+            "Visit.minutes: found a value of type str, expected a whole number, or None where it "
+            "is not known"
+        )),
+        ({"minutes": 30.5}, (
+            "Visit.minutes: found a value of type float, expected a whole number, or None where "
+            "it is not known"
+        )),
+        ({"minutes": True}, (
+            "Visit.minutes: found a value of type bool, expected a whole number, or None where it "
+            "is not known"
+        )),
         ({"joint": "ja"}, (
             "Visit.joint: found a value of type str, expected True, False, or None where it is "
             "not known"
@@ -127,3 +139,12 @@ def test_flags_of_numpy() -> None:
     assert [Visit(contact_id="c", date=DAY, code="x", joint=f).joint for f in flags] == [
         False, True, True, False,
     ]  # fmt: skip
+
+
+def test_minutes_of_numpy_and_pandas() -> None:
+    """Whole numbers of another type are whole numbers; what pandas has for none is none."""
+    numpy = pytest.importorskip("numpy")
+    given = (30, 30.0, numpy.int64(30), numpy.float64(30), float("nan"), None)
+    found = [Visit(contact_id="c", date=DAY, code="x", minutes=m).minutes for m in given]
+    assert found == [30, 30, 30, 30, None, None]
+    assert {type(minutes) for minutes in found} == {int, type(None)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kvacodes.errors import UsageError
+from kvacodes.errors import InputError, UsageError
 from kvacodes.periods import (
     ALWAYS,
     Interval,
@@ -310,3 +311,36 @@ def test_periods_that_may_not_be_compared(period: Period, earlier: Period, messa
     with pytest.raises(UsageError) as raised:
         require_comparable(period, earlier)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda: Period.interim(2019, 13), "month is 13; expected a whole number from 1 to 12"),
+        (lambda: Period.interim(2019, 0), "month is 0; expected a whole number from 1 to 12"),
+        (lambda: Period.interim(2019, "8"), "month is '8'; expected a whole number from 1 to 12"),
+        (lambda: Period.year(0), "year is 0; expected a whole number from 1 to 9999"),
+        (lambda: Period.year("2019"), "year is '2019'; expected a whole number from 1 to 9999"),
+        (
+            lambda: Period.half_year(10000, 1),
+            "year is 10000; expected a whole number from 1 to 9999",
+        ),
+    ],
+)
+def test_years_and_months_that_are_none(made: Callable[[], Period], message: str) -> None:
+    """The number is named, with those there are."""
+    with pytest.raises(UsageError) as raised:
+        made()
+    assert str(raised.value) == message
+
+
+def test_a_period_has_days() -> None:
+    """Timestamps become days; text is refused."""
+    assert Period(datetime(2019, 1, 1, 12), datetime(2019, 12, 31)) == Period.year(2019)
+    assert Period.to(datetime(2019, 12, 31)) == Period.year(2019)
+    with pytest.raises(InputError, match=r"Period\.first: found a value of type str"):
+        Period("2019-01-01", "2019-12-31")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=r"Period\.last: found None, expected a date"):
+        Period(date(2019, 1, 1), None)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="day: found a value of type str"):
+        Period.to("2019-01-01")  # type: ignore[arg-type]
