@@ -84,6 +84,8 @@ _KINDS = {
     "code": "koden",
     "code set": "kodmängden",
     "code, code set or decision": "koden, kodmängden eller beslutet",
+    "column of contacts": "kolumnen om kontakter",
+    "column of persons": "kolumnen om personer",
     "command": "kommandot",
     "decision": "beslutet",
     "defect": "felet",

@@ -7,7 +7,7 @@ caller's own column names to them, once.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from numbers import Real
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from attrs import field, fields, frozen
 
-from kvacodes.errors import InputError, Phrase, a_value
+from kvacodes.errors import InputError, Phrase, UnknownNameError, UsageError, a_value
 from kvacodes.periods import as_day, required_day
 
 __all__ = [
@@ -341,6 +341,14 @@ REPORTED = (
 """The columns of `reported`: one row for each unit, period and question."""
 
 
+_TABLES = {"contacts": CONTACTS, "persons": PERSONS}
+_NAMES = {
+    "contacts": tuple(c.name for c in CONTACTS),
+    # Where money is allocated, persons may hold ages, or counts of the listed.
+    "persons": (*(c.name for c in PERSONS), "age", "listed"),
+}
+
+
 @frozen(kw_only=True)
 class Columns:
     """What the caller's columns are called; what is not named has the library's name.
@@ -348,6 +356,11 @@ class Columns:
     One mapping serves all tables of an extract: ``Columns(person="pnr_hash")`` holds for
     contacts and persons alike. Where the tables differ, give each its own with
     ``Columns(person="pnr_hash", persons={"person_id": "id"})``.
+
+    Raises:
+        InputError: What a column is called is no text.
+        UnknownNameError: There is no such column of persons or contacts.
+        UsageError: One column of a table would be read as two.
     """
 
     contact: str = "contact_id"
@@ -382,6 +395,33 @@ class Columns:
     persons: dict[str, str] | None = None
     contacts: dict[str, str] | None = None
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse names that would change the result without a word."""
+        for argument in COLUMN_ARGUMENTS:
+            if argument not in _TABLES:
+                _require_text(getattr(self, argument), f"Columns.{argument}")
+        for table, spec in _TABLES.items():
+            for name, source in _own_names(getattr(self, table), table):
+                if name not in _NAMES[table]:
+                    kind = f"column of {table}"
+                    raise UnknownNameError(kind, name, known=_NAMES[table])
+                _require_text(source, f"Columns.{table}")
+            self._require_read_once(table, spec)
+
+    def _require_read_once(self, table: str, spec: Iterable[Column]) -> None:
+        read: dict[str, str] = {}
+        for column in spec:
+            source = self.source_name(table, column)
+            other = read.setdefault(source, column.name)
+            if other != column.name:
+                message = Phrase(
+                    f"Columns: {source} of {table} would be read both as {other} and as "
+                    f"{column.name}; say what the other is called",
+                    f"Columns: {source} i {table} skulle läsas både som {other} och som "
+                    f"{column.name}; säg vad den andra heter",
+                )
+                raise UsageError(message)
+
     def source_name(self, table: str, column: Column) -> str:
         """Return what the caller calls a column of a table."""
         if column.source:
@@ -389,16 +429,39 @@ class Columns:
         own = {"contacts": self.contacts, "persons": self.persons}.get(table) or {}
         if column.name in own:
             return own[column.name]
-        return str(getattr(self, column.alias or column.name))
+        name: str = getattr(self, column.alias or column.name)
+        return name
 
     def sources_of(self, names: Iterable[str]) -> frozenset[str]:
         """Return what the caller calls columns of these names, in contacts or persons."""
         wanted = frozenset(names)
         return frozenset(
             self.source_name(table, column)
-            for table, spec in (("contacts", CONTACTS), ("persons", PERSONS))
+            for table, spec in _TABLES.items()
             for column in spec
             if column.name in wanted
+        )
+
+
+def _own_names(given: object, table: str) -> Iterable[tuple[str, object]]:
+    if given is None or isinstance(given, Mapping):
+        return (given or {}).items()
+    raise InputError(
+        where=f"Columns.{table}",
+        found=a_value(given),
+        expected=Phrase(
+            "a dict from the library's names to yours",
+            "en dict från bibliotekets namn till dina",
+        ),
+    )
+
+
+def _require_text(name: object, where: str) -> None:
+    if not isinstance(name, str):
+        raise InputError(
+            where=where,
+            found=a_value(name),
+            expected=Phrase("the name of a column", "namnet på en kolumn"),
         )
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kvacodes.errors import InputError
-from kvacodes.extracts import Person, Visit, as_day, as_objects, required_day
+from kvacodes.errors import InputError, UnknownNameError, UsageError
+from kvacodes.extracts import Columns, Person, Visit, as_day, as_objects, required_day
 
 DAY = date(2019, 3, 1)
 
@@ -148,3 +148,56 @@ def test_minutes_of_numpy_and_pandas() -> None:
     found = [Visit(contact_id="c", date=DAY, code="x", minutes=m).minutes for m in given]
     assert found == [30, 30, 30, 30, None, None]
     assert {type(minutes) for minutes in found} == {int, type(None)}
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "swedish"),
+    [
+        ({"persons": {"personid": "id"}}, (
+            "no column of persons 'personid'; did you mean person_id?"
+        ), "hittar inte kolumnen om personer 'personid'; menade du person_id?"),
+        ({"contacts": {"birth_date": "born"}}, "no column of contacts 'birth_date'", (
+            "hittar inte kolumnen om kontakter 'birth_date'"
+        )),
+        ({"unit": "person_id"}, (
+            "Columns: person_id of contacts would be read both as person_id and as unit_id; say "
+            "what the other is called"
+        ), (
+            "Columns: person_id i contacts skulle läsas både som person_id och som unit_id; säg "
+            "vad den andra heter"
+        )),
+        ({"persons": {"person_id": "id", "family_id": "id"}}, (
+            "Columns: id of persons would be read both as person_id and as family_id; say what "
+            "the other is called"
+        ), (
+            "Columns: id i persons skulle läsas både som person_id och som family_id; säg vad "
+            "den andra heter"
+        )),
+        ({"person": 7}, "Columns.person: found a value of type int, expected the name of a column",
+         "Columns.person: fann ett värde av typen int, väntade namnet på en kolumn"),
+        ({"persons": {"person_id": None}}, (
+            "Columns.persons: found a value of type NoneType, expected the name of a column"
+        ), "Columns.persons: fann ett värde av typen NoneType, väntade namnet på en kolumn"),
+        ({"contacts": "id"}, (
+            "Columns.contacts: found a value of type str, expected a dict from the library's "
+            "names to yours"
+        ), (
+            "Columns.contacts: fann ett värde av typen str, väntade en dict från bibliotekets "
+            "namn till dina"
+        )),
+    ],
+)  # fmt: skip
+def test_names_of_columns_that_cannot_be_meant(
+    given: dict[str, Any], message: str, swedish: str
+) -> None:
+    """A slip in a name would be ignored, or one column be read as two things."""
+    with pytest.raises((InputError, UnknownNameError, UsageError)) as raised:
+        Columns(**given)
+    assert (str(raised.value), raised.value.in_language("sv")) == (message, swedish)
+
+
+def test_names_of_columns_that_can_be_meant() -> None:
+    """Names that change places, and what a listing for allocations may hold."""
+    swapped = Columns(person="unit_id", unit="person_id")
+    assert swapped.sources_of({"person_id"}) == {"unit_id"}
+    assert Columns(persons={"age": "alder", "listed": "antal"}).persons
