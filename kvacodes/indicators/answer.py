@@ -9,7 +9,7 @@ from attrs import frozen
 from kvacodes.indicators.figures import Tabulated
 from kvacodes.indicators.presenting import PRESENTER
 from kvacodes.indicators.request import Request
-from kvacodes.indicators.words import explained
+from kvacodes.indicators.words import ABOUT_CONTACTS, About, explained
 from kvacodes.model import Basis, Label
 from kvacodes.results import (
     CONTACT_REASONS,
@@ -82,6 +82,7 @@ def answer(
     accounting: Accounting = NOTHING_READ,
     persons_accounting: Accounting,
     assumptions: tuple[Label, ...] = (),
+    about: About = ABOUT_CONTACTS,
 ) -> Answer:
     """Put an answer together."""
     return Answer(
@@ -95,6 +96,7 @@ def answer(
             accounting=accounting,
             persons_accounting=persons_accounting,
             assumptions=assumptions,
+            about=about,
         ),
     )
 

@@ -18,6 +18,7 @@ from kvacodes.indicators.figures import Figure, share, tabulate
 from kvacodes.indicators.population import Population, population_of
 from kvacodes.indicators.request import Request, as_period
 from kvacodes.indicators.strata import Group
+from kvacodes.indicators.words import ABOUT_ANSWERS
 from kvacodes.model import CodeSet, Label, Question
 from kvacodes.periods import Period
 from kvacodes.results import Accounting, IndicatorResult, IndicatorRows
@@ -331,4 +332,5 @@ def figures_of(
         meaning=MEANING,
         accounting=replies.accounting,
         persons_accounting=persons_accounting,
+        about=ABOUT_ANSWERS,
     )

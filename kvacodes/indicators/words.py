@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from attrs import frozen
+
 from kvacodes.indicators.request import Attribution, Request
 from kvacodes.model import Label
 from kvacodes.model.words import Lang
 from kvacodes.results import Accounting
 
-__all__ = ["REASON_WORDS", "explained"]
+__all__ = ["ABOUT_ANSWERS", "ABOUT_CONTACTS", "REASON_WORDS", "About", "explained"]
 
 REASON_WORDS = {
     "other-code": Label("annan kod än programmets", "a code that is not the programme's"),
@@ -45,13 +47,36 @@ REASON_WORDS = {
 }
 """Each reason in words."""
 
-_ATTRIBUTION = {
-    Attribution.LISTED: Label(
-        "Enhet är den där barnet är listat på mätdagen.",
-        "The unit is the one where the person is listed on the measure date.",
-    ),
-    Attribution.CONTACT: Label("Enhet är kontaktens enhet.", "The unit is that of the contact."),
-}
+
+@frozen
+class About:
+    """What figures are about, in words.
+
+    Attributes:
+        rows: The rows that were read, beside those of persons.
+        unit: Which unit a figure is said of, by attribution.
+    """
+
+    rows: Label
+    unit: Mapping[Attribution, Label]
+
+
+ABOUT_CONTACTS = About(
+    Label("Kontakter", "Contacts"),
+    {
+        Attribution.LISTED: Label(
+            "Enhet är den där barnet är listat på mätdagen.",
+            "The unit is the one where the person is listed on the measure date.",
+        ),
+        Attribution.CONTACT: Label(
+            "Enhet är kontaktens enhet.", "The unit is that of the contact."
+        ),
+    },
+)
+ABOUT_ANSWERS = About(
+    Label("Enheternas svar", "Answers of units"),
+    {Attribution.LISTED: Label("Enhet är den som svarar.", "The unit is the one that answers.")},
+)
 
 
 def explained(
@@ -61,14 +86,16 @@ def explained(
     accounting: Accounting,
     persons_accounting: Accounting,
     assumptions: Iterable[Label] = (),
+    about: About = ABOUT_CONTACTS,
 ) -> Mapping[str, str]:
     """Make the explanation in each language."""
     assumed = tuple(assumptions)
+    by_unit = {"unit_id", "contract_id"} & set(request.by)
+    unit = about.unit[request.attribution] if by_unit else None
+    read = ((about.rows, accounting), (Label("Personer", "Persons"), persons_accounting))
     languages: tuple[Lang, ...] = ("sv", "en")
     return {
-        lang: "\n".join(
-            _lines(meaning, request, accounting, persons_accounting, assumed, lang=lang)
-        )
+        lang: "\n".join(_lines(meaning, request, unit, read, assumed, lang=lang))
         for lang in languages
     }
 
@@ -76,9 +103,9 @@ def explained(
 def _lines(
     meaning: Label,
     request: Request,
-    accounting: Accounting,
-    persons_accounting: Accounting,
-    assumptions: tuple[Label, ...],
+    unit: Label | None,
+    read: Iterable[tuple[Label, Accounting]],
+    assumptions: Iterable[Label],
     *,
     lang: Lang,
 ) -> Iterable[str]:
@@ -90,12 +117,9 @@ def _lines(
         f"Period {period.first}–{period.last}, measure date {request.measure_date}, "
         f"asked on {request.as_of}.",
     ).in_language(lang)
-    if {"unit_id", "contract_id"} & set(request.by):
-        yield _ATTRIBUTION[request.attribution].in_language(lang)
-    for table, rows in (
-        (Label("Kontakter", "Contacts"), accounting),
-        (Label("Personer", "Persons"), persons_accounting),
-    ):
+    if unit is not None:
+        yield unit.in_language(lang)
+    for table, rows in read:
         if rows["rows_read"]:
             yield f"{table.in_language(lang)}: {_accounted(rows, lang)}"
     for assumption in assumptions:
@@ -105,7 +129,9 @@ def _lines(
 def _accounted(rows: Accounting, lang: Lang) -> str:
     read, used = rows["rows_read"], rows["rows_used"]
     said = Label(
-        f"{read} rader lästa, {used} använda", f"{read} rows read, {used} used"
+        f"{read} {'rad läst' if read == 1 else 'rader lästa'}, "
+        f"{used} {'använd' if read == used == 1 else 'använda'}",
+        f"{read} {'row' if read == 1 else 'rows'} read, {used} used",
     ).in_language(lang)
     if rows.excluded:
         left_out = ", ".join(

@@ -156,3 +156,27 @@ def test_a_programme_without_a_plan_has_no_follow_up() -> None:
     assert str(raised.value) == (
         "the code set utokat-hembesok-bvc has no follow-up plan, so no questions to answer"
     )
+
+
+def test_questions_to_units_are_explained_as_such() -> None:
+    """Their rows are answers of units, said of the unit that answers; one row is one."""
+    other = Reported(unit_id="u5", period="2019", indicator="coffee", value="ja")
+    given = {"period": YEAR, "as_of": AS_OF}
+    extract = VISITS[:1], PEOPLE, PROGRAMME
+    (three,) = (
+        part
+        for part in indicators.follow_up(*extract, reported=[*SAID, other], **given).questions
+        if part.question and part.question.id == "working-group"
+    )
+    assert three.explain("en").splitlines()[-2:] == [
+        "The unit is the one that answers.",
+        "Answers of units: 2 rows read, 1 used; left out: no such question 1.",
+    ]
+    assert three.explain("sv").splitlines()[-2:] == [
+        "Enhet är den som svarar.",
+        "Enheternas svar: 2 rader lästa, 1 använda; utelämnade: frågan finns inte 1.",
+    ]
+    alone = indicators.follow_up(*extract, reported=SAID, **given)
+    assert "Answers of units: 1 row read, 1 used." in alone.explain("en")
+    assert "Enheternas svar: 1 rad läst, 1 använd." in alone.explain("sv")
+    assert "Contacts:" not in alone.questions[3].explain("en")
