@@ -43,7 +43,6 @@ class _Edge:
     origin: int | None
     step: int
     length: Span
-    window: Window | None
 
 
 def _is_sure(step: Step) -> bool:
@@ -65,37 +64,37 @@ class _Earliest:
         before: int | None = None
         for number, step in sorted(self.steps.items()):
             if before is not None and step.ordered:
-                yield _Edge(before, number, Span(), None)
+                yield _Edge(before, number, Span())
             for window in step.windows:
                 if window.start is None or window.is_conditional or not self._counts(window):
                     continue
                 if window.origin is Origin.ANCHOR:
-                    yield _Edge(None, number, window.start, window)
+                    yield _Edge(None, number, window.start)
                 elif window.is_gap and before is not None:
-                    yield _Edge(before, number, window.start, window)
-                elif window.origin is Origin.STEP and self._can_precede(window, number):
-                    yield _Edge(window.step, number, window.start, window)
+                    yield _Edge(before, number, window.start)
+                elif window.origin is Origin.STEP and self._can_precede(window, step):
+                    yield _Edge(window.step, number, window.start)
             if _is_sure(step):
                 before = number
 
-    def _can_precede(self, window: Window, number: int) -> bool:
+    def _can_precede(self, window: Window, step: Step) -> bool:
+        """Say whether a window is from a step that must come before; never in a circle."""
         origin = self.steps.get(window.step or 0)
-        return origin is not None and origin.number != number and _is_sure(origin)
+        if origin is None or not _is_sure(origin):
+            return False
+        return origin.number < step.number or not step.ordered
 
     def _counts(self, window: Window) -> bool:
         return window.strength in self.strengths
 
-    def after(self, origin: int | None) -> dict[int | None, Span] | Window:
-        """Return the earliest day of each step; or a window in a circle of steps.
-
-        Without a circle nothing moves any more after as many rounds as there are steps.
-        """
+    def after(self, origin: int | None) -> dict[int | None, Span]:
+        """Return the earliest day of each step after an origin."""
         days: dict[int | None, Span] = {origin: Span()}
         if origin is None and self.anchor is not None:
             days[self.anchor] = Span()
-        moved: Window | None = None
-        for _ in range(len(self.steps) + 1):
-            before, moved = dict(days), None
+        before: dict[int | None, Span] = {}
+        while days != before:
+            before = dict(days)
             for edge in self.edges:
                 if edge.origin not in days:
                     continue
@@ -103,10 +102,7 @@ class _Earliest:
                 known = days.get(edge.step)
                 if known is None or is_longer(day, known):
                     days[edge.step] = day
-                    moved = edge.window or moved
-            if days == before:
-                return days
-        return moved or days
+        return days
 
 
 def _check_reachable(earliest: _Earliest, reading: Reading, reported: set[int]) -> None:
@@ -118,9 +114,6 @@ def _check_reachable(earliest: _Earliest, reading: Reading, reported: set[int]) 
     ]
     for origin in dict.fromkeys(_origin(window) for _, window in limits):
         days = earliest.after(origin)
-        if isinstance(days, Window):
-            _report_circle(days, earliest, reading, reported)
-            continue
         for step, window in limits:
             if _origin(window) != origin or window.is_gap:
                 continue
@@ -146,21 +139,6 @@ def _report_unreachable(step: Step, window: Window, first: Span, reading: Readin
         f" före {end.sv}",
         f"the steps before it make it come after {sooner.en} at the earliest, but its window"
         f" closes before {end.en}",
-    )
-    where = reading.origins[id(window)]
-    reading.report("window-unreachable", where, number=str(step.number), why=why)
-
-
-def _report_circle(
-    window: Window, earliest: _Earliest, reading: Reading, reported: set[int]
-) -> None:
-    if id(window) in reported:
-        return
-    reported.add(id(window))
-    step = next(s for s in earliest.steps.values() if any(w is window for w in s.windows))
-    why = Label(
-        "stegen väntar på varandra, så inget av dem kan komma först",
-        "the steps wait for each other, so none of them can come first",
     )
     where = reading.origins[id(window)]
     reading.report("window-unreachable", where, number=str(step.number), why=why)

@@ -15,6 +15,7 @@ from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
 from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import listing
+from kvacodes.documents.versions import check_versions
 from kvacodes.model.sequence import (
     AnchorKind,
     Condition,
@@ -46,6 +47,8 @@ def check_sequence(sequence: Sequence, reading: Reading) -> None:
     for step in sequence.steps:
         _check_windows(step, sequence, reading)
         _check_conditions(step, sequence, reading)
+    _check_gaps(sequence, reading)
+    check_versions(sequence, reading)
     check_chains(sequence, reading)
 
 
@@ -161,10 +164,13 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
     for window in step.windows:
         where = reading.origins[id(window)]
         _check_refusal(window, step, sequence, reading)
-        if window.origin is Origin.STEP and window.step == step.number:
+        origin = sequence.anchor.step if window.origin is Origin.ANCHOR else window.step
+        if origin == step.number:
             reading.report("window-on-itself", where, number=number)
         elif window.origin is Origin.STEP and window.step in sequence.episodes.end:
             reading.report("step-after-end", where, number=number, origin=str(window.step))
+        elif window.origin is Origin.STEP and _comes_later(window.step, step, sequence):
+            reading.report("counted-from-later-step", where, number=number, origin=str(window.step))
         if (why := _why_empty(window.start, window.before, where)) is not None:
             reading.report("window-unreachable", where, number=number, why=why)
     for recommended, absolute in _pairs(step.windows):
@@ -176,6 +182,61 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
                 recommended=_limits(recommended),
                 absolute=_limits(absolute),
             )
+
+
+def _comes_later(number: int | None, step: Step, sequence: Sequence) -> bool:
+    """Say whether the order puts a step after another."""
+    return step.ordered and any(
+        other.number == number and other.ordered and other.number > step.number
+        for other in sequence.steps
+    )
+
+
+def _check_gaps(sequence: Sequence, reading: Reading) -> None:
+    """Report gaps that nothing is held against, and two that no day keeps."""
+    first = min((step.number for step in sequence.steps if step.ordered), default=None)
+    seen = set[int]()  # the gap of the whole sequence is the same window in many steps
+    for step in sequence.steps:
+        gaps = [window for window in step.windows if window.is_gap]
+        for gap in gaps:
+            why = _why_idle(gap, step, first)
+            if why is not None:
+                where, number = reading.origins[id(gap)], str(step.number)
+                reading.report("gap-without-effect", where, number=number, why=why)
+        for shortest, longest in _gaps_held_together(gaps):
+            where = reading.origins[id(longest)]
+            why = _why_empty(shortest.start, longest.before, where)
+            if why is not None and id(longest) not in seen:
+                seen.add(id(longest))
+                reading.report("window-unreachable", where, number=str(step.number), why=why)
+
+
+def _why_idle(gap: Window, step: Step, first: int | None) -> Label | None:
+    if not step.ordered:
+        return Label("steget står utanför ordningen", "the step takes no part in the order")
+    if step.number == first and gap.origin is Origin.PREVIOUS:
+        return Label("inget steg kommer före", "no step comes before it")
+    return None
+
+
+def _gaps_held_together(gaps: list[Window]) -> Iterator[tuple[Window, Window]]:
+    """Give each gap beside one that holds wherever it does, or where it does.
+
+    The visit before is never earlier than the step before, so what must lie after the one
+    must lie after the other.
+    """
+    if len(gaps) > MOST_WINDOWS:
+        return
+    for shortest in gaps:
+        for longest in gaps:
+            conditions = {(gap.when, gap.unless) for gap in (shortest, longest)}
+            if (
+                shortest is not longest
+                and (shortest.origin is longest.origin or shortest.origin is Origin.VISIT)
+                and (len(conditions) == 1 or ((), ()) in conditions)
+                and shortest.valid.overlap(longest.valid) is not None
+            ):
+                yield shortest, longest
 
 
 def _check_refusal(window: Window, step: Step, sequence: Sequence, reading: Reading) -> None:

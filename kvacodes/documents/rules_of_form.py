@@ -404,6 +404,60 @@ _SEQUENCES = (
         ("räkna från ett annat steg", "count from another step"),
     ),
     _rule(
+        "counted-from-later-step",
+        (
+            "Ett steg räknas från ett steg som kommer efter i ordningen.",
+            "A step is counted from one that comes after it in the order.",
+        ),
+        (
+            "steg {number} räknas från steg {origin}, som kommer senare i ordningen",
+            "step {number} is counted from step {origin}, which comes later in the order",
+        ),
+        (
+            "räkna från ett tidigare steg, byt nummer, eller skriv ordered: false på ett av dem",
+            "count from an earlier step, renumber, or write ordered: false on one of them",
+        ),
+    ),
+    _rule(
+        "gap-without-effect",
+        (
+            "Ett mellanrum där inget att räkna från finns.",
+            "A gap where there is nothing to count from.",
+        ),
+        ("steg {number}: gap har ingen verkan, {why}", "step {number}: gap has no effect, {why}"),
+        ("ta bort gap", "leave out gap"),
+    ),
+    _rule(
+        "never-valid",
+        (
+            "En version som ingen episod har, när alla börjar en viss dag.",
+            "A version that no episode has, where all start on one day.",
+        ),
+        (
+            "steg {number}: {at} är {days}, men alla episoder börjar {date} (anchor)",
+            "step {number}: {at} is {days}, but every episode starts on {date} (anchor)",
+        ),
+        (
+            "ändra dagarna eller ankaret, eller ta bort det som aldrig gäller",
+            "change the days or the anchor, or leave out what never holds",
+        ),
+    ),
+    _rule(
+        "steps-never-together",
+        (
+            "Ett steg nämns där det aldrig finns.",
+            "A step is named where it is never there.",
+        ),
+        (
+            "{at}: steg {number} gäller {own} och steg {other} {days}, så de möts aldrig",
+            "{at}: step {number} holds {own} and step {other} {days}, so they never meet",
+        ),
+        (
+            "nämn steget som gäller då, eller ändra valid",
+            "name the step that holds then, or change valid",
+        ),
+    ),
+    _rule(
         "recommended-outside-absolute",
         (
             "Det rekommenderade går utanför det absoluta.",

@@ -121,15 +121,16 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             ),
             [
                 (
-                    "x.yaml:13:44: error: step 1: the steps wait for each other, so none of them can"
-                    " come first [window-unreachable]; change one of the limits"
+                    "x.yaml:13:44: error: step 1 is counted from step 2, which comes later in the"
+                    " order [counted-from-later-step]; count from an earlier step, renumber, or"
+                    " write ordered: false on one of them"
                 )
             ],
             id="each after the other",
         ),
         pytest.param(
             sequence(
-                "gap: {at_least: {days: 1}}",
+                "",
                 "window: {from: {days: 9}}",
                 "window: {before: {days: 9}}",
                 head="  anchor: {step: 1}\n",
@@ -552,3 +553,183 @@ def test_what_no_event_can_reach_or_tell_is_found(sequence: str, found: str) -> 
     own = [f for f in findings if f.rule == found]
     assert len(own) == 1
     assert own[0].place.line > 12
+
+
+GAPS = "gap: [{at_least: {weeks: 8}%s}, {at_most: {weeks: 4}%s}]"
+ON_A_DAY = "  anchor: {date: 2020-02-29}\n"
+EARLY, LATE = "valid: {to: 2019-12-31}", "valid: {from: 2020-01-01}"
+
+
+def _rules(lines: list[str]) -> list[str]:
+    return [line.split("[")[-1].split("]")[0] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            sequence("", GAPS % ("", "")),
+            (
+                "14:67: error: step 2: the earliest, 8 weeks, is after the latest, 4 weeks"
+                " [window-unreachable]; change one of the limits"
+            ),
+            id="two gaps",
+        ),
+        pytest.param(
+            sequence("", "", "", head="  " + GAPS % ("", ", when: 1") + "\n"),
+            (
+                "12:33: error: step 2: the earliest, 8 weeks, is after the latest, 4 weeks"
+                " [window-unreachable]; change one of the limits"
+            ),
+            id="two gaps of the whole sequence, one of them always",
+        ),
+        pytest.param(
+            sequence("", GAPS % (", since: visit", "")),
+            (
+                "14:81: error: step 2: the earliest, 8 weeks, is after the latest, 4 weeks"
+                " [window-unreachable]; change one of the limits"
+            ),
+            id="the step before is never later than the visit before",
+        ),
+        pytest.param(
+            sequence("after: {step: 2, from: {days: 3}}", "after: {step: 1, from: {days: 3}}"),
+            (
+                "13:44: error: step 1 is counted from step 2, which comes later in the order"
+                " [counted-from-later-step]; count from an earlier step, renumber, or write"
+                " ordered: false on one of them"
+            ),
+            id="each counted from the other",
+        ),
+        pytest.param(
+            sequence("window: {before: {days: 9}}", "", head="  anchor: {step: 1}\n"),
+            (
+                "14:45: error: step 1 is counted from itself [window-on-itself]; count from"
+                " another step"
+            ),
+            id="the start counted from the start",
+        ),
+        pytest.param(
+            sequence("", EARLY, head=ON_A_DAY),
+            (
+                "15:44: error: step 2: sequence.steps[1].valid is … – 2019-12-31, but every"
+                " episode starts on 2020-02-29 (anchor) [never-valid]; change the days or the"
+                " anchor, or leave out what never holds"
+            ),
+            id="a step of no episode",
+        ),
+        pytest.param(
+            sequence("", "", "", head=f"{ON_A_DAY}  gap: {{at_least: {{days: 1}}, {EARLY}}}\n"),
+            (
+                "13:37: error: step 2: sequence.gap.valid is … – 2019-12-31, but every"
+                " episode starts on 2020-02-29 (anchor) [never-valid]; change the days or the"
+                " anchor, or leave out what never holds"
+            ),
+            id="a limit of no episode",
+        ),
+        pytest.param(
+            sequence(EARLY, f"when: 1, {LATE}"),
+            (
+                "14:43: error: sequence.steps[1].when: step 2 holds 2020-01-01 – … and step 1"
+                " … – 2019-12-31, so they never meet [steps-never-together]; name the step that"
+                " holds then, or change valid"
+            ),
+            id="a condition on a step of another version",
+        ),
+        pytest.param(
+            sequence(EARLY, "", f"unless: {{step: 2, from: {{days: 1}}, after: 1}}, {LATE}"),
+            (
+                "15:79: error: sequence.steps[2].unless.after: step 3 holds 2020-01-01 – … and"
+                " step 1 … – 2019-12-31, so they never meet [steps-never-together]; name the step"
+                " that holds then, or change valid"
+            ),
+            id="a condition counted from a step of another version",
+        ),
+        pytest.param(
+            sequence(EARLY, f"after: {{step: 1, within: {{days: 3}}, {LATE}}}"),
+            (
+                "14:51: error: sequence.steps[1].after.step: step 2 holds 2020-01-01 – … and step 1"
+                " … – 2019-12-31, so they never meet [steps-never-together]; name the step that"
+                " holds then, or change valid"
+            ),
+            id="a limit from a step of another version",
+        ),
+        pytest.param(
+            sequence("gap: {at_least: {days: 3}}"),
+            (
+                "13:42: error: step 1: gap has no effect, no step comes before it"
+                " [gap-without-effect]; leave out gap"
+            ),
+            id="a gap before the first step",
+        ),
+        pytest.param(
+            sequence("", "ordered: false, gap: {at_least: {days: 3}, since: visit}"),
+            (
+                "14:58: error: step 2: gap has no effect, the step takes no part in the order"
+                " [gap-without-effect]; leave out gap"
+            ),
+            id="a gap beside the order",
+        ),
+    ],
+)
+def test_what_never_holds_whatever_the_visits(text: str, expected: str, found: Found) -> None:
+    """Once, at the place to change."""
+    assert found(text) == [f"x.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            sequence("", "", GAPS % (", when: 1", ", unless: 1")), id="gaps of other episodes"
+        ),
+        pytest.param(sequence("", GAPS % (f", {EARLY}", f", {LATE}")), id="gaps of other versions"),
+        pytest.param(
+            sequence("", "gap: [{at_least: {weeks: 4}}, {at_most: {weeks: 8}}]"),
+            id="gaps that leave days",
+        ),
+        pytest.param(
+            sequence("", GAPS % ("", ", since: visit")),
+            id="a refused visit may come between",
+        ),
+        pytest.param(
+            sequence("ordered: false, after: {step: 2, from: {days: 3}}", ""),
+            id="counted from a later number, beside the order",
+        ),
+        pytest.param(
+            sequence("", "window: {before: {days: 9}}", head="  anchor: {step: 1}\n"),
+            id="counted from the start",
+        ),
+        pytest.param(
+            sequence("", f"when: 1, {LATE}", head=ON_A_DAY), id="valid on the day of the anchor"
+        ),
+        pytest.param(
+            sequence("valid: {to: 2020-01-01}", f"when: 1, {LATE}"), id="one day in common"
+        ),
+        pytest.param(
+            sequence(EARLY, "", LATE, head="  gap: {at_least: {days: 1}, when: 3}\n"),
+            id="a condition that some of the steps can meet",
+        ),
+        pytest.param(
+            sequence("gap: {at_least: {days: 3}, since: visit}", ""),
+            id="a visit that the first step refused comes before it",
+        ),
+    ],
+)
+def test_what_holds_in_some_episode(text: str, found: Found) -> None:
+    """Nothing is said of what can be met, or matter."""
+    assert not {
+        "window-unreachable",
+        "counted-from-later-step",
+        "window-on-itself",
+        "never-valid",
+        "steps-never-together",
+        "gap-without-effect",
+    }.intersection(_rules(found(text)))
+
+
+def test_a_version_beside_both_strengths_is_reported_once(found: Found) -> None:
+    """It is written once."""
+    both = (
+        f"window: {{absolute: {{from: {{days: 1}}}}, recommended: {{from: {{days: 2}}}}, {EARLY}}}"
+    )
+    assert _rules(found(sequence("", both, head=ON_A_DAY))) == ["never-valid"]
