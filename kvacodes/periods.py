@@ -127,10 +127,17 @@ class Span:
     """A length of calendar time: months first, then days.
 
     Years are twelve months and weeks seven days; both are exact.
+
+    Attributes:
+        months: Whole months.
+        days: Whole days, after the months.
+        written: The numbers with their units as they were written, to be said again so;
+            empty where they were worked out. Equal lengths are equal however written.
     """
 
     months: int = 0
     days: int = 0
+    written: tuple[tuple[int, str], ...] = field(default=(), eq=False, repr=False, kw_only=True)
 
     def after(self, day: date, month_end: MonthEnd = MonthEnd.CLAMP) -> date:
         """Return the day this long after `day`; `date.max` beyond the calendar."""
@@ -162,10 +169,12 @@ class Span:
         return " ".join(parts) or "0 days"
 
     def parts(self) -> tuple[tuple[int, str], ...]:
-        """Return the numbers with their units, the way people would write them.
+        """Return the numbers with their units, as written or the way people would write them.
 
         Whole years and whole weeks are written as such; the rest as months and days.
         """
+        if self.written:
+            return self.written
         years, months = divmod(self.months, 12)
         if months:
             years, months = 0, self.months

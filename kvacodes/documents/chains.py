@@ -133,12 +133,13 @@ def _origin(window: Window) -> int | None:
 
 
 def _report_unreachable(step: Step, window: Window, first: Span, reading: Reading) -> None:
-    sooner, end = said(first), said(window.before or Span())
+    sooner, end = said(first), said(window.last or window.before or Span())
+    when = Label("före", "before") if window.last is None else Label("efter", "after")
     why = Label(
         f"stegen före gör att det kommer tidigast efter {sooner.sv}, men fönstret stänger"
-        f" före {end.sv}",
+        f" {when.sv} {end.sv}",
         f"the steps before it make it come after {sooner.en} at the earliest, but its window"
-        f" closes before {end.en}",
+        f" closes {when.en} {end.en}",
     )
     where = reading.origins[id(window)]
     reading.report("window-unreachable", where, number=str(step.number), why=why)
@@ -149,7 +150,7 @@ def _limits(steps: dict[int, Step]) -> Iterator[tuple[Step, Window, Span]]:
     for step in steps.values():
         for window in step.windows:
             if window.origin is Origin.STEP and window.before is not None:
-                length = last_of(window.before)
+                length = window.last or last_of(window.before)
                 if length is not None and window.step in steps and window.step != step.number:
                     yield step, window, length
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kvacodes.documents.chains import check_chains
-from kvacodes.documents.lengths import is_at_least, is_longer, last_of, said
+from kvacodes.documents.lengths import is_at_least, is_longer, said
 from kvacodes.documents.nodes import ListNode, MapNode, Node
 from kvacodes.documents.reading import Reading
 from kvacodes.documents.scalars import listing
@@ -171,7 +171,7 @@ def _check_windows(step: Step, sequence: Sequence, reading: Reading) -> None:
             reading.report("step-after-end", where, number=number, origin=str(window.step))
         elif window.origin is Origin.STEP and _comes_later(window.step, step, sequence):
             reading.report("counted-from-later-step", where, number=number, origin=str(window.step))
-        if (why := _why_empty(window.start, window.before, where)) is not None:
+        if (why := _why_empty(window.start, window.before, window.last)) is not None:
             reading.report("window-unreachable", where, number=number, why=why)
     for recommended, absolute in _pairs(step.windows):
         if _goes_beyond(recommended, absolute):
@@ -204,10 +204,10 @@ def _check_gaps(sequence: Sequence, reading: Reading) -> None:
                 where, number = reading.origins[id(gap)], str(step.number)
                 reading.report("gap-without-effect", where, number=number, why=why)
         for shortest, longest in _gaps_held_together(gaps):
-            where = reading.origins[id(longest)]
-            why = _why_empty(shortest.start, longest.before, where)
+            why = _why_empty(shortest.start, longest.before, longest.last)
             if why is not None and id(longest) not in seen:
                 seen.add(id(longest))
+                where = reading.origins[id(longest)]
                 reading.report("window-unreachable", where, number=str(step.number), why=why)
 
 
@@ -278,7 +278,7 @@ def _check_conditions(step: Step, sequence: Sequence, reading: Reading) -> None:
             elif thing is step and sequence.match is Match.ORDINAL:
                 _check_is_earlier(step, condition, place, reading)
             if isinstance(place, MapNode):
-                why = _why_empty(condition.start, condition.before, place)
+                why = _why_empty(condition.start, condition.before)
                 if why is not None:
                     reading.report("condition-unreachable", place, number=number, why=why)
 
@@ -296,14 +296,14 @@ def _check_is_earlier(step: Step, condition: Condition, place: Node, reading: Re
         reading.report("condition-on-later-step", place, number=number, other=other)
 
 
-def _why_empty(start: Span | None, before: Span | None, node: MapNode) -> Label | None:
+def _why_empty(start: Span | None, before: Span | None, last: Span | None = None) -> Label | None:
     """Say why no day lies between two limits, in the terms they are written in."""
     if start is None or before is None:
         return None
     if not is_at_least(start, before):
         return None
-    first, last = said(start), last_of(before)
-    if "before" in node.entries or last is None:
+    first = said(start)
+    if last is None:
         end = said(before)
         return Label(
             f"tidigast {first.sv} är inte före {end.sv}",
@@ -350,8 +350,7 @@ def _limits(window: Window) -> Label:
         sv.append(f"från {first.sv}")
         en.append(f"from {first.en}")
     if window.before is not None:
-        last = last_of(window.before)
-        length = said(window.before if last is None else last)
-        sv.append(f"{'före' if last is None else 'till och med'} {length.sv}")
-        en.append(f"{'before' if last is None else 'through'} {length.en}")
+        length = said(window.last or window.before)
+        sv.append(f"{'före' if window.last is None else 'till och med'} {length.sv}")
+        en.append(f"{'before' if window.last is None else 'through'} {length.en}")
     return Label(" ".join(sv), " ".join(en))

@@ -151,7 +151,8 @@ def _span(reading: Reading, node: MapNode, values: dict[str, Any]) -> Span | Wro
             reading.report("span-empty", node)
         return WRONG
     months = values.get("years", 0) * 12 + values.get("months", 0)
-    return Span(months, values.get("weeks", 0) * 7 + values.get("days", 0))
+    written = tuple((values[u], u) for u in ("years", "months", "weeks", "days") if u in values)
+    return Span(months, values.get("weeks", 0) * 7 + values.get("days", 0), written=written)
 
 
 SPAN = Record(

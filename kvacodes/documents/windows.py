@@ -163,7 +163,8 @@ class _Kind:
                 values[meant] = values.pop(written)
         for written in ("within", "at_most"):
             if written in values:
-                values["before"] = _and_a_day(values.pop(written))
+                values["last"] = values.pop(written)
+                values["before"] = _and_a_day(values["last"])
         return node, values
 
     def _windows(

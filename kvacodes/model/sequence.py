@@ -130,6 +130,7 @@ class Window:
         step: The step it is counted from, where the origin is a step.
         start: Earliest, included; None where there is no earliest.
         before: Latest, not included; None where there is no latest.
+        last: The latest as it was written, where that is included: a day less than `before`.
         strength: Whether it is recommended or absolute.
         grace: How much earlier than `start`, or later than the last day, is let pass.
         refuses: Whether an event beyond an absolute limit fills no step, where steps are
@@ -148,6 +149,7 @@ class Window:
     step: int | None = None
     start: Span | None = None
     before: Span | None = None
+    last: Span | None = field(default=None, eq=False, repr=False)
     strength: Strength = Strength.RECOMMENDED
     grace: Span = Span()
     refuses: bool | None = None

@@ -454,7 +454,10 @@ def _bounds(thing: Window | Condition, lang: Lang) -> str:
     bounds = []
     if thing.start is not None:
         bounds.append(("från " if sv else "from ") + span_in_words(thing.start, lang))
-    if thing.before is not None:
+    if isinstance(thing, Window) and thing.last is not None:
+        most = ("högst", "at most") if thing.is_gap else ("inom", "within")
+        bounds.append(f"{most[0 if sv else 1]} {span_in_words(thing.last, lang)}")
+    elif thing.before is not None:
         bounds.append(("före " if sv else "before ") + span_in_words(thing.before, lang))
     return ", ".join(bounds)
 

@@ -175,7 +175,7 @@ def test_a_sequence_is_drawn_with_its_words(sequence: Sequence, lang: Lang) -> N
 def test_windows_counted_from_another_step_are_said_in_words() -> None:
     """They have no place on the axis."""
     svg = ET.fromstring(sequences.draw_sequence(PATHWAY, "en"))  # noqa: S314 - our own output
-    assert "before 6 days after step 15 (Referral received) for episodes … –" in _texts(svg)
+    assert "within 5 days after step 15 (Referral received) for episodes … –" in _texts(svg)
 
 
 @pytest.mark.parametrize("days", [1, 20, 60, 300, 1000, 6000, 30_000, 300_000])

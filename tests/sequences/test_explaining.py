@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from home_visits import BIRTH, HOME, PATHWAY, VISITS, visit
 
+import kvacodes
 from kvacodes import sequences
 from kvacodes.model import Lang, Sequence
 from kvacodes.sequences import Visit
@@ -71,7 +72,7 @@ def test_limits_of_other_versions_and_lacking_origins_are_said() -> None:
         visits, PATHWAY, birth_date=None, as_of=dt.date(2024, 4, 1), lang="en"
     ).text
     assert (
-        "Visit too late: does not apply here; 2024-03-20, before 29 days after step 10 "
+        "Visit too late: does not apply here; 2024-03-20, within 28 days after step 10 "
         "(Decision on well-founded suspicion) (absolute limit) for episodes … – 2023-12-31"
     ) in text
     early = [visit("a", "2019-02-01", "VG910"), visit("b", "2019-02-20", "VG950")]
@@ -83,6 +84,63 @@ def test_limits_of_other_versions_and_lacking_origins_are_said() -> None:
         "result) is missing [assumption]"
     ) in text
     assert "Visit before birth: cannot be judged; 2019-02-20, the birth date is missing" in text
+
+
+@pytest.mark.parametrize(
+    ("limit", "swedish", "english"),
+    [
+        (
+            "after: {step: 1, within: {days: 28}}",
+            "inom 28 dagar efter steg 1",
+            "within 28 days after step 1",
+        ),
+        (
+            "after: {step: 1, from: {weeks: 1}, within: {weeks: 4}}",
+            "från 1 vecka, inom 4 veckor efter steg 1",
+            "from 1 week, within 4 weeks after step 1",
+        ),
+        (
+            "after: {step: 1, before: {days: 28}}",
+            "före 28 dagar efter steg 1",
+            "before 28 days after step 1",
+        ),
+        (
+            "gap: {at_most: {months: 3}}",
+            "högst 3 månader efter föregående steg",
+            "at most 3 months after the step before",
+        ),
+        (
+            "window: {from: {months: 12}, before: {years: 2, days: 14}}",
+            "från 12 månader, före 2 år 14 dagar",
+            "from 12 months, before 2 years 14 days",
+        ),
+    ],
+)
+def test_limits_are_said_in_the_numbers_they_were_decided_in(
+    limit: str, swedish: str, english: str
+) -> None:
+    """Twenty-eight days are not four weeks, nor less than twenty-nine."""
+    text = TWO_STEPS.replace("LIMIT", limit)
+    sequence = kvacodes.load(text=text).code_set("two").sequence
+    for lang, words in (("sv", swedish), ("en", english)):
+        assert f"DT002; {words}." in sequences.describe(sequence, lang)  # type: ignore[arg-type]
+
+
+TWO_STEPS = """
+kvacodes: 1
+id: two
+title: Two
+namespace: {shape: KMA, prefix: DT, owner: national}
+decisions:
+  - {id: d, body: Test, decided_on: 2000-01-01, source: made up}
+codes:
+  - {code: "DT001", text: one, decision: d, valid: {from: 2000-01-01}}
+  - {code: "DT002", text: two, decision: d, valid: {from: 2000-01-01}}
+sequence:
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT002"], LIMIT}
+"""
 
 
 def test_several_episodes_are_told_apart() -> None:

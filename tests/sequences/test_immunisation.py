@@ -748,7 +748,7 @@ def test_conditions_are_said() -> None:
         "part of it only if step 1 was done from 15 years after birth or step 2 was done before "
         "5 months after step 1."
     ) in hpv
-    assert "(absolute limit) if step 1 was done before 1 year after birth" in hib
+    assert "(absolute limit) if step 1 was done before 12 months after birth" in hib
     assert "no part of it if step 1 was done from 15 months after birth." in hib
     assert "ingår inte om steg 4 gjordes från 4 år efter födelsen." in sequences.describe(
         _sequence("dtap")

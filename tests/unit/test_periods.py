@@ -344,3 +344,11 @@ def test_a_period_has_days() -> None:
         Period(date(2019, 1, 1), None)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="day: found a value of type str"):
         Period.to("2019-01-01")  # type: ignore[arg-type]
+
+
+def test_a_length_is_said_as_it_was_written() -> None:
+    """Equal lengths are equal, whatever they were written in."""
+    weeks, days = Span(days=28, written=((4, "weeks"),)), Span(days=28, written=((28, "days"),))
+    assert (str(weeks), str(days)) == ("4 weeks", "28 days")
+    assert weeks == days == Span(days=28)
+    assert len({weeks, days}) == 1

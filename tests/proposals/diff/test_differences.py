@@ -75,7 +75,7 @@ CASES: dict[str, tuple[str, tuple[tuple[str, str], ...], str]] = {
     "window-widened": ("wider", (("before: {months: 4}", "before: {months: 5}"),), "step 2: window widened: from 2 months, before 4 months [assumption] → from 2 months, before 5 months [assumption]"),
     "window-narrowed": ("narrower", (("before: {months: 4}", "before: {months: 3}"),), "step 2: window narrowed: from 2 months, before 4 months [assumption] → from 2 months, before 3 months [assumption]"),
     "window-changed": ("moved", (("from: {months: 2}, before: {months: 4}", "from: {months: 1}, before: {months: 3}"),), "step 2: window changed: from 2 months, before 4 months [assumption] → from 1 month, before 3 months [assumption]"),
-    "window-added": ("a second", (('codes: ["UX274"]', 'codes: ["UX274"]\n      after: {step: 1, within: {days: 90}}'),), "step 2: new window before 13 weeks after step 1"),
+    "window-added": ("a second", (('codes: ["UX274"]', 'codes: ["UX274"]\n      after: {step: 1, within: {days: 90}}'),), "step 2: new window within 90 days after step 1"),
     "question-added": ("a question", ((QUESTION, f"{QUESTION}    - {{number: 2, id: grupp, wording: Arbetsgrupp?, kind: reported}}\n"),), "question grupp: is added"),
     "question-removed": ("no question", ((FOLLOW_UP, ""),), "question listade: is removed"),
     "question-changed": ("another function", (("indicators: [listed]", "indicators: [visits]"),), "question listade: indicators: listed → visits"),
@@ -136,7 +136,7 @@ def test_validity_from_an_ended_code(kind: str, old: str, new: str | None) -> No
         (
             "gap: {at_least: {days: 28}}",
             "gap: {at_least: {days: 28}, since: visit}",
-            "window changed: from 4 weeks after the step before → from 4 weeks after the visit before, even one that does not count",
+            "window changed: from 28 days after the step before → from 28 days after the visit before, even one that does not count",
         ),
         (
             "window: {before: {weeks: 15}, strength: absolute}",

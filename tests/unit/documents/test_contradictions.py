@@ -108,7 +108,7 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             [
                 (
                     "x.yaml:16:74: error: step 3: the steps before it make it come after 30 days at"
-                    " the earliest, but its window closes before 29 days [window-unreachable];"
+                    " the earliest, but its window closes after 28 days [window-unreachable];"
                     " change one of the limits"
                 )
             ],
@@ -265,7 +265,7 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             ),
             [
                 (
-                    "x.yaml:15:44: error: step 2 within 30 days of step 1, but step 3 within 4 weeks"
+                    "x.yaml:15:44: error: step 2 within 30 days of step 1, but step 3 within 28 days"
                     " [inner-limit-exceeds-outer]; change one of the limits"
                 )
             ],
@@ -281,7 +281,7 @@ def test_a_window_that_holds_some_day_is_none(limits: str, found: Found) -> None
             [
                 (
                     "x.yaml:16:75: warning: the limits by way of steps 1 – 2 – 3 add up to 29 days,"
-                    " the whole way has 4 weeks [inner-limits-exceed-outer]; one who keeps the inner"
+                    " the whole way has 28 days [inner-limits-exceed-outer]; one who keeps the inner"
                     " limits may still break the outer one"
                 )
             ],

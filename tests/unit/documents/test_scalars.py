@@ -125,5 +125,5 @@ def test_limits_without_a_beginning_or_an_end_are_said_so(found: Found) -> None:
     )
     assert sorted(set(rules(lines))) == ["counted-from-later-step", "recommended-outside-absolute"]
     assert len(lines) == len(set(lines))
-    beyond = "recommended from 4 days through 8 days goes beyond absolute from 5 days"
+    beyond = "recommended from 4 days before 9 days goes beyond absolute from 5 days"
     assert [line for line in lines if beyond in line] != []
