@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kvacodes.errors import Phrase
     from kvacodes.extracts import Columns
     from kvacodes.model import CodeSet
+    from kvacodes.periods import Period
     from kvacodes.reports.model import FollowUpReport
 
 __all__ = ["EXAMPLE", "HELP", "NAME", "add_arguments", "run"]
@@ -61,8 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--compare", metavar="PERIOD",
-        help=said("an earlier period to compare with, or 'previous' for the one a year before",
-                  "en tidigare period att jämföra med, eller 'previous' för den ett år tidigare"),
+        help=said("an earlier period, as long, to compare with, or 'previous' for the one a year "
+                  "before",
+                  "en tidigare, lika lång period att jämföra med, eller 'previous' för den ett år "
+                  "tidigare"),
     )  # fmt: skip
     parser.add_argument(
         "--threshold", type=int, default=5, metavar="N",
@@ -94,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
     period, compare = period_of(args.period), None
     if args.compare:
         is_previous = args.compare == "previous"
-        compare = period.previous if is_previous else period_of(args.compare, "--compare")
+        compare = period.previous if is_previous else _comparable(args.compare, period)
     files = {name: getattr(args, name) for name in ("contacts", "persons", "contracts")}
     with explained(files), _Progress() as progress:
         contracts = None
@@ -129,6 +132,20 @@ def _too_low(threshold: int, usual: int) -> Phrase:
         f"--threshold: {threshold} är under {usual}; om det är meningen, säg det med "
         "--allow-below-default, och rapporten säger det",
     )
+
+
+def _comparable(text: str, period: Period) -> Period:
+    """Read the period to compare with, before anything is computed."""
+    from kvacodes.errors import Phrase, UsageError
+    from kvacodes.periods import require_comparable
+
+    compare = period_of(text, "--compare")
+    try:
+        require_comparable(period, compare)
+    except UsageError as error:
+        message = Phrase(f"--compare: {error}", f"--compare: {error.in_language('sv')}")
+        raise UsageError(message) from error
+    return compare
 
 
 def _reported(paths: list[Path], code_set: CodeSet, columns: Columns | None) -> Any:  # noqa: ANN401 - answers, or a table

@@ -18,7 +18,7 @@ from kvacodes.indicators.sharing import shared
 from kvacodes.indicators.tally import tally
 from kvacodes.model import CodeSet, QuestionKind, StartKind
 from kvacodes.model.words import Lang
-from kvacodes.periods import Period
+from kvacodes.periods import Period, require_comparable
 from kvacodes.reports.answers import answers_of
 from kvacodes.reports.figures import Figures, Keys, records_of, rows_of
 from kvacodes.reports.made import Made
@@ -90,8 +90,11 @@ def build_follow_up(
         progress: Called with a sentence before each step of the work.
 
     Raises:
-        UsageError: The document has no follow-up plan, or the threshold is too low.
+        UsageError: The document has no follow-up plan, the threshold is too low, or the
+            period to compare with is not earlier or not as long.
     """
+    if compare is not None:
+        require_comparable(period, compare)
     tell = progress or _silent
     asked = _Asked(contacts, persons, code_set, columns, as_of)
     with shared():

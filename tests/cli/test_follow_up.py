@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
+import pytest
 from cli.command_line import SET, Done, kvacodes, run
 
 
@@ -151,3 +152,24 @@ def test_a_terminal_sees_what_is_being_done(extract_folder: Path, tmp_path: Path
     assert (steps[0], steps[-1]) == ("", "")
     made = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert {row["period"] for row in made["figures"]} >= {"2021", "2022"}
+
+
+@pytest.mark.parametrize(
+    ("compare", "en", "sv"),
+    [
+        ("2023", "2023 is not over when 2022 begins", "2023 är inte slut när 2022 börjar"),
+        ("2022", "2022 is not over when 2022 begins", "2022 är inte slut när 2022 börjar"),
+        ("2021-01-01/2022-12-31", "2021-01-01/2022-12-31 is not over", "2021-01-01/2022-12-31 är"),
+        ("2021-H1", "2021-H1 is not as long as 2022", "2021-H1 är inte lika lång som 2022"),
+    ],
+)
+def test_only_an_earlier_period_as_long_is_compared_with(
+    extract_folder: Path, tmp_path: Path, compare: str, en: str, sv: str
+) -> None:
+    """Figures of half a year would else pass for a fall; nothing is written."""
+    for lang, words in (("en", en), ("sv", sv)):
+        done = follow_up(extract_folder, tmp_path, "--compare", compare, lang=lang)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"kvacodes: --compare: {words}")
+        assert "2021" in done.stderr.split(";")[1]
+    assert not (tmp_path / "report.html").exists()

@@ -394,6 +394,14 @@ def test_files_are_written(report: FollowUpReport, tmp_path: Any) -> None:
     assert files[0].read_text(encoding="utf-8") == as_html(report)
 
 
+def test_a_period_that_cannot_be_compared_with_is_refused(code_set: CodeSet) -> None:
+    """Before anything is computed: with no rows to read the answer is the same."""
+    for compare in (Period.year(2020), Period.half_year(2019, 1)):
+        with pytest.raises(UsageError, match=f"^{compare.label} is not (over|as long)"):
+            build_follow_up(None, None, code_set, period=Period.year(2020), as_of=AS_OF,
+                            compare=compare)  # fmt: skip
+
+
 def test_a_period_before_the_codes(code_set: CodeSet) -> None:
     """A report on a year without any visit has answers, and no share made of nothing."""
     made = build(code_set, period=Period.year(2017), as_of=date(2017, 12, 31), compare=None)
