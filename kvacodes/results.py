@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from attrs import field, fields, frozen
 
@@ -22,6 +22,7 @@ __all__ = [
     "PERSON_REASONS",
     "RESULT_COLUMNS",
     "Accounting",
+    "CombinedResult",
     "IndicatorResult",
     "IndicatorRow",
     "IndicatorRows",
@@ -323,3 +324,23 @@ class IndicatorRows(tuple[IndicatorRow, ...]):  # noqa: SLOT001 - Python refuses
     def _repr_html_(self) -> str | None:
         """Show the figures as a formatted table in notebooks."""
         return None if self.presenter is None else self.presenter.html(self)
+
+
+@runtime_checkable
+class CombinedResult(Protocol):
+    """Several results whose rows stand in one table, one result after the other."""
+
+    table: Any
+    provenance: Provenance
+
+    def results_in_order(self) -> tuple[tuple[IndicatorResult | IndicatorRows, bool], ...]:
+        """Return the results in the order of the table, each with whether it counts persons."""
+
+    def with_results(
+        self,
+        results: Iterable[Any],
+        *,
+        table: Any,  # noqa: ANN401 - rows, or whatever kind of table came
+        disclosure: Any,  # noqa: ANN401 - what disclosure control did, of a room above
+    ) -> Self:
+        """Return the same with other figures, in the same order."""

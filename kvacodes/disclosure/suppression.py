@@ -15,7 +15,7 @@ from kvacodes.disclosure.passes import SUMS, Outcome, Sums, hide_all
 from kvacodes.disclosure.protect import protect
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.model.words import Lang
-from kvacodes.results import IndicatorResult, IndicatorRow, IndicatorRows
+from kvacodes.results import CombinedResult, IndicatorResult, IndicatorRow, IndicatorRows
 
 __all__ = ["DEFAULT_THRESHOLD", "Hidden", "Suppression", "hide_counts", "suppress", "suppress_all"]
 
@@ -134,9 +134,12 @@ def suppress(
     found from the figures: rows without a stratifier, or with a word for all, are sums
     over it; occasions that begin on the same day grow into each other.
 
+    A follow-up is protected as a whole: its table and all its parts show and hide the same.
+    What units report of themselves is about units and left as it is.
+
     Args:
-        figures: A result of an indicator, rows, a tidy table of any eager kind (a lazy one
-            comes back as Polars), or a list of such.
+        figures: A result of an indicator, a follow-up, rows, a tidy table of any eager kind (a
+            lazy one comes back as Polars), or a list of such.
         threshold: The smallest count shown.
         published: Tables that are already out, as they were published; they come back in no
             form, but what they show is known to readers.
@@ -276,6 +279,12 @@ def _is_rows(figures: object) -> bool:
 
 def _rows(table: object, number: int, *, by: Collection[str] | None) -> Iterator[Row]:
     """Read the rows of a table of any kind."""
+    if isinstance(table, CombinedResult):
+        cohort = table.provenance.code_set
+        shown = {n for _, is_of_persons, places in _pieces(table) if is_of_persons for n in places}
+        rows = _rows(table.table, number, by=by)
+        yield from (evolve(row, cohort=cohort) for row in rows if row.number in shown)
+        return
     cohort = getattr(getattr(table, "provenance", None), "code_set", "")
     native = table.table if isinstance(table, IndicatorResult) else table
     if _is_rows(native):
@@ -328,6 +337,13 @@ def _without(
     """Return a table of the same kind, without what is hidden."""
     if _is_rows(table):
         return _without_rows(cast("tuple[IndicatorRow, ...]", table), rows, no_missing, suppression)
+    if isinstance(table, CombinedResult):
+        results = [
+            _without(result, _moved(rows, places), _moved(no_missing, places), suppression)
+            for result, _, places in _pieces(table)
+        ]
+        inner = _without(table.table, rows, no_missing, suppression)
+        return table.with_results(results, table=inner, disclosure=suppression)
     if isinstance(table, IndicatorResult):
         inner = _without(table.table, rows, no_missing, suppression)
         words = _Told(table.words, suppression)
@@ -335,6 +351,22 @@ def _without(
     from kvacodes.disclosure import tables  # the table half
 
     return tables.without(table, rows=rows, no_missing=no_missing)
+
+
+def _pieces(
+    combined: CombinedResult,
+) -> Iterator[tuple[IndicatorResult | IndicatorRows, bool, range]]:
+    """Give the results, whether each counts persons, and its places in the common table."""
+    start = 0
+    for result, is_of_persons in combined.results_in_order():
+        stop = start + len(result.table)
+        yield result, is_of_persons, range(start, stop)
+        start = stop
+
+
+def _moved(rows: set[int], places: range) -> set[int]:
+    """Return which rows of a piece are meant, by their places in the common table."""
+    return {n - places.start for n in rows if n in places}
 
 
 def _without_rows(

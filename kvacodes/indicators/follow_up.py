@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
+import itertools
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -74,6 +75,11 @@ class Part:
     indicators: tuple[str, ...]
     results: tuple[IndicatorRows | IndicatorResult, ...]
 
+    @property
+    def is_about_persons(self) -> bool:
+        """Say whether the figures count persons and their visits, and not units."""
+        return self.question is None or self.question.kind is QuestionKind.COMPUTED
+
     def explain(self, lang: Lang = "sv") -> str:
         """Say how the figures were formed."""
         said = [result.explain(lang) for result in self.results]
@@ -94,6 +100,7 @@ class FollowUpResult:
         missing_answers: Units and questions without a usable answer.
         should_answer: The units that should have answered.
         provenance: From what the figures were made.
+        disclosure: What disclosure control hid, where it has been used.
     """
 
     parts: tuple[Part, ...]
@@ -105,6 +112,7 @@ class FollowUpResult:
     missing_answers: tuple[tuple[str, str], ...]
     provenance: Provenance
     should_answer: tuple[str, ...] = ()
+    disclosure: Any = None
 
     @property
     def questions(self) -> tuple[Part, ...]:
@@ -124,6 +132,8 @@ class FollowUpResult:
             title = html.escape(f"{number}{part.title.in_language(lang)}")
             tables = "".join(result.show(lang).html for result in part.results)
             parts.append(f"<h4>{title}</h4>{tables or NOT_ANSWERED.in_language(lang)}")
+        if self.disclosure is not None:
+            parts.append(f"<p>{html.escape(self.disclosure.explain(lang))}</p>")
         return Shown("".join(parts))
 
     def _repr_html_(self) -> str:
@@ -135,7 +145,35 @@ class FollowUpResult:
         for part in self.parts:
             number = "" if part.question is None else f"{part.question.number}. "
             said.append(f"{number}{part.title.in_language(lang)}\n{part.explain(lang)}")
-        return "\n\n".join(said)
+        if self.disclosure is None:
+            return "\n\n".join(said)
+        # Each part says what was hidden in all of them; here once is enough.
+        hidden = self.disclosure.explain(lang)
+        return "\n\n".join([*(text.replace(f"\n{hidden}", "") for text in said), hidden])
+
+    def results_in_order(self) -> tuple[tuple[IndicatorResult | IndicatorRows, bool], ...]:
+        """Return the results in the order of the table, each with whether it counts persons.
+
+        What units report about themselves counts units.
+        """
+        return tuple(
+            (result, part.is_about_persons) for part in self.parts for result in part.results
+        )
+
+    def with_results(
+        self,
+        results: Iterable[Any],
+        *,
+        table: Any,  # noqa: ANN401 - rows, or whatever kind of table came
+        disclosure: Any,  # noqa: ANN401 - what disclosure control did
+    ) -> FollowUpResult:
+        """Return the same follow-up with other figures, in the same order."""
+        given = iter(results)
+        parts = tuple(
+            evolve(part, results=tuple(itertools.islice(given, len(part.results))))
+            for part in self.parts
+        )
+        return evolve(self, parts=parts, table=table, disclosure=disclosure)
 
 
 def follow_up(

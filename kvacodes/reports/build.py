@@ -16,7 +16,7 @@ from kvacodes.indicators.follow_up import FollowUpResult, follow_up
 from kvacodes.indicators.reported import Replies, replies_of
 from kvacodes.indicators.sharing import shared
 from kvacodes.indicators.tally import tally
-from kvacodes.model import CodeSet, QuestionKind, StartKind
+from kvacodes.model import CodeSet, StartKind
 from kvacodes.model.words import Lang
 from kvacodes.periods import Period, require_comparable
 from kvacodes.reports.answers import answers_of
@@ -236,9 +236,8 @@ def _computed(result: FollowUpResult) -> tuple[IndicatorRow, ...]:
     """Return the figures about persons; answers of units are counts of units."""
     rows = [
         row
-        for part in result.parts
-        if part.question is None or part.question.kind is QuestionKind.COMPUTED
-        for figures in part.results
+        for figures, is_about_persons in result.results_in_order()
+        if is_about_persons
         for row in rows_of(figures, result.by)
     ]
     return tuple(dict.fromkeys(rows))
