@@ -16,7 +16,7 @@ from kvacodes.indicators.care import care_of
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, measure, share, tabulate
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import CONTACT_FIELDS, Attribution, Request
+from kvacodes.indicators.request import CONTACT_FIELDS, Attribution, Request, as_span
 from kvacodes.indicators.spread import percentile_of_counts
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Origin, Sequence
@@ -82,7 +82,15 @@ class Route:
                 if number not in known:
                     raise UnknownNameError("step", str(number), known=map(str, known))
             ends.append(numbers)
-        span = Span(days=limit) if isinstance(limit, int) else limit
+        if twice := sorted(set(ends[0]) & set(ends[1])):
+            message = Phrase(
+                f"step {twice[0]} is in both from_step and to_step; time is measured from one "
+                "step to another",
+                f"steg {twice[0]} är med i både from_step och to_step; tid mäts från ett steg "
+                "till ett annat",
+            )
+            raise UsageError(message)
+        span = as_span(limit, "limit")
         return cls(ends[0], ends[1], span, open_episodes == "kaplan-meier")
 
 

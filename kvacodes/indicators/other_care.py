@@ -22,7 +22,7 @@ from kvacodes.indicators.care_groups import (
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, share, tabulate
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import Request
+from kvacodes.indicators.request import Request, as_span
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence, code_key
 from kvacodes.periods import MonthEnd, Period, Span
@@ -78,8 +78,7 @@ class Scope:
             raise UsageError(message)
         if step is not None and step not in known:
             raise UnknownNameError("step", str(step), known=map(str, known))
-        span = Span(days=within) if isinstance(within, int) else within
-        return cls(before, after, span, sequence.month_end)
+        return cls(before, after, as_span(within, "within"), sequence.month_end)
 
     @property
     def step(self) -> int | None:
@@ -91,9 +90,9 @@ class Scope:
         if day is None:
             return date.min, date.max
         if self.before is not None:
-            first = self.within.before(day, self.month_end) if self.within else date.min
+            first = date.min if self.within is None else self.within.before(day, self.month_end)
             return first, date.fromordinal(day.toordinal() - 1)
-        last = self.within.after(day, self.month_end) if self.within else date.max
+        last = date.max if self.within is None else self.within.after(day, self.month_end)
         return date.fromordinal(day.toordinal() + 1), last
 
 

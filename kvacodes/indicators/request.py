@@ -12,7 +12,7 @@ from attrs import evolve, fields, frozen
 from kvacodes.errors import NOTHING, InputError, Phrase, UnknownNameError, UsageError, a_value
 from kvacodes.extracts import Columns, Contract, Person, as_columns, required_day
 from kvacodes.model import CodeSet, Sequence
-from kvacodes.periods import Period
+from kvacodes.periods import Period, Span
 from kvacodes.results import RESULT_COLUMNS
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Count",
     "Request",
     "as_period",
+    "as_span",
     "require_not_taken",
 ]
 
@@ -229,6 +230,32 @@ def as_period(period: object) -> Period:
             "skriv Period.year(2019), eller Period.parse för text som 2019-H1",
         ),
     )
+
+
+def as_span(value: object, where: str) -> Span | None:
+    """Return calendar time, of which days may be given as their number; None stays None.
+
+    Raises:
+        InputError: It is something else.
+        UsageError: It is negative.
+    """
+    if value is None:
+        return None
+    span = Span(days=value) if isinstance(value, int) else value
+    if not isinstance(span, Span) or isinstance(value, bool):
+        raise _of_another_type(
+            where,
+            value,
+            Phrase("whole days, or a Span", "hela dagar, eller en Span"),
+            Phrase("write 28, or Span(months=2)", "skriv 28, eller Span(months=2)"),
+        )
+    if span.months < 0 or span.days < 0:
+        message = Phrase(
+            f"{where} is {value!r}; expected 0 days or more",
+            f"{where} är {value!r}; väntade 0 dagar eller mer",
+        )
+        raise UsageError(message)
+    return span
 
 
 def _code_set(code_set: object) -> CodeSet:

@@ -10,7 +10,7 @@ from programme import PROGRAMME, figure, persons, visits
 
 import kvacodes
 from kvacodes import Period, indicators
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import InputError, UnknownNameError, UsageError
 from kvacodes.periods import Span
 from kvacodes.results import IndicatorRows
 
@@ -149,6 +149,29 @@ def test_pathways_are_measured_per_episode_and_closed_ones_apart() -> None:
     [
         ({"to_step": 7}, UnknownNameError, "no step '7'"),
         ({"from_step": ()}, UsageError, "from_step names no step"),
+        (
+            {"from_step": (1, 3), "to_step": (2, 3)},
+            UsageError,
+            ("step 3 is in both from_step and to_step; time is measured from one step to another"),
+        ),
+        (
+            {"limit": -3},
+            UsageError,
+            "limit is -3; expected 0 days or more",
+        ),
+        (
+            {"limit": Span(months=-1)},
+            UsageError,
+            "limit is Span(months=-1, days=0); expected 0 days or more",
+        ),
+        (
+            {"limit": "28"},
+            InputError,
+            (
+                "limit: found a value of type str, expected whole days, or a Span; write 28, or "
+                "Span(months=2)"
+            ),
+        ),
         (
             {"open_episodes": "km"},
             UsageError,

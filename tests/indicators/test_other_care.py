@@ -10,7 +10,7 @@ import pytest
 from programme import PROGRAMME, figure, persons, visits
 
 from kvacodes import Period, indicators
-from kvacodes.errors import UnknownNameError, UsageError
+from kvacodes.errors import InputError, UnknownNameError, UsageError
 from kvacodes.indicators.care_groups import OTHER, chapter_of, procedure_group_of
 from kvacodes.results import IndicatorRows
 
@@ -70,6 +70,8 @@ def test_before_and_after_a_step() -> None:
     assert figure(others(after=1), "other-care.contacts").value == 2
     assert figure(others(after=1, within=31), "other-care.contacts").value == 1
     assert figure(others(after=1, within=30), "other-care.contacts").value == 0
+    assert figure(others(after=1, within=0), "other-care.contacts").value == 0
+    assert figure(others(before=1, within=0), "other-care.contacts").value == 0
     assert figure(others(after=2), "other-care.persons").denominator == 0
 
 
@@ -88,6 +90,15 @@ def test_divisions_are_asked_for() -> None:
             "before and after are both given; expected at most one of them",
         ),
         ({"within": 30}, UsageError, "within is given without before or after; within of what?"),
+        ({"after": 1, "within": -1}, UsageError, "within is -1; expected 0 days or more"),
+        (
+            {"after": 1, "within": "30"},
+            InputError,
+            (
+                "within: found a value of type str, expected whole days, or a Span; write 28, or "
+                "Span(months=2)"
+            ),
+        ),
         ({"after": 9}, UnknownNameError, "no step '9'"),
         (
             {"detail": "chapters"},
