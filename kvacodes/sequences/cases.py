@@ -21,7 +21,7 @@ from kvacodes.sequences.episodes import Episode, is_part
 from kvacodes.sequences.example import Example
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.status import step_dates
-from kvacodes.sequences.tried import Outcome, Tried
+from kvacodes.sequences.tried import Outcome, Tried, Verdict
 
 __all__ = ["examples"]
 
@@ -48,7 +48,7 @@ def examples(sequence: Sequence) -> tuple[Example, ...]:
     """
     plan = plan_of(sequence)
     tried_out = [_tried(seed, sequence) for seed in _seeds(plan)]
-    seeds = [tried for tried in tried_out if not tried.example.findings]
+    seeds = list(_worth_changing(tried_out))
     candidates = list(seeds)
     varied: set[object] = set()
     for seed in seeds:
@@ -71,6 +71,16 @@ def _tried(example: Example, sequence: Sequence) -> _Tried:
     findings = tuple(finding.finding for finding in evaluation.findings)
     outcomes = frozenset(tried.outcome for tried in evaluation.trace)
     return _Tried(evolve(example, findings=findings), evaluation, outcomes)
+
+
+def _worth_changing(tried_out: list[_Tried]) -> Iterator[_Tried]:
+    """The conforming cases, and the plainest others where a rule can hold in none of those."""
+    held = set[Outcome]()
+    for tried in sorted(tried_out, key=lambda tried: len(tried.example.findings)):
+        holding = {t.outcome for t in tried.evaluation.trace if t.verdict is Verdict.HOLDS}
+        if not tried.example.findings or not holding <= held:
+            held |= holding
+            yield tried
 
 
 def _worth_keeping(candidates: list[_Tried]) -> Iterator[Example]:
@@ -141,6 +151,10 @@ def _choices(plan: Plan) -> Iterator[frozenset[int]]:
     for number in sorted(others):
         needed = {window.step for window in plan.steps[number].step.windows} & optional
         yield required | {number, *(n for n in needed if n is not None)}
+    for number, planned in plan.steps.items():
+        instead_of = {condition.step for condition in planned.step.unless} - plan.starts
+        if instead_of:
+            yield (required - instead_of) | {number}
 
 
 def _conforming(
@@ -148,7 +162,8 @@ def _conforming(
 ) -> Example:
     """Do each of the steps on the first day that its limits allow and none before it took.
 
-    Where there is a condition, its step is done no sooner than it asks for.
+    Where there is a condition, its step is done no sooner than it asks for, or as soon as
+    absolute limits allow where it must come before some day.
     """
     birth = first if plan.anchor is AnchorKind.BIRTH else first - dt.timedelta(days=20_000)
     given = first if plan.anchor is AnchorKind.GIVEN else None
@@ -168,6 +183,8 @@ def _conforming(
             # The day of the visit before may end the episode; the day after would be late.
             visit_day = dates.earliest or (visits[-1].date if visits else None) or first
         if condition is not None and condition.step == number:
+            if condition.before is not None:
+                visit_day = max(dates.earliest or day, day)
             visit_day = max(visit_day, _asked_day(condition, episode, plan))
         visits.append(_visit(plan, number, visit_day))
         if step.ordered:
@@ -183,11 +200,13 @@ def _conforming(
 
 
 def _turning_points(step: Step) -> Iterator[Condition]:
-    """From what day each condition of a step begins to be so, or ceases."""
+    """From what day each condition of a step begins to be so, or ceases; and before that."""
     for condition in step.conditions:
         for length in (condition.start, condition.before):
             if length is not None:
                 yield Condition(step=condition.step, start=length, after=condition.after)
+        if condition.before is not None:
+            yield condition
 
 
 def _asked_day(condition: Condition, episode: Episode, plan: Plan) -> dt.date:
@@ -250,6 +269,7 @@ def _changes(seed: _Tried, plan: Plan, varied: set[object]) -> Iterator[Example]
         yield evolve(good, visits=(*done[:-1], *(evolve(v, date=None) for v in done[-1:])))
     for index in range(1, len(good.visits)):
         yield evolve(good, visits=good.visits[index:])
+    yield evolve(good, birth_date=None, anchor_date=None)
     if "person" not in varied:
         varied.add("person")
         yield from _other_persons(good)
@@ -278,7 +298,6 @@ def _seen_later(case: Example) -> Example:
 
 def _other_persons(good: Example) -> Iterator[Example]:
     """The same visits of somebody else, on an earlier day, or seen before they were made."""
-    yield evolve(good, birth_date=None, anchor_date=None)
     yield evolve(good, birth_date=None)
     yield evolve(good, target_group=False)
     yield evolve(good, target_group=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from kvacodes.model import AnchorKind, Lang, Origin, Sequence, Strength, Window
+from kvacodes.model import AnchorKind, Condition, Lang, Origin, Sequence, Strength, Window
 from kvacodes.periods import ALWAYS
 from kvacodes.sequences.example import Example
 from kvacodes.sequences.plan import Limit, Plan, Side, StepPlan, plan_of
@@ -128,7 +128,12 @@ def _of_step(plan: Plan, step: StepPlan) -> Iterator[tuple[str, tuple[Verdict, .
         yield "same-day-visits", (_H,) if is_refused else (_H, _B)
     if not step.optional:
         if step.ordered:
-            later = [n for n in plan.ordered if n > step.number]
+            # A step that is no part of it where a later one is done is not skipped by that one.
+            later = [
+                n
+                for n in plan.ordered
+                if n > step.number and Condition(step=n) not in step.step.unless
+            ]
             is_apart = any(_can_miss(plan, step.number, other) for other in later)
             yield "visit-skipped", (_H, _J, _B) if is_apart else (_H, _J)
             if not step.always:
@@ -183,15 +188,28 @@ def _is_start(plan: Plan, step: int | None) -> bool:
 
 
 def _must_wait(step: StepPlan) -> bool:
-    """Say whether an absolute gap keeps it from the day of the one before."""
-    return any(
-        side.is_gap
-        and not side.late
-        and limit.window.strength is Strength.ABSOLUTE
-        and not limit.conditional
-        and limit.offset.approximate_days > limit.window.grace.approximate_days
+    """Say whether absolute gaps keep it from the day of the one before, in every episode."""
+    gaps = [
+        limit.window
         for side in step.sides
         for limit in side.limits
+        if side.is_gap
+        and not side.late
+        and limit.window.strength is Strength.ABSOLUTE
+        and limit.offset.approximate_days > limit.window.grace.approximate_days
+    ]
+    return any(not gap.is_conditional for gap in gaps) or any(
+        _are_alternatives(one, other) for one in gaps for other in gaps
+    )
+
+
+def _are_alternatives(one: Window, other: Window) -> bool:
+    """Say whether one of two limits holds exactly where the other does not."""
+    return (
+        bool(one.when)
+        and one.when == other.unless
+        and not (one.unless or other.when)
+        and one.valid == other.valid == ALWAYS
     )
 
 

@@ -77,6 +77,57 @@ SEQUENCES = {
     - {number: 1, codes: ["DT001"], window: {from: {days: 1}, before: {days: 10}}}
     - {number: 2, codes: ["DT003"]}
 """,
+    # An optional step that is there only where a required one was left out.
+    "instead": """
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT002"]}
+    - {number: 3, codes: ["DT003"], unless: 2, optional: true}
+""",
+    # Either of two steps.
+    "alternatives": """
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT002"], unless: 3}
+    - {number: 3, codes: ["DT003"], unless: 2}
+""",
+    # A step for those alone whose first one broke its window.
+    "catching-up": """
+  steps:
+    - {number: 1, codes: ["DT001"], window: {from: {months: 1}, before: {months: 2}}}
+    - {number: 2, codes: ["DT002"], when: {step: 1, from: {months: 6}}}
+""",
+    # A window by age of a step beside the order.
+    "beside": """
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - number: 2
+      codes: ["DT002"]
+      optional: true
+      ordered: false
+      window: {from: {weeks: 11}, before: {weeks: 14}}
+""",
+    # A window by age of a step that depends on an optional one.
+    "after-optional": """
+  steps:
+    - {number: 1, codes: ["DT001"]}
+    - {number: 2, codes: ["DT002"], optional: true}
+    - {number: 3, codes: ["DT003"], when: 2, window: {from: {months: 2}, before: {months: 3}}}
+""",
+    # Absolute gaps of which one holds always, for those who came sooner than recommended.
+    "sooner": """
+  match: ordinal
+  steps:
+    - {number: 1, codes: ["DT001"], window: {from: {years: 1}, strength: absolute}}
+    - number: 2
+      codes: ["DT001"]
+      gap: [{at_least: {days: 7}, strength: absolute}, {at_least: {months: 1}}]
+    - number: 3
+      codes: ["DT001"]
+      gap:
+        - {at_least: {days: 14}, strength: absolute, when: {step: 2, after: 1, before: {weeks: 3}}}
+        - {at_least: {weeks: 9}, strength: absolute, unless: {step: 2, after: 1, before: {weeks: 3}}}
+""",
 }
 
 
@@ -171,8 +222,8 @@ def test_without_cases_nothing_is_reached() -> None:
     assert "från 4 månader, före 5 månader" in {row.limit for row in rows}
 
 
-def test_a_sequence_that_nothing_conforms_to_has_no_case() -> None:
-    """Its codes have all ended before its version begins."""
+def test_what_nothing_can_conform_to_is_shown_with_its_findings() -> None:
+    """Its codes have all ended before its version begins: nobody does it, or out of force."""
     sequence = (
         kvacodes.load(
             text=HEAD
@@ -185,4 +236,18 @@ def test_a_sequence_that_nothing_conforms_to_has_no_case() -> None:
         .sequence
     )
     assert sequence is not None
-    assert sequences.examples(sequence) == ()
+    made = sequences.examples(sequence)
+    assert [case.visits for case in made if case.finding is None] == [()]
+    assert "code-not-in-force" in {case.finding for case in made}
+
+
+def test_what_cannot_happen_is_no_outcome() -> None:
+    """Nobody comes on one day after an absolute gap, nor skips what another did instead."""
+    for name, rule, steps in (
+        ("sooner", "same-day-visits", {2, 3}),
+        ("alternatives", "visit-skipped", {2, 3}),
+    ):
+        rows = sequences.coverage(_loaded(name), [])
+        verdicts = {(r.step, str(r.verdict)) for r in rows if r.rule == rule}
+        assert verdicts & {(step, "broken") for step in steps} == set()
+        assert {step for step, _ in verdicts} >= steps
