@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kvacodes.cli.console import out
+from kvacodes.cli.counts import in_words, parts_shown
 from kvacodes.cli.extract_files import (
     add_extract_arguments,
     code_set_of,
@@ -21,7 +22,7 @@ from kvacodes.cli.extract_files import (
 from kvacodes.cli.words import language, said
 
 if TYPE_CHECKING:
-    from kvacodes.results import Accounting, Provenance
+    from kvacodes.results import Provenance
     from kvacodes.sequences import ConformanceResult
 
 __all__ = ["EXAMPLE", "HELP", "NAME", "add_arguments", "run"]
@@ -32,7 +33,6 @@ EXAMPLE = (
     "kvacodes conformance utokat-hembesok-bvc --contacts contacts.parquet "
     "--persons persons.parquet --as-of 2020-01-31 --out findings.csv"
 )
-_SMALLEST_SHOWN = 5
 SEVERITIES = ("error", "warning", "information")
 
 
@@ -41,8 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_extract_arguments(parser)
     parser.add_argument(
         "--out", type=Path, metavar="FILE",
-        help=said("where to write the findings: .parquet, .csv or .json",
-                  "var fynden ska skrivas: .parquet, .csv eller .json"),
+        help=said("where to write the findings: .parquet, .csv or .json; without it small counts "
+                  "of them are hidden",
+                  "var fynden ska skrivas: .parquet, .csv eller .json; annars döljs små antal"),
     )  # fmt: skip
     parser.add_argument(
         "--status", type=Path, metavar="FILE",
@@ -76,11 +77,17 @@ def run(args: argparse.Namespace) -> int:
         if path is not None:
             write_table(table, path)
     counts = _counts(result.findings)
+    # Who has the rows themselves can count them.
+    summed = _summed(result, counts if args.out is not None else _hidden(counts))
     if args.json:
-        out(json.dumps(_summary(result, counts), ensure_ascii=False, indent=2, default=str))
+        out(json.dumps(_summary(result, summed), ensure_ascii=False, indent=2, default=str))
     else:
-        out("\n".join(_lines(result, counts, written)))
+        out("\n".join(_lines(result, summed, written)))
     return int(any(by["error"] for by in counts.values()))
+
+
+_Findings = Mapping[str, Mapping[str, int | None]]
+"""Counts by finding and severity; None where one is hidden."""
 
 
 def _counts(findings: Any) -> dict[str, dict[str, int]]:  # noqa: ANN401 - a Polars table
@@ -103,30 +110,40 @@ def _status(status: Any) -> dict[str, int]:  # noqa: ANN401 - a Polars table
     return {series: found[series] for series in Series if series in found}
 
 
-def shown(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Hide counts of persons below five; with one hidden also the next, that none be reckoned."""
-    small = {key for key, n in counts.items() if 0 < n < _SMALLEST_SHOWN}
-    if len(small) == 1:
-        rest = sorted((n, key) for key, n in counts.items() if n and key not in small)
-        small |= {key for _, key in rest[:1]}
-    return {key: None if key in small else n for key, n in counts.items()}
+def _hidden(counts: Mapping[str, Mapping[str, int]]) -> _Findings:
+    """Hide small counts of findings."""
+    from kvacodes.disclosure import hide_counts
+
+    return {finding: hide_counts(by) for finding, by in counts.items()}
 
 
-def _persons(accounting: Accounting) -> dict[str, int | None]:
-    parts = {key: n for key, n in accounting.items() if key != "rows_read"}
-    return {"rows_read": accounting["rows_read"]} | shown(parts)
+def _summed(result: ConformanceResult, findings: _Findings) -> dict[str, Mapping[str, Any]]:
+    """Hide small counts beside the findings, and none that would give those away."""
+    from kvacodes.disclosure import hide_counts
+    from kvacodes.sequences.kinds import REASON_FINDINGS
+
+    same = {r: findings[f].values() for r, f in REASON_FINDINGS.items() if f in findings}
+    hidden = {reason for reason, shown in same.items() if None in shown}
+    told = same.keys() - hidden
+    contacts, persons = (
+        hide_counts(rows, total="rows_read", told=told, hidden=hidden)
+        for rows in (result.accounting, result.persons_accounting)
+    )
+    return {
+        "findings": findings,
+        "status": parts_shown(_status(result.status)),
+        "accounting": contacts,
+        "of_which": hide_counts(result.accounting.of_which),
+        "persons_accounting": persons,
+    }
 
 
-def _summary(result: ConformanceResult, counts: Mapping[str, Any]) -> dict[str, Any]:
+def _summary(result: ConformanceResult, summed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     provenance = result.provenance
     return {
         "code_set": provenance.code_set,
         "as_of": provenance.as_of,
-        "findings": counts,
-        "status": shown(_status(result.status)),
-        "accounting": dict(result.accounting),
-        "of_which": result.accounting.of_which,
-        "persons_accounting": _persons(result.persons_accounting),
+        **summed,
         "provenance": {
             "content_hash": provenance.content_hash,
             "decisions": list(provenance.decisions),
@@ -137,26 +154,25 @@ def _summary(result: ConformanceResult, counts: Mapping[str, Any]) -> dict[str, 
 
 
 def _lines(
-    result: ConformanceResult, counts: Mapping[str, Mapping[str, int]], written: Iterable[Path]
+    result: ConformanceResult, summed: Mapping[str, Mapping[str, Any]], written: Iterable[Path]
 ) -> Iterable[str]:
     provenance = result.provenance
     yield f"{provenance.code_set}, {said('as of', 'per')} {provenance.as_of}"
     yield ""
-    yield from _findings(counts)
+    yield from _findings(summed["findings"])
     yield ""
-    states = shown(_status(result.status))
-    yield f"{said('status', 'läge')}: {_told(states)}"
-    yield f"{said('rows of contacts', 'rader om kontakter')}: {_told(result.accounting)}"
-    if result.accounting.of_which:
-        yield f"  {said('of which', 'varav')}: {_told(result.accounting.of_which)}"
-    persons = _persons(result.persons_accounting)
-    yield f"{said('rows of persons', 'rader om personer')}: {_told(persons)}"
+    yield f"{said('status', 'läge')}: {in_words(summed['status'])}"
+    yield f"{said('rows of contacts', 'rader om kontakter')}: {in_words(summed['accounting'])}"
+    if summed["of_which"]:
+        yield f"  {said('of which', 'varav')}: {in_words(summed['of_which'])}"
+    persons = in_words(summed["persons_accounting"])
+    yield f"{said('rows of persons', 'rader om personer')}: {persons}"
     yield from _origin(provenance)
     for path in written:
         yield f"{said('written', 'skrivet')}: {path}"
 
 
-def _findings(counts: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
+def _findings(counts: _Findings) -> Iterable[str]:
     words = dict(zip(SEVERITIES, (said("error", "fel"), said("warning", "varning"),
                                   said("information", "upplysning")), strict=True))  # fmt: skip
     if not counts:
@@ -165,12 +181,9 @@ def _findings(counts: Mapping[str, Mapping[str, int]]) -> Iterable[str]:
     width = max(len(finding) for finding in counts)
     yield f"{said('finding', 'fynd'):<{width}}" + "".join(f"{w:>13}" for w in words.values())
     for finding, by in counts.items():
-        cells = "".join(f"{by[severity] or '–':>13}" for severity in SEVERITIES)
+        shown = ("‥" if by[severity] is None else by[severity] or "–" for severity in SEVERITIES)
+        cells = "".join(f"{cell:>13}" for cell in shown)
         yield f"{finding:<{width}}{cells}"
-
-
-def _told(counts: Mapping[str, int | None]) -> str:
-    return ", ".join(f"{key} {'‥' if n is None else n}" for key, n in counts.items())
 
 
 def _origin(provenance: Provenance) -> Iterable[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kvacodes.cli.conformance import shown
 from kvacodes.cli.console import note, out
+from kvacodes.cli.counts import in_words, parts_shown
 from kvacodes.cli.extract_files import (
     add_extract_arguments,
     code_set_of,
@@ -70,8 +70,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     write_table(table, args.out)
     states = dict(table.group_by("state").len().sort("state").iter_rows())
-    counts = ", ".join(f"{s} {'‥' if n is None else n}" for s, n in shown(states).items())
-    note(f"{said('written', 'skrivet')}: {args.out} ({counts})")
+    note(f"{said('written', 'skrivet')}: {args.out} ({in_words(parts_shown(states))})")
     return 0
 
 

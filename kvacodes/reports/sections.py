@@ -31,6 +31,7 @@ from kvacodes.reports.times import times_section
 from kvacodes.reports.units import units_section
 from kvacodes.reports.words import SEVERITY_WORDS, said
 from kvacodes.results import Accounting
+from kvacodes.sequences.kinds import REASON_FINDINGS
 from kvacodes.sequences.wording import TITLES
 
 __all__ = ["sections_of"]
@@ -248,12 +249,7 @@ def _accounting(made: Made) -> Section:
 _ALSO_TOLD = {
     "rows_used": ("listed", "numerator"),
     "target-group-unknown": ("listed", "n_missing"),
-    "birth-date-missing": ("finding.birth-date-missing", "numerator"),
-    "birth-date-conflict": ("finding.birth-date-conflict", "numerator"),
-    "date-missing": ("finding.date-missing", "numerator"),
-    "person-unknown": ("finding.person-unknown", "numerator"),
-    "before-birth": ("finding.date-before-birth", "numerator"),
-    "after-as-of": ("finding.date-after-as-of", "numerator"),
+    **{reason: (f"finding.{f}", "numerator") for reason, f in REASON_FINDINGS.items()},
 }
 """Where else in the report the rows of a reason are told, or nearly; of persons those used."""
 

@@ -46,6 +46,16 @@ DEFAULT_SEVERITY = {
 FINDINGS = tuple(DEFAULT_SEVERITY)
 """The ids, in the order in which findings about one step are listed."""
 
+REASON_FINDINGS = {
+    "birth-date-missing": "birth-date-missing",
+    "birth-date-conflict": "birth-date-conflict",
+    "date-missing": "date-missing",
+    "person-unknown": "person-unknown",
+    "before-birth": "date-before-birth",
+    "after-as-of": "date-after-as-of",
+}
+"""Reasons why a row is not used, and the findings that tell the same rows, or nearly."""
+
 
 @frozen
 class VisitFinding:

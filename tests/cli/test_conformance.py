@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from cli.command_line import ENDINGS, SET, Done, kvacodes
 
-from kvacodes.cli.conformance import shown
+from kvacodes.cli.counts import parts_shown
 from kvacodes.cli.main import main
 
 
@@ -40,7 +40,8 @@ def test_swedish_csv_in_and_out(small_folder: Path) -> None:
         "duplicate-visit            1            –            –",
         "not-joint                  –            1            –",
     ]
-    assert "rows of contacts: rows_read 4, rows_used 3, other-code 1" in lines
+    # Who has the rows of findings can count them; the rest is hidden as in the report.
+    assert "rows of contacts: rows_read ‥, rows_used ‥, other-code ‥" in lines
     assert "decisions: RS 2018-00133" in lines
     assert any(line.startswith("assumed: the order of the steps; the window of") for line in lines)
     assert lines[-2:] == ["written: findings.csv", "written: status.parquet"]
@@ -72,6 +73,43 @@ def test_parquet_and_json(extract_folder: Path, tmp_path: Path) -> None:
     assert summary["as_of"] == "2022-12-31"
 
 
+def test_small_counts_are_hidden_unless_the_rows_are_asked_for(tmp_path: Path) -> None:
+    """Neither findings, accounts nor status show or give away a count of one to four."""
+    made = kvacodes("synthesize", SET, "--children", "200", "--defects", "all", "--out", tmp_path)
+    assert made.returncode == 0
+    asked = {"contacts": "contacts.parquet", "persons": "persons.parquet", "as_of": "2019-12-31"}
+    text = check(tmp_path, **asked)
+    summary = json.loads(check(tmp_path, "--json", **asked).stdout)
+    rows = tmp_path / "f.parquet"
+    exact = json.loads(check(tmp_path, "--json", "--out", rows, **asked).stdout)
+    small = {
+        (finding, severity)
+        for finding, by in exact["findings"].items()
+        for severity, n in by.items()
+        if 0 < n < 5
+    }
+    hidden = {
+        (finding, severity)
+        for finding, by in summary["findings"].items()
+        for severity, n in by.items()
+        if n is None
+    }
+    assert small
+    assert small <= hidden
+    assert text.returncode == 1
+    for finding, severity in small:
+        (line,) = (line for line in text.stdout.splitlines() if line.startswith(f"{finding} "))
+        place = ("error", "warning", "information").index(severity)
+        assert line.removeprefix(finding).split()[place] == "‥"
+    for part in ("accounting", "persons_accounting", "status", "of_which"):
+        shown = [n for n in summary[part].values() if n is not None]
+        assert not [n for n in shown if 0 < n < 5]
+        assert len(summary[part]) - len(shown) != 1 or part == "of_which"
+    assert pl.read_parquet(rows).height == sum(
+        sum(by.values()) for by in exact["findings"].values()
+    )
+
+
 def test_in_swedish_without_findings(small_folder: Path, contacts: pl.DataFrame) -> None:
     """No finding at all: 0, and said so in Swedish."""
     contacts.head(2).write_csv(small_folder / "right.csv")
@@ -91,7 +129,7 @@ def test_columns_by_other_names(small_folder: Path, contacts: pl.DataFrame) -> N
     (small_folder / "persons.csv").write_text(persons.replace("person_id", "pnr_hash"))
     done = check(small_folder, "--columns", "person=pnr_hash, date=besoksdatum")
     assert done.stderr == ""
-    assert "duplicate-visit            1 " in done.stdout
+    assert "duplicate-visit            ‥ " in done.stdout
 
 
 def _drop(table: pl.DataFrame) -> pl.DataFrame:
@@ -356,4 +394,4 @@ def test_small_counts_of_persons_are_hidden(
     counts: dict[str, int], expected: dict[str, int | None]
 ) -> None:
     """One hidden count alone could be reckoned from the sum, so the next goes with it."""
-    assert shown(counts) == expected
+    assert parts_shown(counts) == expected
