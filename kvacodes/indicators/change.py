@@ -6,13 +6,16 @@ from typing import Any, cast
 
 from attrs import asdict, fields, frozen
 
-from kvacodes.errors import Phrase, UsageError
+from kvacodes.errors import InputError, Phrase, UsageError, a_value
+from kvacodes.indicators.follow_up import FollowUpResult
 from kvacodes.indicators.presenting import records_of, stratifiers_of
 from kvacodes.indicators.request import require_not_taken
 from kvacodes.periods import require_comparable
 from kvacodes.results import IndicatorResult, IndicatorRows
 
 __all__ = ["Change", "change"]
+
+Figures = IndicatorResult | IndicatorRows | FollowUpResult
 
 
 @frozen(kw_only=True)
@@ -40,8 +43,8 @@ class Change:
     suppressed: bool
 
 
-def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | IndicatorRows) -> Any:  # noqa: ANN401 - a tuple of changes, or a table of the kind that `now` is
-    """Compare the figures of an indicator with those of an earlier period.
+def change(now: Figures, before: Figures) -> Any:  # noqa: ANN401 - a tuple of changes, or a table of the kind that `now` is
+    """Compare the figures of an indicator, or of a follow-up, with those of an earlier period.
 
     *Numerator* and *denominator* are those of the two figures; the change is the difference
     of their values: a number, or for shares a difference between shares. *Nulls*: where one
@@ -59,8 +62,20 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
         kind with a column for each stratifier.
 
     Raises:
+        InputError: One of the two is something else.
         UsageError: The two are not divided alike, or their periods cannot be compared.
     """
+    for where, given in (("now", now), ("before", before)):
+        if not isinstance(given, (IndicatorResult, IndicatorRows, FollowUpResult)):
+            raise InputError(
+                where=where,
+                found=a_value(given),
+                expected=Phrase("a result of an indicator", "ett resultat av en indikator"),
+                hint=Phrase(
+                    "give the result itself, not its table",
+                    "ge resultatet självt, inte dess tabell",
+                ),
+            )
     period, previous = now.provenance.period, before.provenance.period
     if period is not None and previous is not None:
         require_comparable(period, previous)
@@ -77,7 +92,7 @@ def change(now: IndicatorResult | IndicatorRows, before: IndicatorResult | Indic
         raise UsageError(message)
     require_not_taken(by, [f.name for f in fields(Change)])
     rows = tuple(_changes(records, earlier, by, now, before))
-    if isinstance(now, IndicatorRows):
+    if isinstance(now.table, tuple):
         return rows
     from kvacodes.indicators import tables
 
@@ -92,8 +107,8 @@ def _changes(
     records: list[dict[str, Any]],
     earlier: list[dict[str, Any]],
     by: tuple[str, ...],
-    now: IndicatorResult | IndicatorRows,
-    before: IndicatorResult | IndicatorRows,
+    now: Figures,
+    before: Figures,
 ) -> list[Change]:
     found = {_key(record, by): record for record in earlier}
     own = {_key(record, by): record for record in records}
@@ -122,6 +137,6 @@ def _key(record: dict[str, Any], by: tuple[str, ...]) -> tuple[object, ...]:
     return (record["indicator"], *(record[name] for name in by))
 
 
-def _label(result: IndicatorResult | IndicatorRows) -> str:
+def _label(result: Figures) -> str:
     period = result.provenance.period
     return "" if period is None else period.label

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from kvacodes.indicators.plots import draw
 from kvacodes.indicators.titles import title_of
@@ -46,9 +46,17 @@ _HIDDEN_MEANS = Label(
 )
 
 
-def records_of(result: IndicatorResult | IndicatorRows) -> list[dict[str, Any]]:
+class Tabled(Protocol):
+    """What has figures as a table, or as rows."""
+
+    @property
+    def table(self) -> Any:  # noqa: ANN401 - a table of any kind, or rows
+        """The figures."""
+
+
+def records_of(result: Tabled) -> list[dict[str, Any]]:
     """Return the rows of a result as plain values by column, whatever it came in."""
-    if isinstance(result, IndicatorRows):
+    if isinstance(result.table, tuple):
         return [
             {
                 "indicator": row.indicator,
@@ -56,7 +64,7 @@ def records_of(result: IndicatorResult | IndicatorRows) -> list[dict[str, Any]]:
                 **dict(row.by),
                 **{name: getattr(row, name) for name in _FIGURES},
             }
-            for row in result
+            for row in result.table
         ]
     from kvacodes.indicators import tables
 

@@ -12,7 +12,7 @@ from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, native, persons_frame
 
 from kvacodes import Period, indicators
-from kvacodes.errors import UsageError
+from kvacodes.errors import InputError, UsageError
 from kvacodes.indicators.answer import with_rows
 
 PEOPLE = persons("""
@@ -130,3 +130,34 @@ def test_columns_of_the_comparison_are_no_stratifiers(name: str) -> None:
         indicators.change(
             *(indicators.visits(*tables, PROGRAMME, **asked(y, by=name)) for y in (2020, 2019))
         )
+
+
+def test_follow_ups_are_compared_whole() -> None:
+    """All questions at once, on objects and on tables alike."""
+    tables = contacts_frame(VISITS), persons_frame(PEOPLE)
+    rows, frame = (
+        indicators.change(
+            *(
+                indicators.follow_up(*extract, PROGRAMME, **asked(year, by=()))
+                for year in (2020, 2019)
+            )
+        )
+        for extract in ((VISITS, PEOPLE), tables)
+    )
+    assert [(c.value, c.previous) for c in rows if c.indicator == "listed"] == [(2.0, 2.0)]
+    assert frame["change"].to_list() == [c.change for c in rows]
+
+
+@pytest.mark.parametrize("where", ["now", "before"])
+def test_only_results_are_compared(where: str) -> None:
+    """A table alone does not say its period."""
+    result = indicators.visits(
+        contacts_frame(VISITS), persons_frame(PEOPLE), PROGRAMME, **asked(2019)
+    )
+    given = {"now": result, "before": result} | {where: result.table}
+    with pytest.raises(InputError) as raised:
+        indicators.change(**given)
+    assert str(raised.value) == (
+        f"{where}: found a value of type DataFrame, expected a result of an indicator; "
+        "give the result itself, not its table"
+    )
