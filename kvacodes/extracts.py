@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from attrs import field, fields, frozen
 
 from kvacodes.errors import InputError, Phrase, UnknownNameError, UsageError, a_value
-from kvacodes.periods import as_day, required_day
+from kvacodes.periods import as_day, is_missing, required_day
 
 __all__ = [
     "CONTACTS",
@@ -123,7 +123,7 @@ def _as_whole(value: Any, where: str) -> int | None:  # noqa: ANN401 - whatever 
     """Return a whole number, also of another library or written with decimals that are 0."""
     if value is None or type(value) is int:
         return value
-    if value != value:  # noqa: PLR0124 - what pandas has for a missing number
+    if is_missing(value):
         return None
     if not isinstance(value, bool) and isinstance(value, Real) and float(value).is_integer():
         return int(float(value))

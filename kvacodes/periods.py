@@ -26,11 +26,18 @@ __all__ = [
     "add_months",
     "age_in_months",
     "as_day",
+    "is_missing",
     "require_comparable",
     "required_day",
 ]
 
 _ONE_DAY = timedelta(days=1)
+
+
+def is_missing(value: object) -> bool:
+    """Say whether a value is one that pandas or NumPy has for a missing one."""
+    # pandas.NA is neither equal to itself nor not; the others are not.
+    return type(value).__name__ == "NAType" or value != value  # noqa: PLR0124
 
 
 def as_day(value: object, where: str = "day") -> date | None:
@@ -41,7 +48,7 @@ def as_day(value: object, where: str = "day") -> date | None:
     """
     if value is None or type(value) is date:
         return value
-    if value != value:  # noqa: PLR0124 - what pandas has for a missing day is not equal to itself
+    if is_missing(value):
         return None
     if isinstance(value, datetime):
         if value.tzinfo is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from attrs import evolve, fields, frozen
 
@@ -121,7 +121,7 @@ class Request:
             contracts=None if contracts is None else tuple(contracts),
             attribution=_member(Attribution, attribution, "attribution"),
             count=_member(Count, count, "count"),
-            always=tuple(groups),
+            always=_groups(groups, names),
         )
 
     @property
@@ -219,7 +219,7 @@ def as_period(period: object) -> Period:
     """
     if isinstance(period, Period):
         return period
-    if isinstance(period, tuple) and len(period) == 2:  # noqa: PLR2004 - first and last
+    if isinstance(period, tuple | list) and len(period) == 2:  # noqa: PLR2004 - first and last
         return Period(*period)
     raise _of_another_type(
         "period",
@@ -284,6 +284,24 @@ def _names(by: object) -> tuple[str, ...]:
     return names
 
 
+def _groups(groups: Iterable[object], names: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
+    found = tuple(groups)
+    for group in found:
+        if not isinstance(group, tuple) or len(group) != len(names):
+            has = a_value(group)
+            if isinstance(group, tuple):
+                has = Phrase(f"{len(group)} values", f"{len(group)} värden")
+            raise InputError(
+                where="groups",
+                found=has,
+                expected=Phrase(
+                    f"a tuple with a value for each of: {', '.join(names) or 'nothing'}",
+                    f"en tuple med ett värde för vart och ett av: {', '.join(names) or 'inget'}",
+                ),
+            )
+    return cast("tuple[tuple[object, ...], ...]", found)
+
+
 def _of_another_type(where: str, value: object, expected: Phrase, hint: Phrase) -> InputError:
     return InputError(where=where, found=a_value(value), expected=expected, hint=hint)
 
@@ -301,10 +319,10 @@ def _member(kind: type[_E], value: str, argument: str) -> _E:
     try:
         return kind(value)
     except ValueError:
-        allowed = " or ".join(repr(str(m)) for m in kind)
+        allowed = [repr(str(m)) for m in kind]
         message = Phrase(
-            f"{argument} is {value!r}; expected {allowed}",
-            f"{argument} är {value!r}; väntade {allowed}",
+            f"{argument} is {value!r}; expected {' or '.join(allowed)}",
+            f"{argument} är {value!r}; väntade {' eller '.join(allowed)}",
         )
         raise UsageError(message) from None
 

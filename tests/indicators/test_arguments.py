@@ -11,7 +11,7 @@ from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, persons_frame
 
 from kvacodes import Period, indicators
-from kvacodes.errors import InputError
+from kvacodes.errors import InputError, UsageError
 
 PEOPLE = persons("a 2019-01-01 u1 2019-01-01 yes")
 VISITS = visits("a c1 2019-01-10 UX273 unit_id=u1")
@@ -51,9 +51,10 @@ def figures(name: str, given: dict[str, Any], *, on_tables: bool) -> Any:
         {"as_of": datetime(2019, 12, 31)},
         {"as_of": pd.Timestamp("2019-12-31")},
         {"period": (date(2019, 1, 1), date(2019, 12, 31))},
+        {"period": [date(2019, 1, 1), date(2019, 12, 31)]},
         {"period": Period(datetime(2019, 1, 1), pd.Timestamp("2019-12-31"))},
     ],
-    ids=["datetime", "timestamp", "pair", "period of timestamps"],
+    ids=["datetime", "timestamp", "pair", "list", "period of timestamps"],
 )
 def test_days_of_other_types_are_days(
     name: str, options: dict[str, Any], given: dict[str, Any], *, on_tables: bool
@@ -130,3 +131,25 @@ def test_units_to_answer_take_days_alike() -> None:
         assert indicators.units_to_answer(PROGRAMME, as_of=day, **asked) == ("u1",)
     with pytest.raises(InputError, match="period: found a value of type str"):
         indicators.units_to_answer(PROGRAMME, **asked | {"period": "2019"})
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"), [(["u1"], "a value of type str"), ([("u1", "k1")], "2 values")]
+)
+def test_groups_fit_the_stratifiers(groups: list[Any], found: str) -> None:
+    """A group that does not fit would give rows of the letters, or of part of it."""
+    for extract in ((VISITS, PEOPLE), (contacts_frame(VISITS), persons_frame(PEOPLE))):
+        with pytest.raises(InputError) as raised:
+            indicators.visits(*extract, PROGRAMME, by="unit_id", groups=groups, **ASKED)
+        assert str(raised.value) == (
+            f"groups: found {found}, expected a tuple with a value for each of: unit_id"
+        )
+
+
+def test_choices_are_told_in_swedish() -> None:
+    """Also the word between them."""
+    with pytest.raises(UsageError) as raised:
+        indicators.visits(VISITS, PEOPLE, PROGRAMME, attribution="home", **ASKED)
+    assert raised.value.in_language("sv") == (
+        "attribution är 'home'; väntade 'listed' eller 'contact'"
+    )

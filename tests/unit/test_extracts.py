@@ -141,12 +141,18 @@ def test_flags_of_numpy() -> None:
     ]  # fmt: skip
 
 
+def test_days_that_pandas_has_not() -> None:
+    """What pandas has for a missing day is none."""
+    pandas = pytest.importorskip("pandas")
+    assert [as_day(day) for day in (pandas.NaT, pandas.NA)] == [None, None]
+
+
 def test_minutes_of_numpy_and_pandas() -> None:
     """Whole numbers of another type are whole numbers; what pandas has for none is none."""
-    numpy = pytest.importorskip("numpy")
-    given = (30, 30.0, numpy.int64(30), numpy.float64(30), float("nan"), None)
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    given = (30, 30.0, numpy.int64(30), numpy.float64(30), float("nan"), pandas.NA, None)
     found = [Visit(contact_id="c", date=DAY, code="x", minutes=m).minutes for m in given]
-    assert found == [30, 30, 30, 30, None, None]
+    assert found == [30, 30, 30, 30, None, None, None]
     assert {type(minutes) for minutes in found} == {int, type(None)}
 
 
