@@ -126,7 +126,9 @@ SEQUENCES = {
       codes: ["DT001"]
       gap:
         - {at_least: {days: 14}, strength: absolute, when: {step: 2, after: 1, before: {weeks: 3}}}
-        - {at_least: {weeks: 9}, strength: absolute, unless: {step: 2, after: 1, before: {weeks: 3}}}
+        - at_least: {months: 5}
+          strength: absolute
+          unless: {step: 2, after: 1, before: {weeks: 3}}
 """,
 }
 
