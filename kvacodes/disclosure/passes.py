@@ -77,11 +77,6 @@ class Outcome:
     missing: set[RowKey] = field(factory=set)
     given_away: set[RowKey] = field(factory=set)
 
-    def take(self, protection: Protection) -> set[RowKey]:
-        """Note what cannot be protected, and return what was hidden."""
-        self.given_away |= _keys(protection.given_away)
-        return _keys(protection.primary) | _keys(protection.secondary)
-
 
 def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) -> Outcome:
     """Hide what is small in all figures, and all that would give it away."""
@@ -92,19 +87,26 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
     told = {missing for missing, row in twins if missing == row}
     checked: set[RowKey] | None = None
     checked_missing: set[RowKey] | None = None
+    # What one pass cannot protect another may, by hiding more: the last time of each counts.
+    lost: dict[str, set[RowKey]] = {}
     while checked != outcome.rows or checked_missing != outcome.missing:
         if checked != outcome.rows:
             protection = protect(lattices_of(figures, outcome.rows), threshold=threshold)
             outcome.primary |= _keys(protection.primary) if checked is None else set()
-            outcome.rows |= outcome.take(protection)
+            outcome.rows |= _hidden(protection)
+            lost["figures"] = _keys(protection.given_away)
             checked = set(outcome.rows)
+        lost["sums"] = set()
         for made in itertools.chain(_as_parts(figures, sums, outcome.rows), spans):
-            lattices = lattices_of(made, outcome.rows)
-            outcome.rows |= outcome.take(protect(lattices, threshold=threshold))
+            protection = protect(lattices_of(made, outcome.rows), threshold=threshold)
+            outcome.rows |= _hidden(protection)
+            lost["sums"] |= _keys(protection.given_away)
         outcome.missing |= outcome.rows
         if checked_missing != outcome.missing:
             lattices = lattices_of(_as_missing(figures, told), outcome.missing)
-            outcome.missing |= outcome.take(protect(lattices, threshold=threshold))
+            protection = protect(lattices, threshold=threshold)
+            outcome.missing |= _hidden(protection)
+            lost["missing"] = _keys(protection.given_away)
             checked_missing = set(outcome.missing)
         for missing, row in twins:
             if row in outcome.rows:
@@ -112,6 +114,7 @@ def hide_all(figures: Sequence[Figure], *, threshold: int, sums: Sums = SUMS) ->
             elif missing in outcome.missing - outcome.rows:
                 outcome.rows.add(row)
         outcome.rows |= {one for one, other in companions if other in outcome.rows}
+    outcome.given_away = set().union(*lost.values())
     few = _percentiles_of_few(figures, threshold)
     outcome.primary |= few - outcome.rows
     outcome.rows |= few
@@ -143,6 +146,10 @@ def _percentiles_of_few(figures: Iterable[Figure], threshold: int) -> set[RowKey
             if row.numerator * min(place, 100 - place) < threshold * 100:
                 few.add((row.table, row.number))
     return few
+
+
+def _hidden(protection: Protection) -> set[RowKey]:
+    return _keys(protection.primary) | _keys(protection.secondary)
 
 
 def _keys(rows: Iterable[Row]) -> set[RowKey]:

@@ -455,3 +455,18 @@ def test_a_stratifier_that_is_not_there_is_named() -> None:
     assert str(raised.value) == (
         "table: found no column unit, expected the stratifiers named in by"
     )
+
+
+def test_what_is_hidden_in_the_end_is_not_called_given_away() -> None:
+    """Before its whole was hidden too, a part could be computed; after that nothing can."""
+    parts = {"measured": (6, 1, 0), "open": (7, 3, 4), "closed-without": (0,) * 3,
+             "negative": (0,) * 3}  # fmt: skip
+    rows = [
+        row(n, of, unit=f"u{of}", indicator=f"lead-time.1-2.{name}")
+        for name, counts in parts.items()
+        for n, of in zip(counts, (13, 4, 5), strict=True)
+    ]
+    made = suppress_all([tuple(rows)])
+    assert {h.by for h in made.hidden} >= {(("unit_id", "u4"),)}
+    assert made.given_away == 0
+    assert "published" not in made.explain("en")
