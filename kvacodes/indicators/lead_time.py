@@ -101,10 +101,10 @@ def routes_of(sequence: Sequence) -> tuple[Route, ...]:
     counted so, from each step of the order to the next.
     """
     limited = {
-        (window.step, step.number): None
+        (window.step or 0, step.number): None
         for step in sequence.steps
         for window in step.windows
-        if window.origin is Origin.STEP and window.step is not None
+        if window.origin is Origin.STEP and window.step not in {None, step.number}
     }
     ordered = [s.number for s in sequence.steps if s.ordered and s.is_for_all]
     pairs = list(limited) or list(itertools.pairwise(sorted(ordered)))
