@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from kvacodes.errors import Phrase, UsageError
 from kvacodes.indicators.answer_files import HEADERS, workbook_of
+from kvacodes.indicators.request import as_period
 from kvacodes.model import CodeSet, Question, QuestionKind
 from kvacodes.model.words import Lang
 from kvacodes.periods import Period
@@ -60,7 +61,7 @@ def reported_template(
     Raises:
         UsageError: The programme asks nothing of its units.
     """
-    questions = _questions_to_ask(code_set)
+    questions, label = _questions_to_ask(code_set), as_period(period).label
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(TEMPLATE_COLUMNS)
@@ -68,7 +69,7 @@ def reported_template(
         for question in questions:
             wording = question.wording.in_language(lang)
             allowed = " | ".join(question.allowed)
-            writer.writerow([unit, period.label, question.id, wording, allowed, ""])
+            writer.writerow([unit, label, question.id, wording, allowed, ""])
     return out.getvalue()
 
 
@@ -94,7 +95,7 @@ def reported_workbook(
         sorted(set(units)),
         _questions_to_ask(code_set),
         title=code_set.title.in_language(lang),
-        period=period.label,
+        period=as_period(period).label,
         lang=lang,
     )
 

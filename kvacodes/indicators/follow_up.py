@@ -187,7 +187,7 @@ def follow_up(
     columns: Columns | None = None,
     contracts: Any = None,  # noqa: ANN401 - contracts, or a table of any kind
     reported: Any = (),  # noqa: ANN401 - answers, or a table of any kind
-    beside: Iterable[str] = tuple(OWN),
+    beside: str | Iterable[str] = tuple(OWN),
 ) -> FollowUpResult:
     """Answer the questions of a programme's follow-up plan, in the decision's order.
 
@@ -249,13 +249,13 @@ def _own_names() -> Phrase:
     return Phrase(f"there are {names}", f"det finns {names}")
 
 
-def own_measures(beside: Iterable[str]) -> tuple[str, ...]:
+def own_measures(beside: str | Iterable[str]) -> tuple[str, ...]:
     """Return the measures beside the questions, in their order.
 
     Raises:
         UnknownNameError: One of them is not among the library's own.
     """
-    wanted = tuple(beside)
+    wanted = (beside,) if isinstance(beside, str) else tuple(beside)
     for name in wanted:
         if name not in OWN:
             raise UnknownNameError("measure", name, known=OWN, hint=_own_names())

@@ -74,14 +74,15 @@ class Route:
         known = [s.number for s in sequence.steps]
         ends = []
         for argument, steps in (("from_step", start), ("to_step", stop)):
-            numbers = (steps,) if isinstance(steps, int) else tuple(steps)
+            numbers = tuple(steps) if isinstance(steps, Iterable) else (steps,)
             if not numbers:
                 message = Phrase(f"{argument} names no step", f"{argument} anger inget steg")
                 raise UsageError(message)
             for number in numbers:
                 if number not in known:
                     raise UnknownNameError("step", str(number), known=map(str, known))
-            ends.append(numbers)
+            # As the sequence writes them: numbers of another library are equal to them.
+            ends.append(tuple(known[known.index(number)] for number in numbers))
         if twice := sorted(set(ends[0]) & set(ends[1])):
             message = Phrase(
                 f"step {twice[0]} is in both from_step and to_step; time is measured from one "

@@ -89,7 +89,7 @@ def replies_of(
         period: The period asked about.
         expected: The units that should have answered.
     """
-    questions = questions_of(code_set)
+    questions, period = questions_of(code_set), as_period(period)
     by_id = {q.id: q for q in questions}
     usable: dict[tuple[str, str], list[str]] = {}
     counts: Counter[str] = Counter()

@@ -329,12 +329,13 @@ def _member(kind: type[_E], value: str, argument: str) -> _E:
 
 def _check(names: tuple[str, ...], columns: Columns, *, has_contracts: bool) -> None:
     keys = IDENTIFIERS | columns.sources_of(IDENTIFIERS)
-    if identifiers := keys.intersection(names):
-        message = Phrase(
-            f"by holds {min(identifiers)}, which singles out persons; figures are aggregates",
-            f"by har {min(identifiers)}, som pekar ut personer; mått är sammanräknade",
-        )
-        raise UsageError(message)
+    for name in names:
+        if not keys.isdisjoint({name} | columns.sources_of({name})):
+            message = Phrase(
+                f"by holds {name}, which singles out persons; figures are aggregates",
+                f"by har {name}, som pekar ut personer; mått är sammanräknade",
+            )
+            raise UsageError(message)
     if len(set(names)) < len(names):
         twice = next(n for n in names if names.count(n) > 1)
         message = Phrase(f"by holds {twice} more than once", f"by har {twice} mer än en gång")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from programme import PROGRAMME, persons, visits
 from sources import contacts_frame, persons_frame
 
 from kvacodes import Period, indicators
-from kvacodes.errors import InputError, UsageError
+from kvacodes.errors import InputError, UnknownNameError, UsageError
 
 PEOPLE = persons("a 2019-01-01 u1 2019-01-01 yes")
 VISITS = visits("a c1 2019-01-10 UX273 unit_id=u1")
@@ -131,6 +132,35 @@ def test_units_to_answer_take_days_alike() -> None:
         assert indicators.units_to_answer(PROGRAMME, as_of=day, **asked) == ("u1",)
     with pytest.raises(InputError, match="period: found a value of type str"):
         indicators.units_to_answer(PROGRAMME, **asked | {"period": "2019"})
+
+
+@pytest.mark.parametrize("made", ["reported_template", "reported_workbook", "replies_of"])
+def test_answers_need_a_period(made: str) -> None:
+    """A year in text is refused, as by indicators."""
+    given = (PROGRAMME, ["u1"]) if made.startswith("reported") else ([], PROGRAMME)
+    with pytest.raises(InputError, match="period: found a value of type str"):
+        getattr(indicators, made)(*given, period="2019")
+
+
+def test_one_measure_beside_the_questions_may_be_text() -> None:
+    """As one stratifier may."""
+    one, alone = (
+        indicators.follow_up(VISITS, PEOPLE, PROGRAMME, beside=beside, **ASKED)
+        for beside in ("completion", ["completion"])
+    )
+    assert [part.indicators for part in one.own] == [("completion",)]
+    assert one.table == alone.table
+
+
+def test_steps_are_numbers() -> None:
+    """Also those of NumPy; None is no step."""
+    one, same = (
+        indicators.lead_time(VISITS, PEOPLE, PROGRAMME, from_step=first, to_step=2, **ASKED)
+        for first in (1, np.int64(1))
+    )
+    assert (one, one.explain("en")) == (same, same.explain("en"))
+    with pytest.raises(UnknownNameError, match="no step 'None'"):
+        indicators.lead_time(VISITS, PEOPLE, PROGRAMME, from_step=None, to_step=2, **ASKED)
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,21 @@ def test_a_column_of_contacts_with_the_name_of_a_key_is_refused() -> None:
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("columns", "by"),
+    [
+        (Columns(persons={"person_id": "pnr"}, contacts={"care_type": "pnr"}), "care_type"),
+        (Columns(persons={"sex": "hsa"}, contacts={"staff_id": "hsa"}), "sex"),
+        (Columns(person="pnr", unit="person_id"), "unit_id"),
+    ],
+)
+def test_a_key_is_no_other_column_either(columns: Columns, by: str) -> None:
+    """What is a key in one table does not stratify as another column in the next."""
+    tables = contacts_frame(VISITS), persons_frame(PEOPLE)
+    with pytest.raises(UsageError, match=f"by holds {by}, which singles out persons"):
+        indicators.visits(*tables, PROGRAMME, by=by, columns=columns, **ASKED)
+
+
 @pytest.mark.parametrize("name", RESULT_COLUMNS)
 @pytest.mark.parametrize("indicator", ["visits", "completion", "follow_up"])
 def test_columns_of_results_are_no_stratifiers(indicator: str, name: str) -> None:
