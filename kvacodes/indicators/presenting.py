@@ -14,7 +14,7 @@ from kvacodes.indicators.titles import title_of
 from kvacodes.model.words import Label, Lang
 from kvacodes.results import IndicatorResult, IndicatorRows
 
-__all__ = ["PRESENTER", "plot", "records_of", "stratifiers_of", "table_html"]
+__all__ = ["PRESENTER", "Tabled", "plot", "records_of", "stratifiers_of", "table_html"]
 
 _HEADINGS = {
     "indicator": Label("mått", "measure"),
