@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from attrs import field, fields, frozen
 
 from kvacodes.errors import InputError, Phrase, UnknownNameError, UsageError, a_value
-from kvacodes.periods import as_day, is_missing, required_day
+from kvacodes.periods import as_day, is_missing
 
 __all__ = [
     "CONTACTS",
@@ -31,11 +31,9 @@ __all__ = [
     "Reported",
     "Visit",
     "as_columns",
-    "as_day",
     "as_objects",
     "as_truth",
     "as_visits",
-    "required_day",
 ]
 
 

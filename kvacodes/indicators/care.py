@@ -279,12 +279,7 @@ def _is_used(visit: Visit, written: str | None, contact: Contact, plan: Plan) ->
 
 def _is_unknown(visit: Visit, written: str | None, plan: Plan) -> bool:
     """Say whether the code lies in the programme's own run, and does not exist."""
-    if written is None or visit.system != "kva" or plan.run is None:
-        return False
-    code = code_key(written)
-    return code in plan.run and not (
-        code in plan.known or code in plan.candidates or code in plan.add_ons
-    )
+    return written is not None and visit.system == "kva" and plan.is_unknown(code_key(written))
 
 
 def whole_row(visit: Visit, written: str | None) -> tuple[object, ...]:

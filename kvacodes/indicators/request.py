@@ -10,9 +10,9 @@ from typing import TypeVar, cast
 from attrs import evolve, fields, frozen
 
 from kvacodes.errors import NOTHING, InputError, Phrase, UnknownNameError, UsageError, a_value
-from kvacodes.extracts import Columns, Contract, Person, as_columns, required_day
+from kvacodes.extracts import Columns, Contract, Person, as_columns
 from kvacodes.model import CodeSet, Sequence
-from kvacodes.periods import Period, Span
+from kvacodes.periods import Period, Span, required_day
 from kvacodes.results import RESULT_COLUMNS
 
 __all__ = [

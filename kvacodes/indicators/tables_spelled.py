@@ -134,8 +134,7 @@ def _kind(system: str, code: str, plan: Plan) -> int:
         return STEP
     if code in plan.add_ons:
         return ADD_ON
-    is_unknown = plan.run is not None and code in plan.run and code not in plan.known
-    return UNKNOWN if is_unknown else OTHER
+    return UNKNOWN if plan.is_unknown(code) else OTHER
 
 
 def _is_visit(system: str, code: str, plan: Plan) -> bool:

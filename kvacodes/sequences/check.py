@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from kvacodes.extracts import Visit, as_day, as_truth, as_visits, required_day
+from kvacodes.extracts import Visit, as_truth, as_visits
 from kvacodes.findings import Severity
 from kvacodes.model import Sequence
+from kvacodes.periods import as_day, required_day
 from kvacodes.sequences.allowed import AllowedDays, allowed_days
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.episodes import Episode, episodes_of, note_dateless

@@ -12,9 +12,10 @@ from attrs import field, frozen
 
 from kvacodes._version import __version__
 from kvacodes.errors import InputError, Phrase
-from kvacodes.extracts import Columns, Person, Visit, as_objects, required_day
+from kvacodes.extracts import Columns, Person, Visit, as_objects
 from kvacodes.model import Basis, Sequence
 from kvacodes.pausing import collector_paused
+from kvacodes.periods import required_day
 from kvacodes.results import PERSON_REASONS, Accounting, Provenance
 from kvacodes.sequences.case import Case
 from kvacodes.sequences.check import assess, sorted_out

@@ -215,13 +215,7 @@ def _own_code(written: str | None, plan: Plan) -> str | None:
     if written is None:
         return None
     code = code_key(written)
-    if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
-        return code
-    return None
-
-
-def _is_unknown(code: str, plan: Plan) -> bool:
-    return plan.run is not None and code not in plan.known and code in plan.run
+    return code if plan.has(code) else None
 
 
 def _is_lonely(code: str, contact: Contact, plan: Plan) -> bool:

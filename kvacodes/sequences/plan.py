@@ -138,6 +138,20 @@ class Plan:
     looks_back: bool
     severities: dict[tuple[str, str], Severity]
 
+    def has(self, code: str) -> bool:
+        """Say whether a code is the programme's, be it one that does not exist."""
+        return code in self.candidates or code in self.add_ons or self.is_unknown(code)
+
+    def is_unknown(self, code: str) -> bool:
+        """Say whether a code of the programme's own run does not exist."""
+        return (
+            self.run is not None
+            and code not in self.known
+            and code not in self.candidates
+            and code not in self.add_ons
+            and code in self.run
+        )
+
     @property
     def order_basis(self) -> str:
         """What the order of the steps rests on."""

@@ -85,7 +85,7 @@ def codes_of(contacts: Table, plan: Plan) -> tuple[Codes, int]:
     of_spelling: dict[str, str] = {}
     for written in spellings:
         code = code_key(written)
-        if code in plan.candidates or code in plan.add_ons or _is_unknown(code, plan):
+        if plan.has(code):
             of_spelling[written] = code
     names = tuple(sorted(set(of_spelling.values())))
     index = {name: i for i, name in enumerate(names)}
@@ -141,7 +141,3 @@ def _is_asked_of_file(codes: pl.LazyFrame) -> bool:
 
 _OF_FILE = re.compile(r"Parquet SCAN .*\nPROJECT 1/\d+ COLUMNS\nSELECTION: ")
 """How Polars says so."""
-
-
-def _is_unknown(code: str, plan: Plan) -> bool:
-    return plan.run is not None and code not in plan.known and code in plan.run

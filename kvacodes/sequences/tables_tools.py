@@ -70,51 +70,44 @@ def placed(size: int, index: pl.Series, values: pl.Series) -> pl.Series:
 
 
 def of_each_day(days: pl.Series, say: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """Return what can be said of each day, which is asked once for a day and then looked up."""
+    """Return what can be said of each day, by a function that always says the same.
+
+    Rows are many and days few: each day is asked about once, then looked up.
+    """
     numbers = days.cast(pl.Int32)
     lowest, highest = numbers.min(), numbers.max()
     if not isinstance(lowest, int) or not isinstance(highest, int):
         return say(days)
     if highest - lowest > max(len(numbers), _DAYS_KEPT):
         return say(days)
-    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True).cast(pl.Date)
-    return say(each).gather(numbers - lowest)
+    return _said_of_range(lowest, highest, say).gather(numbers - lowest)
+
+
+@functools.lru_cache(maxsize=64)
+def _said_of_range(lowest: int, highest: int, say: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Ask about each day of a range; persons judged some at a time mostly share the range."""
+    return say(pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True).cast(pl.Date))
 
 
 def shifted(days: pl.Series, span: Span, month_end: MonthEnd, *, back: bool = False) -> pl.Series:
     """Return the days so much later, or earlier, as `Span.after` and `Span.before` do."""
-    numbers = days.cast(pl.Int32)
-    lowest, highest = numbers.min(), numbers.max()
-    if not isinstance(lowest, int) or not isinstance(highest, int):
-        return days
     sign = -1 if back else 1
-    months, more = sign * span.months, sign * span.days
-    if highest - lowest > max(len(numbers), _DAYS_KEPT):
-        return _each_shifted(numbers, months, more, month_end)
-    # Persons are many and days few: work each day out once, then look it up.
-    each = _range_shifted(lowest, highest, months, more, month_end)
-    return each.gather(numbers - lowest)
+    return of_each_day(days, _shift(sign * span.months, sign * span.days, month_end))
 
 
 @functools.lru_cache(maxsize=64)
-def _range_shifted(
-    lowest: int, highest: int, months: int, more: int, month_end: MonthEnd
-) -> pl.Series:
-    """Shift each day of a range; persons judged some at a time mostly share the range."""
-    each = pl.int_range(lowest, highest + 1, dtype=pl.Int32, eager=True)
-    return _each_shifted(each, months, more, month_end)
+def _shift(months: int, more: int, month_end: MonthEnd) -> Callable[[pl.Series], pl.Series]:
+    """Return what shifts days; the same function for the same length."""
 
-
-def _each_shifted(numbers: pl.Series, months: int, more: int, month_end: MonthEnd) -> pl.Series:
-    if months:
-        days = numbers.cast(pl.Date)
-        later = days.dt.offset_by(f"{months}mo")
-        numbers = later.cast(pl.Int32)
+    def shift(days: pl.Series) -> pl.Series:
+        later = days.dt.offset_by(f"{months}mo") if months else days
+        numbers = later.cast(pl.Int32) + more
         if month_end is MonthEnd.ROLL:
             numbers += (later.dt.day() != days.dt.day()).cast(pl.Int32)
-    numbers += more
-    is_within = not ((numbers < _FIRST) | (numbers > _LAST)).any()
-    return (numbers if is_within else numbers.clip(_FIRST, _LAST)).cast(pl.Date)
+        is_within = not ((numbers < _FIRST) | (numbers > _LAST)).any()
+        return (numbers if is_within else numbers.clip(_FIRST, _LAST)).cast(pl.Date)
+
+    return shift
 
 
 def beyond(

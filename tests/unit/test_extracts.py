@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kvacodes.errors import InputError, UnknownNameError, UsageError
-from kvacodes.extracts import Columns, Person, Visit, as_day, as_objects, required_day
+from kvacodes.extracts import Columns, Person, Visit, as_objects
+from kvacodes.periods import as_day, required_day
 
 DAY = date(2019, 3, 1)
 
