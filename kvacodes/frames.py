@@ -126,6 +126,9 @@ def gathered(frame: nw.LazyFrame[Any]) -> pl.LazyFrame:
     if frame.implementation.is_polars():
         native: pl.LazyFrame = frame.to_native()
         return native
+    if frame.implementation.is_duckdb():
+        # Polars reads DuckDB's own stream of Arrow; `collect` would load PyArrow first.
+        return pl.DataFrame(frame.to_native()).lazy()
     collected: pl.DataFrame = frame.collect("polars").to_native()
     return collected.lazy()
 
@@ -396,13 +399,14 @@ def _settle(frame: nw.LazyFrame[Any], doubts: list[tuple[str, Column, _Fitted]])
     """Raise for the first column that has rows which cannot be read; count them."""
     if not doubts:
         return
-    counts = frame.select(
+    counted = frame.select(
         *(
             taken.doubt.cast(nw.Int64).sum().alias(str(i))
             for i, (_, _, taken) in enumerate(doubts)
             if taken.doubt is not None
         )
-    ).collect("polars")
+    )
+    counts = gathered(counted).collect()
     for i, (place, _, taken) in enumerate(doubts):
         _raise_for(
             int(counts[str(i)][0] or 0),

@@ -10,7 +10,7 @@ import polars as pl
 
 from kvacodes.disclosure.figures import Row
 from kvacodes.errors import ColumnError, InputError, Phrase
-from kvacodes.frames import Kind, returned
+from kvacodes.frames import Kind, gathered, returned
 
 __all__ = ["rows_of", "without"]
 
@@ -110,9 +110,9 @@ def _polars(table: object) -> pl.DataFrame:
                 "resultat av en indikator, rader eller en tabell",
             ),
         ) from error
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect("polars")
-    polars: pl.DataFrame = frame.to_polars()
+    polars: pl.DataFrame = (
+        gathered(frame).collect() if isinstance(frame, nw.LazyFrame) else frame.to_polars()
+    )
     # pandas makes floats of whole numbers with a missing value among them.
     floats = [
         c

@@ -26,11 +26,11 @@ def records_of(table: object) -> list[dict[str, Any]]:
     """Return the rows of a table of any kind as mappings, nulls as None."""
     import narwhals.stable.v2 as nw  # the table half
 
+    from kvacodes.frames import gathered
+
     frame = nw.from_native(table)  # type: ignore[call-overload]
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect("polars")
-    records: list[dict[str, Any]] = frame.to_polars().to_dicts()
-    return records
+    polars = gathered(frame).collect() if isinstance(frame, nw.LazyFrame) else frame.to_polars()
+    return polars.to_dicts()
 
 
 def _row(row: Mapping[str, Any], by: Sequence[str]) -> IndicatorRow:
