@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from attrs import frozen
 
 from kvacodes import Period
 
@@ -22,30 +23,40 @@ YEAR = Period.year(2021)
 MEASURE = YEAR.last
 
 
-def contacts_of(folder: Path) -> pl.LazyFrame:
-    """Scan the contacts."""
-    return pl.scan_parquet(folder / "contacts.parquet")
+@frozen
+class Tables:
+    """Contacts and persons, for a query by hand."""
+
+    contacts: pl.LazyFrame
+    persons: pl.LazyFrame
+
+    @classmethod
+    def of(cls, folder: Path) -> Tables:
+        """Scan an extract."""
+        return cls(*(pl.scan_parquet(folder / f"{name}.parquet") for name in _NAMES))
+
+    def by_digest(self) -> Tables:
+        """Put a digest in place of each person's id: quicker, and inexact by a chance."""
+        digest = pl.col("person_id").hash()
+        return Tables(self.contacts.with_columns(digest), self.persons.with_columns(digest))
 
 
-def persons_of(folder: Path) -> pl.LazyFrame:
-    """Scan the persons."""
-    return pl.scan_parquet(folder / "persons.parquet")
+_NAMES = ("contacts", "persons")
 
 
-def events(folder: Path, codes: list[str] = CODES) -> pl.LazyFrame:
+def events(tables: Tables, codes: list[str] = CODES) -> pl.LazyFrame:
     """Return visits of known persons that can be judged."""
     return (
-        contacts_of(folder)
-        .filter(pl.col("code").is_in(codes))
+        tables.contacts.filter(pl.col("code").is_in(codes))
         .with_columns(step=pl.col("code").str.slice(4, 1).cast(pl.Int8) - 2)
-        .join(persons_of(folder).select("person_id", "birth_date"), on="person_id")
+        .join(tables.persons.select("person_id", "birth_date"), on="person_id")
         .filter((pl.col("date") >= pl.col("birth_date")) & (pl.col("date") <= AS_OF))
     )
 
 
-def visits_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
+def visits_by_hand(tables: Tables, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J1: visits per unit and month, joint and not, by step."""
-    inside = (events(folder) if seen is None else seen).filter(
+    inside = (events(tables) if seen is None else seen).filter(
         pl.col("date").is_between(YEAR.first, YEAR.last)
     )
     return inside.group_by("unit_id", pl.col("date").dt.truncate("1mo")).agg(
@@ -56,14 +67,14 @@ def visits_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFra
     )
 
 
-def completion_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
+def completion_by_hand(tables: Tables, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J3: who has got each step, per unit and half-year of birth."""
     firsts = (
-        (events(folder) if seen is None else seen)
+        (events(tables) if seen is None else seen)
         .group_by("person_id")
         .agg(*((pl.col("step") == k).any().alias(f"has{k}") for k in range(1, 7)))
     )
-    listed = persons_of(folder).filter(
+    listed = tables.persons.filter(
         (pl.col("target_group"))
         & (pl.col("listed_from") <= MEASURE)
         & (pl.col("listed_to").is_null() | (pl.col("listed_to") >= MEASURE))
@@ -84,9 +95,9 @@ def completion_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Laz
     )
 
 
-def continuity_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
+def continuity_by_hand(tables: Tables, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J4: the same staff, per unit where listed."""
-    inside = (events(folder) if seen is None else seen).filter(
+    inside = (events(tables) if seen is None else seen).filter(
         pl.col("date").is_between(YEAR.first, YEAR.last) & pl.col("staff_id").is_not_null()
     )
     each = inside.group_by("person_id", "staff_role", "staff_id").agg(
@@ -102,7 +113,7 @@ def continuity_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Laz
         )
         .filter(pl.col("pairs") >= AT_LEAST)
     )
-    units = persons_of(folder).select("person_id", "unit_id")
+    units = tables.persons.select("person_id", "unit_id")
     return (
         seen.join(units, on="person_id")
         .group_by("unit_id", "staff_role")
@@ -117,9 +128,9 @@ def continuity_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Laz
     )
 
 
-def lead_time_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
+def lead_time_by_hand(tables: Tables, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J5: days from the first visit to the second, per unit where listed."""
-    both = events(folder, CODES[:2]) if seen is None else seen.filter(pl.col("step") <= SECOND)
+    both = events(tables, CODES[:2]) if seen is None else seen.filter(pl.col("step") <= SECOND)
     firsts = (
         both.group_by("person_id")
         .agg(
@@ -128,7 +139,7 @@ def lead_time_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Lazy
         )
         .filter(pl.col("start").is_between(YEAR.first, YEAR.last))
         .with_columns(days=(pl.col("stop") - pl.col("start")).dt.total_days())
-        .join(persons_of(folder).select("person_id", "unit_id"), on="person_id")
+        .join(tables.persons.select("person_id", "unit_id"), on="person_id")
     )
     known = pl.col("days").filter(pl.col("days") >= 0)
     return firsts.group_by("unit_id").agg(
@@ -138,19 +149,19 @@ def lead_time_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Lazy
     )
 
 
-def first_visits(folder: Path) -> pl.LazyFrame:
+def first_visits(tables: Tables) -> pl.LazyFrame:
     """Return the day of each person's first visit."""
-    return events(folder, CODES[:1]).group_by("person_id").agg(first=pl.col("date").min())
+    return events(tables, CODES[:1]).group_by("person_id").agg(first=pl.col("date").min())
 
 
-def other_care_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
+def other_care_by_hand(tables: Tables, seen: pl.LazyFrame | None = None) -> pl.LazyFrame:
     """J6: other contacts within 12 months after the first visit, per unit and group of codes."""
-    every = contacts_of(folder).join(first_visits(folder), on="person_id") if seen is None else seen
+    every = tables.contacts.join(first_visits(tables), on="person_id") if seen is None else seen
     others = every.filter(~pl.col("code").is_in(CODES) | pl.col("code").is_null()).filter(
         (pl.col("date") > pl.col("first"))
         & (pl.col("date") <= pl.col("first").dt.offset_by("12mo"))
     )
-    units = persons_of(folder).select("person_id", unit="unit_id")
+    units = tables.persons.select("person_id", unit="unit_id")
     return (
         others.join(units, on="person_id")
         .group_by("unit", pl.col("code").str.slice(0, 2))
@@ -158,12 +169,12 @@ def other_care_by_hand(folder: Path, seen: pl.LazyFrame | None = None) -> pl.Laz
     )
 
 
-def accounted(job: str, folder: Path) -> list[pl.LazyFrame]:
+def accounted(job: str, tables: Tables) -> list[pl.LazyFrame]:
     """Return the figures of a job and the account of its rows, of the same pass."""
-    persons = persons_of(folder).select("person_id", "birth_date", known=pl.lit(value=True))
-    rows = contacts_of(folder)
+    persons = tables.persons.select("person_id", "birth_date", known=pl.lit(value=True))
+    rows = tables.contacts
     if job == "J6 other care":
-        persons = persons.join(first_visits(folder), on="person_id", how="left")
+        persons = persons.join(first_visits(tables), on="person_id", how="left")
     else:
         rows = rows.filter(pl.col("code").is_in(CODES)).with_columns(
             step=pl.col("code").str.slice(4, 1).cast(pl.Int8) - 2
@@ -184,7 +195,7 @@ def accounted(job: str, folder: Path) -> list[pl.LazyFrame]:
     )
     rows = rows.join(persons, on="person_id", how="left").with_columns(reason=reason)
     seen = rows.filter(pl.col("reason").is_in([0, OUTSIDE]))
-    return [QUERIES[job](folder, seen), rows.group_by("reason").len()]
+    return [QUERIES[job](tables, seen), rows.group_by("reason").len()]
 
 
 # --- SQL ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ the sum of the calls apart.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import json
 import resource
@@ -32,9 +33,8 @@ from indicators_by_hand import (
     QUERIES,
     SQL,
     YEAR,
+    Tables,
     accounted,
-    contacts_of,
-    persons_of,
 )
 
 import kvacodes
@@ -78,15 +78,20 @@ def together(contacts: object, persons: object) -> None:
 
 
 def _parquet(folder: Path, job: str) -> dict[str, Run]:
-    tables = contacts_of(folder), persons_of(folder)
+    tables = Tables.of(folder)
+    read = tables.contacts, tables.persons
     if job == ALL:
-        return {"library": lambda: together(*tables), "apart": lambda: apart(*tables)}
+        return {"library": lambda: together(*read), "apart": lambda: apart(*read)}
     function, options = JOBS[job]
-    return {
-        "library": lambda: function(*tables, PROGRAMME, **ASKED | options),
-        "bare": lambda: QUERIES[job](folder).collect(engine="streaming"),
-        "accounted": lambda: pl.collect_all(accounted(job, folder), engine="streaming"),
-    }
+    runs: dict[str, Run] = {"library": lambda: function(*read, PROGRAMME, **ASKED | options)}
+    for how, by_hand in (("", tables), (" by digest", tables.by_digest())):
+        runs[f"bare{how}"] = functools.partial(_collected, [QUERIES[job](by_hand)])
+        runs[f"accounted{how}"] = functools.partial(_collected, accounted(job, by_hand))
+    return runs
+
+
+def _collected(queries: list[pl.LazyFrame]) -> list[pl.DataFrame]:
+    return pl.collect_all(queries, engine="streaming")
 
 
 def _duckdb(folder: Path, job: str) -> dict[str, Run]:
@@ -118,6 +123,11 @@ def _database(folder: Path) -> Path:
 
 
 SOURCES = {"parquet": _parquet, "duckdb": _duckdb}
+RUNS = {
+    "parquet": ("library", "bare", "accounted", "bare by digest", "accounted by digest"),
+    "duckdb": ("library", "bare", "accounted"),
+    ALL: ("library", "apart"),
+}
 
 
 def once(source: str, folder: Path, job: str, who: str) -> None:
@@ -139,7 +149,7 @@ def once(source: str, folder: Path, job: str, who: str) -> None:
 
 def measured(source: str, folder: Path, job: str, rounds: int) -> dict[str, dict[str, float]]:
     """Run a job's runs in turn, each in a process of its own; return the medians."""
-    runs = ("library", "apart") if job == ALL else ("library", "bare", "accounted")
+    runs = RUNS[ALL if job == ALL else source]
     took: dict[str, list[dict[str, float]]] = {run: [] for run in runs}
     for _ in range(rounds):
         for run in runs:
@@ -158,7 +168,7 @@ def _print(job: str, took: dict[str, dict[str, float]]) -> None:
     own, *others = took
     for run, figures in took.items():
         print(
-            f"{job:14} {run:10} {figures['wall']:6.2f} s  CPU {figures['cpu']:6.2f} s  "
+            f"{job:14} {run:19} {figures['wall']:6.2f} s  CPU {figures['cpu']:6.2f} s  "
             f"peak {figures['peak']:5.0f} MiB"
         )
     ratios = (
