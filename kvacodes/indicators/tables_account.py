@@ -8,7 +8,8 @@ import polars as pl
 
 from kvacodes.indicators.tables_care import Care
 from kvacodes.results import Accounting
-from kvacodes.sequences.tables_events import EARLY, REASONS, by_reason, force_of
+from kvacodes.sequences.tables_events import EARLY, REASONS, force_of
+from kvacodes.sequences.tables_tools import counted
 
 __all__ = ["accounting_of", "fates"]
 
@@ -37,10 +38,10 @@ def accounting_of(care: Care, fate: pl.Series | None = None) -> Accounting:
     excluded["other-code"] += care.rows.rows_read - care.rows.frame.height
     reason = care.alone["reason"]
     reason = reason.zip_with(reason > 0, fate.head(size))
-    excluded += by_reason(reason)
+    excluded += counted(reason, REASONS)
     rows = several.rows
     of_row = fate.slice(size).gather(rows["c"])
-    excluded += by_reason(of_row)
+    excluded += counted(of_row, REASONS)
     used = rows.filter(of_row == 0)
     excluded["repeated-row"] = _repeated(care, used)
     early = several.events.filter(pl.col("force") == EARLY)

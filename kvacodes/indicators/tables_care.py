@@ -32,7 +32,7 @@ __all__ = ["OWN", "Care", "care_of"]
 OWN = "own "
 """Stands before the names of the caller's own columns, which may be called anything."""
 
-_STEP = pl.Int64
+_STEP = pl.UInt16
 _UNREAD = {
     "unit_id": pl.Categorical,
     "staff_id": pl.Categorical,
@@ -158,11 +158,11 @@ class Care:
         wanted = pl.col("k").is_in(codes.select(asked.arg_true()).to_series().implode())
         alone = self.of_one_row(
             period,
-            "k",
-            *(name for name in columns if name != "step"),
+            *(pl.col("k" if name == "step" else name).alias(name) for name in columns),
             where=None if only is None else wanted,
         )
-        alone = alone.with_columns(codes["step"].gather(alone["k"])).select(columns)
+        if "step" in columns:
+            alone = alone.with_columns(codes["step"].gather(alone["step"]))
         events = _within(self.several.events, period)
         others = events.select("c", "p", "day", lowest.gather(events["g"])).filter(asked).unique()
         return stacked(alone, others.with_columns(self.numbered(others["c"])).select(columns))

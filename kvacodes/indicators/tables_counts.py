@@ -54,7 +54,8 @@ def visit_cells(care: Care, request: Request) -> dict[Group, VisitCell]:
     cells: dict[Group, VisitCell] = {}
     sums = {"joint": pl.col("joint").sum(), "alone": (~pl.col("joint")).sum()}
     has_one_step = steps["c"].equals(made["c"])
-    visits = made.with_columns(step=steps["step"] if has_one_step else pl.lit(None, pl.Int64))
+    of_visit = steps["step"] if has_one_step else pl.lit(None, steps["step"].dtype)
+    visits = made.with_columns(step=of_visit)
     for group, row, taken in keys.tallied(visits, "step", **sums):
         cells[group] = VisitCell(taken.total(), row["joint"], row["alone"], taken)
     if not has_one_step:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from kvacodes.findings import Severity
 from kvacodes.frames import Table
 from kvacodes.indicators.answer import Answer
@@ -62,13 +60,12 @@ def completion_of(care: Care, request: Request) -> Answer:
     cells, used = completion_cells(care, request)
     target = care.people.frame["target_group"].fill_null(value=True)
     fate = fates(used, "not-counted").zip_with(used | target, fates(used, "outside-target-group"))
-    p = care.contacts("p")["p"]
     # Rows of strangers are not used, whatever becomes of the others.
-    known = pl.select(pl.when(p < care.rows.known).then(p)).to_series()
+    fate = fate.extend_constant(0, len(care.rows.strangers))
     return conclude_completion(
         cells,
         request,
-        accounting=accounting_of(care, fate.gather(known)),
+        accounting=accounting_of(care, fate.gather(care.contacts("p")["p"])),
         persons_accounting=care.people.accounting(used),
     )
 

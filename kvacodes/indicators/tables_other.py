@@ -25,10 +25,10 @@ from kvacodes.indicators.tables_spelled import (
 )
 from kvacodes.results import Accounting
 from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_events import REASONS, by_reason, come_again, numbered
+from kvacodes.sequences.tables_events import REASONS, come_again, numbered
 from kvacodes.sequences.tables_ids import Ids, with_person_index
 from kvacodes.sequences.tables_rows import rows_of_contacts
-from kvacodes.sequences.tables_tools import marked, placed, shifted
+from kvacodes.sequences.tables_tools import counted, marked, placed, shifted
 
 __all__ = ["Others", "others_of"]
 
@@ -327,7 +327,7 @@ def _accounting(rows: _Rows, contacts: Table, care: Care) -> Accounting:
         excluded[REASONS[reason]] += n
     del excluded[""]
     reason = rows.several.select(_reason(_of_programme())).to_series()
-    excluded += by_reason(reason)
+    excluded += counted(reason, REASONS)
     excluded["repeated-row"] = _repeated(rows, rows.several.filter(reason == 0), contacts, care)
     return Accounting(rows_read=rows.read, excluded=excluded)
 

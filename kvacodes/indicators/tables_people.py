@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -13,7 +14,7 @@ from kvacodes.frames import Table, gathered
 from kvacodes.indicators.population import TIE_BREAKERS
 from kvacodes.results import PERSON_REASONS, Accounting
 from kvacodes.sequences.tables_ids import Ids
-from kvacodes.sequences.tables_tools import marked
+from kvacodes.sequences.tables_tools import counted, marked
 
 __all__ = ["People", "people_of"]
 
@@ -84,30 +85,30 @@ class People:
             excluded |= self._reasons(used)
         return Accounting(rows_read=read, excluded=excluded, reasons=PERSON_REASONS)
 
-    def _reasons(self, used: pl.Series) -> dict[str, int]:
+    def _reasons(self, used: pl.Series) -> Counter[str]:
         p = self.rows["p"]
         target, birth = self.frame["target_group"].gather(p), self.frame["birth"].gather(p)
         reason = (
             pl.when(target.is_null())
-            .then(pl.lit("target-group-unknown"))
+            .then(_NUMBER["target-group-unknown"])
             .when(~target)
-            .then(pl.lit("not-target-group"))
+            .then(_NUMBER["not-target-group"])
             .when(~pl.col("holds"))
-            .then(pl.lit("not-listed"))
+            .then(_NUMBER["not-listed"])
             .when(~pl.col("counts"))
-            .then(pl.lit("other-listing"))
+            .then(_NUMBER["other-listing"])
             .when(used.gather(p))
-            .then(pl.lit(""))
+            .then(None)
             .when(self.frame["conflict"].gather(p))
-            .then(pl.lit("birth-date-conflict"))
+            .then(_NUMBER["birth-date-conflict"])
             .when(birth.is_null())
-            .then(pl.lit("birth-date-missing"))
-            .otherwise(pl.lit("not-yet-due"))
+            .then(_NUMBER["birth-date-missing"])
+            .otherwise(_NUMBER["not-yet-due"])
         )
-        counts = self.rows.select(reason.alias("reason"))["reason"].value_counts()
-        found = dict(zip(counts["reason"], counts["count"], strict=True))
-        found.pop("", None)
-        return found
+        return counted(self.rows.select(reason.alias("reason"))["reason"], PERSON_REASONS)
+
+
+_NUMBER = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(PERSON_REASONS)}
 
 
 def people_of(

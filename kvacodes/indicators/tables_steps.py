@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import polars as pl
@@ -16,7 +15,15 @@ from kvacodes.indicators.strata import Group
 from kvacodes.indicators.tables_care import Care
 from kvacodes.indicators.tables_groups import keys_of
 from kvacodes.model import AnchorKind, Sequence
-from kvacodes.sequences.tables_tools import INDEX, marked, placed, shifted, sorted_by
+from kvacodes.periods import Period
+from kvacodes.sequences.tables_ids import those_repeated
+from kvacodes.sequences.tables_tools import (
+    INDEX,
+    marked,
+    placed,
+    shifted,
+    sorted_by,
+)
 
 __all__ = ["Measured", "completion_cells", "lead_time_cells"]
 
@@ -70,7 +77,7 @@ def _judged(care: Care, request: Request) -> pl.DataFrame:
     people, sequence = care.people.frame, request.sequence
     target = people["target_group"]
     maybe = (people["listed"] & target.fill_null(value=True)).arg_true()
-    anchor = _anchor(care, sequence)
+    anchor = _anchor(care, sequence).gather(maybe)
     is_target = target.gather(maybe).fill_null(value=False)
     columns: dict[str, pl.Series] = {"p": maybe.cast(pl.UInt32)}
     due = {}
@@ -79,7 +86,7 @@ def _judged(care: Care, request: Request) -> pl.DataFrame:
         day = (
             pl.repeat(date.min, len(maybe), dtype=pl.Date, eager=True)
             if step.nominal_age is None
-            else shifted(anchor, step.nominal_age, sequence.month_end).gather(maybe)
+            else shifted(anchor, step.nominal_age, sequence.month_end)
         )
         due[step.number] = day
         columns[f"has {step.number}"] = has[step.number].gather(maybe)
@@ -115,9 +122,13 @@ def _anchor(care: Care, sequence: Sequence) -> pl.Series:
 
 def _has(care: Care, numbers: list[int], size: int) -> dict[int, pl.Series]:
     """Say for each step whether each person has got it."""
-    own = care.steps(None, "p", "step")
-    p, step = own["p"], own["step"]
-    return {number: marked(size, p.filter(step == number)) for number in numbers}
+    own, width = care.steps(None, "p", "step"), max(numbers) + 1
+    index = pl.col("p").cast(INDEX if size * width < _ROOM else pl.UInt64) * width + pl.col("step")
+    marks = marked(size * width, own.select(index).to_series())
+    return {number: marks.gather_every(width, number) for number in numbers}
+
+
+_ROOM = 2**32
 
 
 def _families(
@@ -164,25 +175,18 @@ class Measured:
 
 def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     """Measure each episode from its first step of one kind to its first of another."""
-    episodes = _episodes(care)
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        # Each is about one column, which Polars leaves to one core.
-        firsts = pool.map(lambda steps: _first(care, steps), (route.start, route.stop))
-        (start, start_contact), (stop, stop_contact) = firsts
-    inside = start.is_between(request.period.first, request.period.last).fill_null(value=False)
-    # Of those that start at any time, a period has few.
-    chosen = inside.arg_true()
-    start, stop = start.gather(chosen), stop.gather(chosen)
-    limit = route.limit
-    month_end = request.sequence.month_end
-    frame = episodes[chosen].with_columns(
+    limit, month_end = route.limit, request.sequence.month_end
+    started = _started(care, route, request.period)
+    stopped = _stopped(care, route, started["e"])
+    episodes, start = _episodes(care, started["e"]), started["day"]
+    frame = episodes.with_columns(
         start=start,
-        start_contact=start_contact.gather(chosen),
-        stop_contact=stop_contact.gather(chosen),
-        days=stop.cast(pl.Int32) - start.cast(pl.Int32),
+        start_contact=started["c"],
+        stop_contact=stopped["c"],
+        days=stopped["day"].cast(pl.Int32) - start.cast(pl.Int32),
         within=pl.lit(value=False)
         if limit is None
-        else (stop <= shifted(start, limit, month_end)).fill_null(value=False),
+        else (stopped["day"] <= shifted(start, limit, month_end)).fill_null(value=False),
         until=pl.col("end").fill_null(request.as_of).cast(pl.Int32) - start.cast(pl.Int32),
         closed=pl.col("end").is_not_null(),
     )
@@ -218,24 +222,41 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
     return Measured(cells, marked(care.size, taken))
 
 
-def _episodes(care: Care) -> pl.DataFrame:
-    """Return a row for each episode: `p`, and the day on which it ended."""
+def _episodes(care: Care, e: pl.Series) -> pl.DataFrame:
+    """Return a row for each of some episodes: `p`, and the day on which it ended."""
     if not care.is_plain:
-        return care.board.episodes.select("p", "end")
-    p = pl.int_range(care.people.frame.height, dtype=INDEX, eager=True).alias("p")
-    return p.to_frame().with_columns(end=pl.lit(None, pl.Date))
+        return care.board.episodes.select(pl.col("p", "end").gather(e))
+    return pl.DataFrame({"p": e}).with_columns(end=pl.lit(None, pl.Date))
 
 
-def _first(care: Care, steps: tuple[int, ...]) -> tuple[pl.Series, pl.Series]:
-    """Return day and contact of the first occurrence of any of the steps, by episode."""
-    own = _by_person(care, steps) if care.is_plain else _on_board(care, steps)
-    size = care.people.frame.height if care.is_plain else care.board.size
-    first = _earliest(own, size, care.contacts("contact_id")["contact_id"])
-    return placed(size, first["e"], first["day"]), placed(size, first["e"], first["c"])
+def _started(care: Care, route: Route, period: Period) -> pl.DataFrame:
+    """Return the episodes that start in a period, with day and contact: `e`, `day`, `c`."""
+    own = _occurrences(care, route.start)
+    # A period has few of them: only there it is asked which is the first.
+    started_before = marked(_size(care), own.filter(pl.col("day") < period.first)["e"])
+    inside = own.filter(pl.col("day").is_between(period.first, period.last))
+    inside = inside.filter(~started_before.gather(inside["e"]))
+    return _earliest(inside, care)
 
 
-def _by_person(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
-    """Return the occurrences of the steps, each person being an episode: `e`, `day`, `c`."""
+def _stopped(care: Care, route: Route, e: pl.Series) -> pl.DataFrame:
+    """Return day and contact of the stop of some episodes, null where they are open."""
+    own, size = _occurrences(care, route.stop), _size(care)
+    first = _earliest(own.filter(marked(size, e).gather(own["e"])), care)
+    place = pl.int_range(first.height, dtype=INDEX, eager=True)
+    return first.select(pl.col("day", "c").gather(placed(size, first["e"], place).gather(e)))
+
+
+def _size(care: Care) -> int:
+    """Return the number of episodes."""
+    return care.people.frame.height if care.is_plain else care.board.size
+
+
+def _occurrences(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
+    """Return what may be the first occurrence of any of the steps: `e`, `day`, `c`."""
+    if not care.is_plain:
+        return _on_board(care, steps)
+    # Each person is an episode.
     return care.steps(None, "p", "day", "c", only=steps).rename({"p": "e"})
 
 
@@ -250,17 +271,14 @@ def _on_board(care: Care, steps: tuple[int, ...]) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _earliest(own: pl.DataFrame, size: int, contact_id: pl.Series) -> pl.DataFrame:
-    """Return rows of which the last of each episode is the earliest.
-
-    Ties are broken by the contact as text.
-    """
-    e, place = own["e"], pl.int_range(own.height, dtype=INDEX, eager=True)
-    is_other = placed(size, e, place).gather(e) != place
-    if not is_other.any():
+def _earliest(own: pl.DataFrame, care: Care) -> pl.DataFrame:
+    """Return the earliest row of each episode; ties are broken by the contact as text."""
+    has_others = those_repeated(own["e"])
+    if has_others is None:
         return own
     # Most episodes have one row: only those of the others are sorted.
-    again = own.filter(marked(size, e.filter(is_other)).gather(e))
+    again = own.filter(has_others)
+    contact_id = care.contacts("contact_id")["contact_id"]
     day = pl.col("day").cast(pl.Int64)
     offset = again.select(day.min()).item() or 0
     key = pl.col("e").cast(pl.UInt64) * _DAYS + (day - offset).cast(pl.UInt64)
@@ -268,7 +286,8 @@ def _earliest(own: pl.DataFrame, size: int, contact_id: pl.Series) -> pl.DataFra
         lambda c: contact_id.gather(c).cast(pl.String), return_dtype=pl.String
     )
     ordered = sorted_by(again, again.select(key=key)["key"], [text])
-    return pl.concat([own, ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))])
+    first = ordered.filter(pl.col("e").ne_missing(pl.col("e").shift(1)))
+    return pl.concat([own.filter(~has_others), first])
 
 
 _DAYS = 2**22

@@ -13,9 +13,9 @@ from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_codes import Codes
-from kvacodes.sequences.tables_ids import are_dense_and_differ
+from kvacodes.sequences.tables_ids import are_dense_and_differ, those_repeated
 from kvacodes.sequences.tables_rows import Rows, time_key
-from kvacodes.sequences.tables_tools import INDEX, marked, sorted_by, stacked
+from kvacodes.sequences.tables_tools import INDEX, counted, marked, sorted_by, stacked
 
 __all__ = [
     "EARLY",
@@ -23,7 +23,6 @@ __all__ = [
     "NOT_IN_FORCE",
     "REASONS",
     "Events",
-    "by_reason",
     "come_again",
     "events_of",
     "force_of",
@@ -194,20 +193,14 @@ def come_again(frame: pl.DataFrame) -> pl.Series | None:
         if are_dense_and_differ(ids):
             return None
         # Rows mostly come in about the order of their contacts, which sorts quickly.
-        again = _those_repeated(ids)
+        again = those_repeated(ids)
         if again is None or again.sum() * _MANY < len(ids):
             return again
-    return _those_repeated(frame.select(key=_key())["key"])
+    return those_repeated(frame.select(key=_key())["key"])
 
 
 _MANY = 4
 """Where more than one row in so many shares its number, persons may share numbers too."""
-
-
-def _those_repeated(keys: pl.Series) -> pl.Series | None:
-    in_order = keys.sort()
-    repeated = in_order.filter(in_order == in_order.shift(1)).unique()
-    return keys.is_in(repeated.implode()) if len(repeated) else None
 
 
 def numbered(frame: pl.DataFrame, offset: int = 0) -> pl.DataFrame:
@@ -372,12 +365,6 @@ REASONS = ("", *CONTACT_REASONS)
 """Why a row is not used, by number; the first is empty, for rows that are used."""
 
 
-def by_reason(numbers: pl.Series) -> Counter[str]:
-    """Count rows by the reason why they are not used, from its number."""
-    # Reasons are few: a pass for each takes a tenth of counting all by hashing.
-    return +Counter({r: int((numbers == i).sum()) for i, r in enumerate(REASONS) if r})
-
-
 def reason_alone(codes: Codes, plan: Plan, as_of: dt.date) -> pl.Expr:
     """Return the number of the reason for rows that are all their contact has.
 
@@ -441,7 +428,7 @@ def _account(
         .otherwise(reached)
         .alias("reason")
     ).to_series()
-    excluded, used = by_reason(reason), reason == 0
+    excluded, used = counted(reason, REASONS), reason == 0
     excluded["other-code"] += rows.rows_read - frame.height
     if alone < frame.height:
         excluded["repeated-row"] = _repeated(frame.slice(alone).filter(used.slice(alone)))

@@ -7,9 +7,16 @@ import functools
 import polars as pl
 from attrs import define
 
-from kvacodes.sequences.tables_tools import is_distinct
+from kvacodes.sequences.tables_tools import are_distinct
 
-__all__ = ["Ids", "are_dense_and_differ", "common_type", "numbered_strangers", "with_person_index"]
+__all__ = [
+    "Ids",
+    "are_dense_and_differ",
+    "common_type",
+    "numbered_strangers",
+    "those_repeated",
+    "with_person_index",
+]
 
 
 @define(eq=False, slots=False)
@@ -55,11 +62,20 @@ def are_dense_and_differ(numbers: pl.Series) -> bool:
     if not isinstance(low, int) or not isinstance(high, int) or numbers.null_count():
         return False
     room = high - low + 1
-    return room <= _CLOSE * len(numbers) and is_distinct(numbers - low, room)
+    if room > _CLOSE * len(numbers):
+        return False
+    return are_distinct((part - low for part in numbers.get_chunks()), room)
 
 
 _CLOSE = 16
 """How many numbers there may be to one that is used."""
+
+
+def those_repeated(keys: pl.Series) -> pl.Series | None:
+    """Say of each key whether it comes more than once; None where none does."""
+    in_order = keys.sort()
+    repeated = in_order.filter(in_order == in_order.shift(1)).unique()
+    return keys.is_in(repeated.implode()) if len(repeated) else None
 
 
 def _come_twice(values: pl.Series) -> bool:
