@@ -106,8 +106,8 @@ def _duckdb(folder: Path, job: str) -> dict[str, Run]:
     queries = SQL[job], ACCOUNTS_SQL[job]
     return {
         "library": lambda: function(*tables, PROGRAMME, **ASKED | options),
-        "bare": lambda: connection.sql(queries[0]).pl(),
-        "accounted": lambda: [connection.sql(query).pl() for query in queries],
+        "bare": lambda: pl.DataFrame(connection.sql(queries[0])),
+        "accounted": lambda: [pl.DataFrame(connection.sql(query)) for query in queries],
     }
 
 

@@ -38,6 +38,7 @@ from kvacodes.indicators.tables_results import (
     table_like,
 )
 from kvacodes.model import CodeSet
+from kvacodes.pausing import collector_paused
 from kvacodes.results import IndicatorResult
 
 __all__ = [
@@ -66,6 +67,7 @@ def listed(contacts: object, persons: object, code_set: CodeSet, **options: Any)
     return extract.result(listed_of(people, extract.request))
 
 
+@collector_paused()
 def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any) -> IndicatorResult:  # noqa: ANN401
     """Count the visits; see `kvacodes.indicators.visits`."""
     options = {"attribution": Attribution.CONTACT, **options}
@@ -74,6 +76,7 @@ def visits(contacts: object, persons: object, code_set: CodeSet, **options: Any)
     return extract.result(visits_of(care, extract.request))
 
 
+@collector_paused()
 def completion(
     contacts: object,
     persons: object,
@@ -85,6 +88,7 @@ def completion(
     return extract.result(completion_of(extract.care(()), extract.request))
 
 
+@collector_paused()
 def continuity(
     contacts: object,
     persons: object,
@@ -97,6 +101,7 @@ def continuity(
     return extract.result(continuity_of(care, extract.request))
 
 
+@collector_paused()
 def lead_time(
     contacts: object,
     persons: object,
@@ -135,6 +140,7 @@ def reported(
     return result_of(figures, by, kind or Kind.POLARS)
 
 
+@collector_paused()
 def other_care(
     contacts: object,
     persons: object,
@@ -155,6 +161,7 @@ def other_care(
     return extract.result(rows)
 
 
+@collector_paused()
 def conformance_rate(
     contacts: object,
     persons: object,

@@ -39,11 +39,13 @@ from kvacodes.indicators.tables_made import (
 from kvacodes.indicators.tables_people import People
 from kvacodes.indicators.tables_results import table_of
 from kvacodes.model import CodeSet
+from kvacodes.pausing import collector_paused
 from kvacodes.results import IndicatorResult, IndicatorRows
 
 __all__ = ["follow_up"]
 
 
+@collector_paused()
 def follow_up(
     contacts: object,
     persons: object,

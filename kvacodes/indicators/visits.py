@@ -56,17 +56,15 @@ class VisitCell:
     times: Counter[tuple[int, int | None]] = field(factory=Counter)
 
 
-def rows_of(cell: VisitCell, request: Request) -> Iterable[Figure]:
-    """Make the rows of one group."""
-    joint = request.sequence.joint
-    basis = Basis.DECISION if joint is None else joint.basis
+def rows_of(cell: VisitCell, basis: Basis, steps: Mapping[int, str]) -> Iterable[Figure]:
+    """Make the rows of one group; of the steps by number, with the names of their rows."""
     unknown = cell.contacts - cell.joint - cell.alone
     yield count_row("visits", cell.contacts)
     yield share("visits.joint", cell.joint, cell.contacts, n_missing=unknown, basis=basis)
     yield share("visits.not-joint", cell.alone, cell.contacts, n_missing=unknown, basis=basis)
     yield share("visits.joint-unknown", unknown, cell.contacts, basis=basis)
-    for step in sorted(request.sequence.steps, key=lambda s: s.number):
-        yield count_row(f"visits.step-{step.number}", cell.steps[step.number])
+    for number, name in steps.items():
+        yield count_row(name, cell.steps[number])
     yield from _time_rows(cell.times, cell.contacts)
 
 
@@ -119,8 +117,11 @@ def conclude(
     persons_accounting: Accounting,
 ) -> Answer:
     """Make the answer of the counts."""
+    joint = request.sequence.joint
+    basis = Basis.DECISION if joint is None else joint.basis
+    steps = {n: f"visits.step-{n}" for n in sorted(s.number for s in request.sequence.steps)}
     return answer(
-        tabulate(cells, request, lambda cell: rows_of(cell, request), empty=VisitCell),
+        tabulate(cells, request, lambda cell: rows_of(cell, basis, steps), empty=VisitCell),
         request,
         meaning=MEANING,
         accounting=accounting,
