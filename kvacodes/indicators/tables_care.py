@@ -8,7 +8,7 @@ the contacts of one row in the order of the rows, then the others.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from kvacodes.model import Sequence
 from kvacodes.periods import Period
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_board import Board, board_of
-from kvacodes.sequences.tables_codes import Codes
+from kvacodes.sequences.tables_codes import Codes, codes_while
 from kvacodes.sequences.tables_events import Events, come_again, events_of, reason_alone
 from kvacodes.sequences.tables_rows import Rows, read_rows
 from kvacodes.sequences.tables_tools import marked, placed, stacked
@@ -205,8 +205,13 @@ class Care:
     def whole(self, alike: pl.DataFrame) -> pl.DataFrame:
         """Return rows with all facts, of which some were not read; read once more for it."""
         keys, contact_ids = ["p", "contact_id", "date", "k"], alike["contact_id"].unique()
-        again = (self.rows, contact_ids)
-        rows = read_rows(self.source, self.people.ids, self.plan, with_strangers=False, again=again)
+        rows = read_rows(
+            self.source,
+            self.people.ids,
+            self.rows.codes,
+            with_strangers=False,
+            of_contacts=contact_ids,
+        )
         return rows.frame.join(alike.select(keys), on=keys, how="semi")
 
     def numbered(self, c: pl.Series) -> pl.Series:
@@ -242,7 +247,7 @@ def _gatherable(rows: Rows, frame: pl.DataFrame) -> Rows:
 
 def care_of(
     contacts: Table,
-    people: People,
+    take_people: Callable[[], People],
     sequence: Sequence,
     *,
     as_of: date,
@@ -253,17 +258,19 @@ def care_of(
 
     Args:
         contacts: All contacts.
-        people: The persons.
+        take_people: Takes in the persons.
         sequence: The sequence of the programme.
         as_of: The day of the question.
         facts: Which of the facts of contacts to read, since each costs; None for all.
         keep: Columns to keep besides.
     """
-    plan, births = timed_plan(sequence), people.frame["birth"]
+    plan = timed_plan(sequence)
+    codes, people = codes_while(contacts, plan, take_people)
+    births = people.frame["birth"]
     rows = read_rows(
         contacts,
         people.ids,
-        plan,
+        codes,
         facts=facts,
         keep=keep if facts is not None else ("minutes", *keep),
         names=pl.Categorical,

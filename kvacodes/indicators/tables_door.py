@@ -78,7 +78,7 @@ class Extract:
         def reduced() -> Care:
             return care_of(
                 self.contact_table,
-                self.people(),
+                self.people,
                 request.sequence,
                 as_of=request.as_of,
                 facts=read,

@@ -25,6 +25,7 @@ from kvacodes.sequences import tables_persons, tables_rows
 from kvacodes.sequences.conformance import ConformanceResult, provenance_of
 from kvacodes.sequences.plan import Plan, plan_of
 from kvacodes.sequences.tables_board import board_of
+from kvacodes.sequences.tables_codes import codes_while
 from kvacodes.sequences.tables_events import EARLY, events_of
 from kvacodes.sequences.tables_findings import RAW, findings_of
 from kvacodes.sequences.tables_ids import Ids
@@ -75,8 +76,7 @@ def conformance(
     """Check everybody's visits against a sequence; see `kvacodes.sequences.conformance`."""
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
-    everyone, persons_accounting = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, Ids(everyone["person_id"]), plan, names=pl.Categorical)
+    rows, everyone, persons_accounting = _read(contact_table, person_table, plan, as_of)
     parts = _judged_parts(everyone, rows, plan, as_of, with_findings=True)
     excluded = sum((part.excluded for part in parts), Counter[str]())
     excluded["other-code"] += rows.rows_read - rows.frame.height
@@ -109,11 +109,21 @@ def next_due(
     """Return the next step of everyone; see `kvacodes.sequences.next_due`."""
     plan = plan_of(sequence)
     contact_table, person_table = _adopted(contacts, persons, columns)
-    everyone, _ = tables_persons.people(person_table, as_of=as_of)
-    rows = read_rows(contact_table, Ids(everyone["person_id"]), plan, names=pl.Categorical)
+    rows, everyone, _ = _read(contact_table, person_table, plan, as_of)
     parts = _judged_parts(everyone, rows, plan, as_of, with_findings=False)
     due = pl.concat(next_due_table(part.progress, part.persons) for part in parts)
     return returned(due, contact_table.kind)
+
+
+def _read(
+    contacts: Table, persons: Table, plan: Plan, as_of: dt.date
+) -> tuple[Rows, pl.DataFrame, Accounting]:
+    """Return the rows of the programme, everyone, and the accounting of persons."""
+    codes, (everyone, accounting) = codes_while(
+        contacts, plan, lambda: tables_persons.people(persons, as_of=as_of)
+    )
+    rows = read_rows(contacts, Ids(everyone["person_id"]), codes, names=pl.Categorical)
+    return rows, everyone, accounting
 
 
 def _adopted(contacts: object, persons: object, columns: Columns | None) -> tuple[Table, Table]:

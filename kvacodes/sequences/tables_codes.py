@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -13,7 +15,9 @@ from kvacodes.frames import Table, gathered
 from kvacodes.model import code_key
 from kvacodes.sequences.plan import Plan
 
-__all__ = ["CODE", "NO_CODE", "Codes", "codes_of"]
+__all__ = ["CODE", "NO_CODE", "Codes", "codes_while"]
+
+T = TypeVar("T")
 
 CODE = pl.UInt16
 """The type of the index of a code."""
@@ -33,6 +37,7 @@ class Codes:
         group_of: For each code of a step, the index of its group.
         add_ons: Indices of add-on codes.
         unknown: Indices of codes of the run that do not exist.
+        rows_read: All rows of contacts, whatever their code.
     """
 
     names: tuple[str, ...]
@@ -41,6 +46,7 @@ class Codes:
     group_of: Mapping[int, int]
     add_ons: frozenset[int]
     unknown: frozenset[int]
+    rows_read: int
 
     @property
     def group_of_code(self) -> pl.Series:
@@ -79,7 +85,7 @@ class Codes:
         return place.replace_strict(places, pl.Series(index, dtype=CODE))
 
 
-def codes_of(contacts: Table, plan: Plan) -> tuple[Codes, int]:
+def _codes_of(contacts: Table, plan: Plan) -> Codes:
     """Read each way in which codes are written once, and count the rows."""
     spellings, rows_read = _spellings(contacts, plan)
     of_spelling: dict[str, str] = {}
@@ -105,7 +111,20 @@ def codes_of(contacts: Table, plan: Plan) -> tuple[Codes, int]:
             for i, name in enumerate(names)
             if name not in plan.candidates and name not in plan.add_ons
         ),
-    ), rows_read
+        rows_read=rows_read,
+    )
+
+
+def codes_while(contacts: Table, plan: Plan, also: Callable[[], T]) -> tuple[Codes, T]:
+    """Return the codes, and what else is done meanwhile: each leaves a core idle."""
+    if not contacts.local:
+        # A connection to a database is not asked by two at once.
+        done = also()
+        return _codes_of(contacts, plan), done
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        codes = pool.submit(_codes_of, contacts, plan)
+        done = also()
+        return codes.result(), done
 
 
 def _spellings(contacts: Table, plan: Plan) -> tuple[Iterable[str], int]:

@@ -15,8 +15,7 @@ from attrs import evolve, frozen
 
 from kvacodes.errors import ColumnError, Phrase
 from kvacodes.frames import Table, gathered
-from kvacodes.sequences.plan import Plan
-from kvacodes.sequences.tables_codes import CODE, NO_CODE, Codes, codes_of
+from kvacodes.sequences.tables_codes import CODE, NO_CODE, Codes
 from kvacodes.sequences.tables_ids import (
     Ids,
     common_type,
@@ -111,7 +110,7 @@ def _whole(value: object) -> int:
 def read_rows(
     contacts: Table,
     person_ids: Ids,
-    plan: Plan,
+    codes: Codes,
     *,
     facts: Collection[str] | None = None,
     keep: Collection[str] = (),
@@ -119,26 +118,27 @@ def read_rows(
     births: pl.Series | None = None,
     verdict: Callable[[Codes], pl.Expr] | None = None,
     with_strangers: bool = True,
-    again: tuple[Rows, pl.Series] | None = None,
+    of_contacts: pl.Series | None = None,
 ) -> Rows:
     """Take the rows of the programme out of all contacts, with the persons' indices.
 
     Args:
         contacts: All contacts.
         person_ids: The ids of the persons.
-        plan: The sequence, made ready.
+        codes: The codes of the programme, as the rows write them.
         facts: The facts to read, since each costs; None for all.
         keep: Columns that stay as they are, beside their digest where they have one.
         names: How units, staff and roles are held; as categories they take a quarter.
         births: The birth dates of the persons, for the verdict.
         verdict: Makes a further column of `p`, `k`, `date` and `birth` while rows are read.
         with_strangers: Whether the ids of strangers are wanted; else a digest stands for each.
-        again: Rows that have been read, and the contacts whose rows are wanted once more.
+        of_contacts: The contacts whose rows are wanted; None for all.
     """
-    codes, rows_read = codes_of(contacts, plan) if again is None else (again[0].codes, 0)
     asked = FACTS if facts is None else facts
     taken_there = _taken(contacts, codes, (*asked, *keep))
-    taken = gathered(taken_there) if again is None else rows_of_contacts(taken_there, again[1])
+    taken = (
+        gathered(taken_there) if of_contacts is None else rows_of_contacts(taken_there, of_contacts)
+    )
     if facts is None:
         taken = _with_digest(taken, contacts, keep)
     absent = {c for c in asked if c not in contacts.columns}
@@ -183,7 +183,7 @@ def read_rows(
                 "ge rader utan nyckel en egen, till exempel radnumret",
             ),
         )
-    return Rows(frame, codes, strangers, known, rows_read)
+    return Rows(frame, codes, strangers, known, codes.rows_read)
 
 
 def _taken(contacts: Table, codes: Codes, facts: Collection[str]) -> nw.LazyFrame[Any]:

@@ -11,6 +11,7 @@ import kvacodes
 from kvacodes.extracts import CONTACTS
 from kvacodes.frames import adopt
 from kvacodes.indicators.care import timed_plan
+from kvacodes.sequences.tables_codes import codes_while
 from kvacodes.sequences.tables_ids import Ids
 from kvacodes.sequences.tables_rows import read_rows
 
@@ -60,9 +61,10 @@ SOURCES = {
 def read(source: object) -> tuple[dict[int, str], int]:
     """Return the code of each row of the programme, and the number of all rows."""
     table = adopt(source, CONTACTS, name="contacts")
-    rows = read_rows(table, Ids(pl.Series(["a"])), PLAN)
-    codes = rows.frame.select("contact_id", "k").sort("contact_id")
-    return {c: rows.codes.names[k] for c, k in codes.iter_rows()}, rows.rows_read
+    codes, _ = codes_while(table, PLAN, lambda: None)
+    rows = read_rows(table, Ids(pl.Series(["a"])), codes)
+    found = rows.frame.select("contact_id", "k").sort("contact_id")
+    return {c: codes.names[k] for c, k in found.iter_rows()}, rows.rows_read
 
 
 @pytest.mark.parametrize("source", SOURCES)
