@@ -89,3 +89,25 @@ def test_light_commands_load_no_engine(module: str, arguments: list[str]) -> Non
         "except SystemExit as end: assert not end.code, end.code"
     )
     assert new & SLOW == set()
+
+
+@pytest.mark.skipif(not is_there("duckdb"), reason="DuckDB is not installed")
+def test_tables_of_duckdb_need_no_pyarrow() -> None:
+    """Polars reads DuckDB's own stream, so that the largest of the libraries can be away."""
+    new = loaded_after(
+        "from datetime import date; import duckdb, kvacodes\n"
+        "from kvacodes import Period, indicators, sequences\n"
+        "contacts = duckdb.sql(\"select 1 contact_id, 1 person_id, date '2019-03-01' date,\"\n"
+        "    \"'UX273' code, 'u' unit_id\")\n"
+        "persons = duckdb.sql(\"select 1 person_id, date '2019-02-01' birth_date, 'u' unit_id,\"\n"
+        "    \"date '2019-02-01' listed_from, null::date listed_to, true target_group\")\n"
+        "programme = kvacodes.load().code_set('utokat-hembesok-bvc')\n"
+        "day = date(2019, 12, 31)\n"
+        "found = indicators.follow_up(\n"
+        "    contacts, persons, programme, period=Period.year(2019), as_of=day)\n"
+        "assert found.table.height\n"
+        "judged = sequences.conformance(contacts, persons, programme.sequence, as_of=day)\n"
+        "assert judged.status.height == 1"
+    )
+    assert {"duckdb", "polars"} <= new
+    assert "pyarrow" not in new
