@@ -1,10 +1,10 @@
 """Reading extracts from files: Parquet, CSV in both dialects, Excel.
 
-Parquet has types of its own. In CSV everything is text, so keys keep their leading zeros;
-days, numbers, amounts and truth values are read by what the column is to hold. The first
-line says whether commas, semicolons or tabs divide it; text that is no UTF-8 is read as
-Windows-1252, of which Latin-1 is a part. Nothing that a cell holds is shown in a message,
-only its shape: it may be a personal number in the wrong column.
+Parquet has types of its own, and may come in parts in a folder. In CSV everything is text,
+so keys keep their leading zeros; days, numbers, amounts and truth values are read by what
+the column is to hold. The first line says whether commas, semicolons or tabs divide it; text
+that is no UTF-8 is read as Windows-1252, of which Latin-1 is a part. Nothing that a cell
+holds is shown in a message, only its shape: it may be a personal number in the wrong column.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -44,24 +44,24 @@ def read_table(
     """Read a file as a table; Parquet and CSV are read as far as they are used.
 
     Args:
-        path: The file; its ending says its form.
+        path: The file, whose ending says its form; or a folder of Parquet files, which are
+            the parts of one table.
         spec: The columns that the table may have, which say how text is read.
         name: Which table it is, for messages.
         columns: What the file's columns are called.
 
     Raises:
-        InputError: There is no such file, its ending is unknown, or it cannot be read.
+        InputError: There is no such file, its ending is unknown, it cannot be read, or the
+            files of a folder are not of one table.
         ColumnError: A column is there twice, or holds text that is not what it should be.
         MissingExtraError: It is a workbook, and what reads them is not installed.
     """
-    _require_file(path)
-    suffix = path.suffix.casefold()
+    parts = _parts_of(path)
+    _require_file(path, is_table=bool(parts))
+    suffix = ".parquet" if parts else path.suffix.casefold()
     try:
         if suffix == ".parquet":
-            _require_parquet(path)
-            frame = pl.scan_parquet(path)
-            frame.collect_schema()
-            return frame
+            return _parquet(path, parts or [path])
         if suffix in {".csv", ".tsv", ".txt"}:
             return _typed(_csv(path), spec, name, columns or Columns())
         if suffix == ".xlsx":
@@ -80,8 +80,8 @@ def read_table(
     )
 
 
-def _require_file(path: Path) -> None:
-    if path.is_dir():
+def _require_file(path: Path, *, is_table: bool) -> None:
+    if path.is_dir() and not is_table:
         inside = sorted(p.name for p in path.iterdir() if p.suffix.casefold() in _ENDINGS)
         hint = (
             Phrase(
@@ -117,6 +117,81 @@ def _require_file(path: Path) -> None:
 
 
 _ENDINGS = {".parquet", ".csv", ".tsv", ".txt", ".xlsx"}
+
+
+# --- Parquet -------------------------------------------------------------------------------
+
+
+def _parts_of(path: Path) -> list[Path]:
+    """Return the Parquet files of a folder that has no tables of other forms, in order."""
+    if not path.is_dir():
+        return []
+    _require_plain(path)
+    # What writes such folders marks its own notes with a dot or a line below.
+    tables = [
+        p
+        for p in sorted(path.rglob("*"))
+        if p.suffix.casefold() in _ENDINGS
+        and p.is_file()
+        and not any(name[0] in "._" for name in p.relative_to(path).parts)
+    ]
+    return tables if all(p.suffix.casefold() == ".parquet" for p in tables) else []
+
+
+def _require_plain(folder: Path) -> None:
+    """Refuse folders in which a log says which files count: some have rows that are no more."""
+    for form, log in (("Delta Lake", "_delta_log"), ("Iceberg", "metadata/*.metadata.json")):
+        if any(folder.glob(log)):
+            raise InputError(
+                where=str(folder),
+                found=Phrase(f"a table of {form}", f"en tabell i {form}"),
+                expected=Phrase("a folder of Parquet files alone", "en mapp med bara Parquet"),
+                hint=Phrase(
+                    "write its current rows to Parquet first",
+                    "skriv först dess nuvarande rader till Parquet",
+                ),
+            )
+
+
+def _parquet(path: Path, parts: Sequence[Path]) -> pl.LazyFrame:
+    """Scan the parts of one table; a folder named ``year=2021`` is a column of its parts."""
+    for part in parts:
+        _require_parquet(part)
+    first, *others = parts
+    schema = dict(pl.read_parquet_schema(first))
+    for part in others:
+        _require_alike(part, dict(pl.read_parquet_schema(part)), first, schema)
+    is_divided = path.is_dir() and any("=" in str(p.parent.relative_to(path)) for p in parts)
+    frame = pl.scan_parquet(list(parts), hive_partitioning=is_divided)
+    frame.collect_schema()
+    return frame
+
+
+def _require_alike(
+    part: Path,
+    found: Mapping[str, pl.DataType],
+    first: Path,
+    expected: Mapping[str, pl.DataType],
+) -> None:
+    if found == expected:
+        return
+    names = [n for n in (*expected, *found) if found.get(n) != expected.get(n)]
+    columns = [
+        f"{name}: {found.get(name, '–')} ≠ {expected.get(name, '–')}"
+        for name in dict.fromkeys(names)
+    ]
+    raise InputError(
+        where=str(part),
+        found=Phrase(
+            f"other columns than in {first.name} ({', '.join(columns)})",
+            f"andra kolumner än i {first.name} ({', '.join(columns)})",
+        ),
+        expected=Phrase(
+            "files of one folder that are parts of one table",
+            "filer i en och samma mapp som är delar av en tabell",
+        ),
+        hint=Phrase("name the file, or move the others", "ange filen, eller flytta de andra"),
+    )
 
 
 def _require_parquet(path: Path) -> None:

@@ -47,8 +47,8 @@ def add_extract_arguments(parser: argparse.ArgumentParser) -> None:
     add_set_argument(parser)
     parser.add_argument(
         "--contacts", type=Path, required=True, metavar="FILE",
-        help=said("Parquet, CSV or Excel: one row for each contact and code",
-                  "Parquet, CSV eller Excel: en rad per kontakt och kod"),
+        help=said("Parquet (or a folder of it), CSV or Excel: one row for each contact and code",
+                  "Parquet (eller en mapp med det), CSV eller Excel: en rad per kontakt och kod"),
     )  # fmt: skip
     parser.add_argument(
         "--persons", type=Path, required=True, metavar="FILE",

@@ -189,3 +189,85 @@ def test_broken_bytes_are_refused_not_guessed(tmp_path: Path) -> None:
 def test_shape_tells_nothing_personal(text: str, shape: str) -> None:
     """Digits and letters are told apart, and nothing more."""
     assert shape_of(text) == shape
+
+
+# --- folders of Parquet --------------------------------------------------------------------
+
+PART = pl.DataFrame({"contact_id": [1], "date": [date(2021, 1, 31)], "code": ["UX273"]})
+NEXT = PART.with_columns(contact_id=pl.lit(2, pl.Int64))
+
+
+def test_a_folder_of_parquet_is_one_table(tmp_path: Path) -> None:
+    """Its files are the parts, as Spark writes them, with its own notes beside."""
+    folder = tmp_path / "contacts.parquet"
+    folder.mkdir()
+    for number, part in enumerate((PART, NEXT)):
+        part.write_parquet(folder / f"part-{number}.PARQUET")
+    (folder / "_SUCCESS").touch()
+    (folder / ".part-0.PARQUET.crc").write_bytes(b"crc")
+    (folder / "_metadata.parquet").write_bytes(b"PAR1")
+    assert read(folder) == [*PART.rows(), *NEXT.rows()]
+
+
+def test_folders_inside_may_be_columns(tmp_path: Path) -> None:
+    """A folder called by a column and its value gives the value to all its parts."""
+    for year, part in ((2021, PART), (2022, NEXT)):
+        (tmp_path / f"year={year}").mkdir()
+        part.write_parquet(tmp_path / f"year={year}" / "0.parquet")
+    found = read_table(tmp_path, CONTACTS, name="contacts").select("contact_id", "year").collect()
+    assert found.rows() == [(1, 2021), (2, 2022)]
+
+
+def test_one_part_alone_is_a_table(tmp_path: Path) -> None:
+    """Also one that lies in a folder called by its value."""
+    (tmp_path / "year=2021").mkdir()
+    PART.write_parquet(tmp_path / "year=2021" / "0.parquet")
+    assert read(tmp_path) == [(*PART.row(0), 2021)]
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (PART.with_columns(contact_id=pl.lit("2")), "contact_id: String ≠ Int64"),
+        (PART.drop("code"), "code: – ≠ String"),
+        (PART.with_columns(ward=pl.lit("x")), "ward: String ≠ –"),
+    ],
+)
+def test_parts_of_other_tables_are_told(tmp_path: Path, other: pl.DataFrame, told: str) -> None:
+    """Which file, and which of its columns."""
+    PART.write_parquet(tmp_path / "a.parquet")
+    other.write_parquet(tmp_path / "b.parquet")
+    with pytest.raises(
+        InputError, match=r"b\.parquet: found other columns than in a\.parquet"
+    ) as error:
+        read(tmp_path)
+    assert told in str(error.value)
+    assert "delar av en tabell" in error.value.in_language("sv")
+
+
+def test_a_part_that_is_no_parquet_is_told(tmp_path: Path) -> None:
+    """The file is named, not the folder."""
+    PART.write_parquet(tmp_path / "a.parquet")
+    (tmp_path / "b.parquet").write_bytes(b"contact_id;date")
+    with pytest.raises(InputError, match=r"b\.parquet: found something else than Parquet"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("beside", ["persons.csv", None])
+def test_a_folder_of_other_tables_is_no_table(tmp_path: Path, beside: str | None) -> None:
+    """Nor one without any."""
+    if beside:
+        PART.write_parquet(tmp_path / "a.parquet")
+        (tmp_path / beside).write_text("a;b\n", encoding="utf-8")
+    with pytest.raises(InputError, match="a folder"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("log", ["_delta_log/0.json", "metadata/v1.metadata.json"])
+def test_a_folder_whose_log_says_what_counts_is_refused(tmp_path: Path, log: str) -> None:
+    """Its files may have rows that were taken away since."""
+    PART.write_parquet(tmp_path / "a.parquet")
+    (tmp_path / log).parent.mkdir()
+    (tmp_path / log).write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="write its current rows to Parquet"):
+        read(tmp_path)
