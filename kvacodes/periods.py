@@ -357,6 +357,7 @@ class Period:
             ValueError: The text is none of these; says which there are.
         """
         try:
+            text = str(text)
             if "/" in text:
                 first, last = (date.fromisoformat(part.strip()) for part in text.split("/"))
                 return cls(first, last)

@@ -24,7 +24,7 @@ from kvacodes.indicators.listed import listed
 from kvacodes.indicators.other_care import other_care
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.reported import Replies, expected_units, figures_of, replies_of
-from kvacodes.indicators.request import Attribution, Request
+from kvacodes.indicators.request import Attribution, Request, each_of
 from kvacodes.indicators.strata import Group, Strata, group_order
 from kvacodes.indicators.visits import visits
 from kvacodes.model import CodeSet, Label, Question, QuestionKind
@@ -255,10 +255,10 @@ def own_measures(beside: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         UnknownNameError: One of them is not among the library's own.
     """
-    wanted = (beside,) if isinstance(beside, str) else tuple(beside)
+    wanted = each_of(beside)
     for name in wanted:
         if name not in OWN:
-            raise UnknownNameError("measure", name, known=OWN, hint=_own_names())
+            raise UnknownNameError("measure", str(name), known=OWN, hint=_own_names())
     return tuple(name for name in OWN if name in wanted)
 
 

@@ -22,7 +22,7 @@ from kvacodes.indicators.care_groups import (
 from kvacodes.indicators.either import takes_tables
 from kvacodes.indicators.figures import Figure, count, share, tabulate
 from kvacodes.indicators.population import population_of
-from kvacodes.indicators.request import Request, as_span
+from kvacodes.indicators.request import Request, as_span, each_of
 from kvacodes.indicators.strata import Group, Strata
 from kvacodes.model import CodeSet, Label, Sequence, code_key
 from kvacodes.periods import MonthEnd, Period, Span
@@ -260,10 +260,10 @@ def details_of(detail: str | Iterable[str]) -> tuple[str, ...]:
     Raises:
         UnknownNameError: There is no such division.
     """
-    wanted = (detail,) if isinstance(detail, str) else tuple(detail)
+    wanted = each_of(detail)
     for name in wanted:
         if name not in DETAILS:
-            raise UnknownNameError("detail", name, known=DETAILS)
+            raise UnknownNameError("detail", str(name), known=DETAILS)
     return tuple(name for name in DETAILS if name in wanted)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Request",
     "as_period",
     "as_span",
+    "each_of",
     "require_not_taken",
 ]
 
@@ -272,7 +273,7 @@ def _code_set(code_set: object) -> CodeSet:
 
 
 def _names(by: object) -> tuple[str, ...]:
-    names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, Iterable) else (by,)
+    names = each_of(by)
     for name in names:
         if not isinstance(name, str):
             raise _of_another_type(
@@ -281,11 +282,17 @@ def _names(by: object) -> tuple[str, ...]:
                 Phrase("names of stratifiers", "namn på indelningar"),
                 Phrase("leave it out to divide by nothing", "utelämna det för ingen indelning"),
             )
-    return names
+    return cast("tuple[str, ...]", names)
 
 
-def _groups(groups: Iterable[object], names: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
-    found = tuple(groups)
+def each_of(names: object) -> tuple[object, ...]:
+    """Return what was given as one name or several; what is neither is for the caller to refuse."""
+    is_one = isinstance(names, str) or not isinstance(names, Iterable)
+    return (names,) if is_one else tuple(cast("Iterable[object]", names))
+
+
+def _groups(groups: object, names: tuple[str, ...]) -> tuple[tuple[object, ...], ...]:
+    found = each_of(groups)
     for group in found:
         if not isinstance(group, tuple) or len(group) != len(names):
             has = a_value(group)

@@ -183,3 +183,22 @@ def test_choices_are_told_in_swedish() -> None:
     assert raised.value.in_language("sv") == (
         "attribution är 'home'; väntade 'listed' eller 'contact'"
     )
+
+
+@pytest.mark.parametrize("on_tables", [False, True])
+@pytest.mark.parametrize(
+    ("name", "given", "message"),
+    [
+        ("other_care", {"detail": None}, "no detail 'None'"),
+        ("follow_up", {"beside": None}, "no measure 'None'"),
+        ("visits", {"groups": None}, "groups: found a value of type NoneType, expected a tuple"),
+        ("visits", {"groups": 5}, "groups: found a value of type int, expected a tuple"),
+    ],
+)
+def test_nothing_where_something_is_asked_for(
+    name: str, given: dict[str, Any], message: str, *, on_tables: bool
+) -> None:
+    """Nothing is not the same as leaving it out."""
+    with pytest.raises((InputError, UnknownNameError)) as raised:
+        figures(name, given, on_tables=on_tables)
+    assert message in str(raised.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import cast
 
 import pytest
 from dateutil.relativedelta import relativedelta
@@ -242,6 +243,14 @@ def test_periods_are_read_as_people_write_them(text: str, period: Period) -> Non
     """And what a period is called is read as the same period."""
     assert Period.parse(text) == period
     assert Period.parse(period.label) == period
+
+
+def test_a_year_that_is_a_number_is_a_period_and_nothing_is_none() -> None:
+    """What lies in a cell may be either."""
+    year, nothing = cast("str", 2019), cast("str", None)
+    assert Period.parse(year) == Period.year(2019)
+    with pytest.raises(ValueError, match="'None' is no period"):
+        Period.parse(nothing)
 
 
 @pytest.mark.parametrize("text", ["", "19x", "2019-13", "2019-H3", "2019-06-30/2019-01-01", "a/b"])
