@@ -5,6 +5,7 @@ No dataframe library is needed here: a table is whatever kind the caller gave.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol, Self, runtime_checkable
@@ -158,11 +159,18 @@ class Provenance:
         period: Period | None = None,
         assumptions: Iterable[str] = (),
     ) -> Provenance:
-        """Make the provenance of a figure about a code set."""
+        """Make the provenance of a figure about a code set.
+
+        Decisions that are cited alike, such as two of one source, are told apart by their titles.
+        """
+        alike = Counter(d.reference for d in code_set.decisions)
         return cls(
             code_set=code_set.id,
             content_hash=code_set.content_hash,
-            decisions=tuple(d.reference for d in code_set.decisions),
+            decisions=tuple(
+                d.reference if alike[d.reference] == 1 else f"{d.reference}: {d.title}"
+                for d in code_set.decisions
+            ),
             as_of=as_of,
             period=period,
             library_version=__version__,

@@ -246,7 +246,10 @@ def test_assumptions_are_told() -> None:
     """That ZV509 means joint is an assumption, and the provenance says so."""
     rows = counted("")
     assert rows.provenance.assumptions == ("that ZV509 on the contact means a joint visit",)
-    assert rows.provenance.decisions[0] == "RS 2018-00133"
+    number, agreements, plan = rows.provenance.decisions
+    assert number == "RS 2018-00133"
+    assert agreements.startswith("RS 2018-00133, bakgrund: Avtal med åtta vårdcentraler")
+    assert plan == "RS 2018-00133, bakgrund: Uppföljningsplan för avtalen"
     assert "Antagande: att ZV509 på kontakten betyder ett besök i samverkan" in rows.explain()
 
 
