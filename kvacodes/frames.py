@@ -99,10 +99,14 @@ def adopt(
     if local:
         frame = _with_days_of_text(frame, name, [names[c.name] for c in found if c.type is _DAY])
     schema = frame.collect_schema()
+    unknown = _unknown_types(frame) if local else {}
     chosen, doubts, key_types = [], [], {}
     for column in found:
         source = names[column.name]
         place = f"{name}.{source}"
+        if source in unknown:
+            what, hint = _of_type(unknown[source])
+            raise ColumnError(where=place, found=what, expected=_EXPECTED[column.type], hint=hint)
         taken = _fitted(nw.col(source), column, schema[source], place, local=local)
         chosen.append(taken.values.alias(column.name))
         if taken.doubt is not None:
@@ -417,6 +421,17 @@ def _settle(frame: nw.LazyFrame[Any], doubts: list[tuple[str, Column, _Fitted]])
         )
 
 
+def _unknown_types(frame: nw.LazyFrame[Any]) -> dict[str, pl.DataType]:
+    """Return the types that others have made, such as the periods of pandas."""
+    native: pl.LazyFrame = frame.to_native()
+    known = frame.collect_schema()
+    return {
+        name: dtype
+        for name, dtype in native.collect_schema().items()
+        if known[name] == nw.Unknown and dtype != pl.Null
+    }
+
+
 def _is_empty(dtype: nw.dtypes.DType, local: bool) -> bool:  # noqa: FBT001 - as readers
     # A column with nothing but nulls has no type of its own in Polars and Arrow.
     return local and dtype == nw.Unknown
@@ -565,6 +580,10 @@ def _described(dtype: nw.dtypes.DType, expected: ColumnType) -> tuple[Phrase, Ph
                 "gör om kolumnen till datum där den ligger",
             ),
         )
+    return _of_type(dtype)
+
+
+def _of_type(dtype: object) -> tuple[Phrase, Phrase]:
     return (
         Phrase(f"the type {dtype}", f"typen {dtype}"),
         Phrase(

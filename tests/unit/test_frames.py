@@ -332,3 +332,18 @@ def test_the_callers_table_is_not_changed() -> None:
     before = frame.copy()
     adopt(frame, CONTACTS, name="contacts")
     pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [pd.PeriodIndex(["2019-01", "2019-02"], freq="M"), pd.IntervalIndex.from_breaks([1, 2, 3])],
+    ids=["periods", "intervals"],
+)
+def test_types_of_other_libraries_are_refused_by_name(values: pd.Index[Any]) -> None:
+    """They say more, or less, than a day: which day is meant is for the caller to say."""
+    rows = ROWS.to_pandas()
+    rows["date"] = values
+    with pytest.raises(ColumnError, match=r"contacts\.date: found the type .+; convert"):
+        adopt(rows, CONTACTS, name="contacts")
+    with pytest.raises(ColumnError, match=r"contacts\.date: found the type .+; convert"):
+        adopt(pa.Table.from_pandas(rows), CONTACTS, name="contacts")
