@@ -70,7 +70,9 @@ def read_table(
         first_line = str(error).splitlines()[0]
         raise InputError(
             where=str(path),
-            found=Phrase.same(first_line),
+            found=Phrase(
+                f"what cannot be read ({first_line})", f"något som inte går att läsa ({first_line})"
+            ),
             expected=Phrase(f"a {suffix} file", f"en {suffix}-fil"),
         ) from error
     raise InputError(

@@ -7,6 +7,7 @@ raises on purpose is a `kvacodes.errors.KvacodesError` and carries its own code.
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import importlib
 import os
@@ -275,13 +276,27 @@ def _say(message: object) -> None:
     sys.stderr.write(f"kvacodes: {message}\n")
 
 
+_OF_THE_SYSTEM = {
+    errno.ENOENT: ("no such file or folder", "ingen sådan fil eller mapp"),
+    errno.EEXIST: ("there is a file of that name", "det finns redan en fil med det namnet"),
+    errno.ENOTDIR: ("part of it is a file, no folder", "en del av det är en fil, ingen mapp"),
+    errno.EISDIR: ("a folder where a file is expected", "en mapp där en fil väntades"),
+    errno.EACCES: ("no permission to it", "behörighet saknas"),
+    errno.EPERM: ("no permission to it", "behörighet saknas"),
+    errno.EROFS: ("what lies there cannot be changed", "det som ligger där kan inte ändras"),
+    errno.ENOSPC: ("no space left on the disk", "disken är full"),
+}
+"""What the operating system refuses, in both languages; it speaks the one it was set up in."""
+
+
 def _explain(error: Exception) -> int:
     """Say in one line what could not be done, and return the exit code."""
     if hasattr(error, "exit_code") and hasattr(error, "in_language"):
         _say(error.in_language(language()))
         return int(error.exit_code)
     if isinstance(error, OSError) and error.strerror:
-        _say(f"{error.filename or ''}: {error.strerror}".removeprefix(": "))
+        why = said(*_OF_THE_SYSTEM.get(error.errno or 0, (error.strerror, error.strerror)))
+        _say(f"{error.filename or ''}: {why}".removeprefix(": "))
         return 2
     if isinstance(error, ModuleNotFoundError):
         _say(

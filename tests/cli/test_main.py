@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -161,8 +163,10 @@ def _stop(error: BaseException) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("error", "code", "message"),
     [
-        (FileNotFoundError(2, "No such file", "x.csv"), 2, "kvacodes: x.csv: No such file\n"),
-        (OSError(28, "No space left"), 2, "kvacodes: No space left\n"),
+        (FileNotFoundError(errno.ENOENT, "No such", "x.csv"), 2,
+         "kvacodes: x.csv: no such file or folder\n"),
+        (OSError(errno.ENOSPC, "No space"), 2, "kvacodes: no space left on the disk\n"),
+        (OSError(errno.ELOOP, "Too many links", "x"), 2, "kvacodes: x: Too many links\n"),
         (ModuleNotFoundError("no", name="polars"), 2, (
             "kvacodes: polars is not installed; install the extra that brings it, such as: "
             "pip install 'kvacodes[tables]'\n"
@@ -185,6 +189,15 @@ def test_whatever_happens_is_said_in_a_line(
     monkeypatch.setattr(frame, "_import", lambda _: _stop(error))
     assert frame.main(["show"]) == code
     assert capsys.readouterr().err == message
+
+
+def test_the_system_speaks_swedish_too(tmp_path: Path) -> None:
+    """A file where a folder is to be, said in the language of the command line."""
+    (tmp_path / "out").touch()
+    result = run("--lang", "sv", "synthesize", "utokat-hembesok-bvc", "--children", "2",
+                 "--seed", "1", "--out", "out", cwd=tmp_path)  # fmt: skip
+    assert result.returncode == 2
+    assert result.stderr.endswith("out: det finns redan en fil med det namnet\n")
 
 
 def test_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,8 +125,8 @@ def test_check_lists_and_explains_rules() -> None:
         (("next-free", "U"), "kvacodes: U 1: expected two or three letters, and at least one "
          "code\n"),
         (("diff", "nowhere", "elsewhere"), None),
-        (("new", "--from-decision", "nowhere.txt"), "kvacodes: nowhere.txt: No such file or "
-         "directory\n"),
+        (("new", "--from-decision", "nowhere.txt"), "kvacodes: nowhere.txt: no such file or "
+         "folder\n"),
         (("fmt", "nowhere"), "kvacodes: nowhere: found no such file or folder, expected a document "
          "or a folder\n"),
         (("national", "show", "UX273", "--in", "nowhere"), None),
