@@ -13,7 +13,7 @@ from kvacodes.periods import Interval
 from kvacodes.results import CONTACT_REASONS
 from kvacodes.sequences.plan import Plan
 from kvacodes.sequences.tables_codes import Codes
-from kvacodes.sequences.tables_ids import are_dense_and_differ, those_repeated
+from kvacodes.sequences.tables_ids import are_dense_and_differ, rise, those_repeated
 from kvacodes.sequences.tables_rows import Rows, time_key
 from kvacodes.sequences.tables_tools import INDEX, counted, marked, sorted_by, stacked
 
@@ -190,7 +190,7 @@ def come_again(frame: pl.DataFrame) -> pl.Series | None:
     """Say for each row whether its contact may have others; None where none has."""
     ids = frame["contact_id"]
     if ids.dtype.is_integer():
-        if are_dense_and_differ(ids):
+        if rise(ids) or are_dense_and_differ(ids):
             return None
         # Rows mostly come in about the order of their contacts, which sorts quickly.
         again = those_repeated(ids)
