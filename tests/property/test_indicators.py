@@ -182,6 +182,27 @@ def test_every_source_gives_the_same(
     assert found.persons_accounting == expected.persons_accounting
 
 
+@given(case=cases(), gap=st.sampled_from([1, 3, 400]))
+def test_persons_with_numbers_give_the_same(
+    case: tuple[CodeSet, list[Visit], list[Person], Asked], gap: int
+) -> None:
+    """Numbers that lie close are looked up, others joined; figures are those of text."""
+    code_set, rows, people, (name, options) = case
+    rows, people = text_keys(rows, people)
+    contacts, persons = contacts_frame(rows), persons_frame(people)
+    keys = pl.concat([contacts["person_id"], persons["person_id"]]).drop_nulls().unique().sort()
+    # As text they come in the same order, which is what is told by where all else is alike.
+    numbers = 1000 + gap * pl.int_range(len(keys), eager=True)
+    numbered = pl.col("person_id").replace_strict(keys, numbers, return_dtype=pl.Int64)
+    expected = asked(name)(contacts, persons, code_set, **options)
+    found = asked(name)(
+        contacts.with_columns(numbered), persons.with_columns(numbered), code_set, **options
+    )
+    assert figures(found) == figures(expected)
+    assert found.accounting == expected.accounting
+    assert found.persons_accounting == expected.persons_accounting
+
+
 def assert_the_same(
     case: tuple[CodeSet, list[Visit], list[Person], Asked],
     made: Callable[[pl.DataFrame, str], Any],
