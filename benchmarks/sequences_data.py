@@ -5,7 +5,8 @@
     python benchmarks/sequences_data.py /tmp/visits --children 500000
 
 Writes contacts.parquet and persons.parquet. Of contacts 40 % are visits of the programme,
-5.6 for each child; with ``--children`` all contacts are such visits.
+5.6 for each child; with ``--children`` all contacts are such visits. Ids of persons are texts
+of twenty signs; with ``--numbers`` they are whole numbers given in turn, in an order of chance.
 """
 
 from __future__ import annotations
@@ -108,10 +109,32 @@ def extract(
     return frame, persons
 
 
-def write(out: Path, contacts: int, defects: float, *, children: int | None = None) -> None:
+def _numbered(contacts: pl.DataFrame, persons: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give persons whole numbers for ids."""
+    numbers = pl.int_range(persons.height, eager=True).sample(fraction=1, shuffle=True, seed=1)
+    of_person = persons.select("person_id", number=numbers + 1_000_000)
+    contacts, persons = (
+        frame.join(of_person, on="person_id", how="left", maintain_order="left")
+        .with_columns(person_id="number")
+        .drop("number")
+        for frame in (contacts, persons)
+    )
+    return contacts, persons
+
+
+def write(
+    out: Path,
+    contacts: int,
+    defects: float,
+    *,
+    children: int | None = None,
+    numbers: bool = False,
+) -> None:
     """Make an extract of so many contacts, or of the visits of so many children."""
     rows = contacts if children is None else round(children * VISITS_PER_CHILD)
     frames = extract(rows, defects, visits_only=children is not None)
+    if numbers:
+        frames = _numbered(*frames)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in zip(("contacts", "persons"), frames, strict=True):
         frame.write_parquet(out / f"{name}.parquet")
@@ -124,8 +147,15 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=1_000_000)
     parser.add_argument("--defects", type=float, default=0.08)
     parser.add_argument("--children", type=int)
+    parser.add_argument("--numbers", action="store_true")
     options = parser.parse_args()
-    write(options.out, options.contacts, options.defects, children=options.children)
+    write(
+        options.out,
+        options.contacts,
+        options.defects,
+        children=options.children,
+        numbers=options.numbers,
+    )
 
 
 if __name__ == "__main__":
