@@ -24,6 +24,7 @@ from kvacodes.periods import MonthEnd, Period, Span
 from kvacodes.results import Accounting, IndicatorRows
 from kvacodes.sequences.episodes import Episode
 from kvacodes.sequences.events import Event
+from kvacodes.sequences.wording import span_in_words
 from kvacodes.statistics import kaplan_meier_median
 
 __all__ = ["LeadTimeCell", "Route", "lead_time"]
@@ -157,14 +158,33 @@ def meaning_of(route: Route) -> Label:
     """Say what is measured."""
     start = " / ".join(map(str, route.start))
     stop = " / ".join(map(str, route.stop))
-    return Label(
-        f"Dagar från första händelsen i steg {start} till första i steg {stop}, per förlopp "
-        "som börjar i perioden. Percentiler med linjär interpolation (typ 7). Negativa tider "
-        "räknas och utelämnas; förlopp som inte är klara räknas för sig.",
-        f"Days from the first event of step {start} to the first of step {stop}, per episode "
-        "that begins in the period. Percentiles by linear interpolation (type 7). Negative "
-        "times are counted and left out; episodes that are not done are counted apart.",
-    )
+    said = [
+        Label(
+            f"Dagar från första händelsen i steg {start} till första i steg {stop}, per förlopp "
+            "som börjar i perioden. Percentiler med linjär interpolation (typ 7). Negativa tider "
+            "räknas och utelämnas; förlopp som inte är klara räknas för sig.",
+            f"Days from the first event of step {start} to the first of step {stop}, per episode "
+            "that begins in the period. Percentiles by linear interpolation (type 7). Negative "
+            "times are counted and left out; episodes that are not done are counted apart.",
+        )
+    ]
+    if route.limit is not None:
+        said.append(
+            Label(
+                f"I tid är högst {span_in_words(route.limit, 'sv')}.",
+                f"In time is at most {span_in_words(route.limit, 'en')}.",
+            )
+        )
+    if route.with_open:
+        said.append(
+            Label(
+                "Medianen enligt Kaplan–Meier räknar med förlopp som inte är klara, censurerade "
+                "på frågedagen eller den dag då de avslutades.",
+                "The Kaplan–Meier median takes in episodes that are not done, censored on the day "
+                "of the question or on the day they were closed.",
+            )
+        )
+    return Label(" ".join(one.sv for one in said), " ".join(one.en for one in said))
 
 
 def conclude(

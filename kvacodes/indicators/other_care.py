@@ -24,9 +24,10 @@ from kvacodes.indicators.figures import Figure, count, share, tabulate
 from kvacodes.indicators.population import population_of
 from kvacodes.indicators.request import Request, as_span, each_of
 from kvacodes.indicators.strata import Group, Strata
-from kvacodes.model import CodeSet, Label, Sequence, code_key
+from kvacodes.model import CodeSet, Label, Lang, Sequence, code_key
 from kvacodes.periods import MonthEnd, Period, Span
 from kvacodes.results import Accounting, IndicatorRows
+from kvacodes.sequences.wording import span_in_words
 
 __all__ = ["OtherCareCell", "Scope", "other_care"]
 
@@ -142,20 +143,29 @@ def rows_of(cell: OtherCareCell, divisions: Iterable[tuple[str, str]]) -> Iterab
 def meaning_of(scope: Scope) -> Label:
     """Say what is counted."""
     where = Label("i perioden", "of the period")
-    if scope.before is not None:
+    whose = Label("minst ett av programmets besök", "at least one of the programme's visits")
+    if scope.step is not None:
+        before = scope.before is not None
+        side = Label("före" if before else "efter", "before" if before else "after")
         where = Label(
-            f"i perioden före besök {scope.before}", f"of the period before step {scope.before}"
+            f"i perioden {_at_most(scope, 'sv')}{side.sv} besök {scope.step}",
+            f"of the period {_at_most(scope, 'en')}{side.en} step {scope.step}",
         )
-    elif scope.after is not None:
-        where = Label(
-            f"i perioden efter besök {scope.after}", f"of the period after step {scope.after}"
-        )
+        whose = Label(f"besök {scope.step}", f"step {scope.step}")
     return Label(
-        f"Andra kontakter {where.sv}, kodade eller inte, för personer som har fått minst ett "
-        "av programmets besök, och deras diagnoser. Andel är andel av personerna.",
-        f"Other contacts {where.en}, coded or not, of persons who have had at least one "
-        "of the programme's visits, and their diagnoses. Shares are of the persons.",
+        f"Andra kontakter {where.sv}, kodade eller inte, för personer som har fått {whose.sv}, "
+        "och deras diagnoser. Andel är andel av personerna.",
+        f"Other contacts {where.en}, coded or not, of persons who have had {whose.en}, "
+        "and their diagnoses. Shares are of the persons.",
     )
+
+
+def _at_most(scope: Scope, lang: Lang) -> str:
+    """Say how far from the step contacts may lie, in front of the side they lie on."""
+    if scope.within is None:
+        return ""
+    length = span_in_words(scope.within, lang)
+    return f"högst {length} " if lang == "sv" else f"at most {length} "
 
 
 def conclude(

@@ -99,6 +99,18 @@ def test_the_estimate_is_that_of_lifelines(waits: tuple[int, ...], still_open: i
     assert row.numerator == len(durations)
 
 
+def test_the_words_tell_the_limit_and_the_estimate() -> None:
+    """What is in time, and what becomes of open episodes; neither where nobody asked."""
+    asked = waited(pairs(10), limit=60, open_episodes="kaplan-meier")
+    said = asked.explain("sv").splitlines()[0]
+    assert said.endswith(
+        "räknas för sig. I tid är högst 60 dagar. Medianen enligt Kaplan–Meier räknar med "
+        "förlopp som inte är klara, censurerade på frågedagen eller den dag då de avslutades."
+    )
+    assert "In time is at most 60 days. The Kaplan–Meier median takes in" in asked.explain("en")
+    assert waited(pairs(10)).explain("en").splitlines()[0].endswith("are counted apart.")
+
+
 def test_an_episode_belongs_to_the_period_in_which_it_began() -> None:
     """Begun in 2018: not in the figures of 2019; its rows are accounted for."""
     rows = indicators.lead_time(

@@ -75,6 +75,21 @@ def test_before_and_after_a_step() -> None:
     assert figure(others(after=2), "other-care.persons").denominator == 0
 
 
+def test_the_words_tell_the_step_and_how_far_from_it() -> None:
+    """Whose contacts they are follows from the step; without one, from any visit."""
+    after = others(after=1, within=31)
+    assert after.explain("sv").startswith(
+        "Andra kontakter i perioden högst 31 dagar efter besök 1, kodade eller inte, för personer "
+        "som har fått besök 1, och deras diagnoser."
+    )
+    assert after.explain("en").startswith(
+        "Other contacts of the period at most 31 days after step 1, coded or not, of persons who "
+        "have had step 1, and their diagnoses."
+    )
+    assert "of the period before step 2, coded" in others(before=2).explain("en")
+    assert "had at least one of the programme's visits" in others().explain("en")
+
+
 def test_divisions_are_asked_for() -> None:
     """Only chapters."""
     names = {r.indicator.split(".")[1] for r in others(detail="chapter")}
