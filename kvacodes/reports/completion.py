@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kvacodes.reports.figures import Keys
 from kvacodes.reports.made import Made
 from kvacodes.reports.model import (
     Bar,
@@ -136,7 +137,7 @@ def _against_chance(made: Made, names: tuple[tuple[str, str], ...]) -> Iterable[
     whole = made.row(name)
     centre = (whole.value if whole is not None else None) or 0.0
     points, left_out = [], 0
-    for by in units_of(made):
+    for by in _known_units(made):
         row = made.row(name, by)
         if row is None or row.value is None or not row.denominator:
             left_out += 1
@@ -180,10 +181,15 @@ def _compared(made: Made, names: tuple[tuple[str, str], ...]) -> tuple[str, str]
     """Choose all steps where several units can be shown, or else the last such step."""
     for name, title in reversed(names):
         whole = made.row(name)
-        shown = [by for by in units_of(made) if isinstance(made.cell(name, "value", by), float)]
+        shown = [by for by in _known_units(made) if isinstance(made.cell(name, "value", by), float)]
         if whole is not None and whole.value is not None and len(shown) > 1:
             return name, title
     return None
+
+
+def _known_units(made: Made) -> list[Keys]:
+    """Return the units; those without one are no unit to compare."""
+    return [by for by in units_of(made) if dict(by)["unit_id"] is not None]
 
 
 def _limits(most: int, centre: float) -> tuple[tuple[int, float, float, float, float], ...]:

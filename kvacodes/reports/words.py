@@ -98,7 +98,8 @@ SAID = {
         "therefore differ more.",
     ),
     "chance-none": Label(
-        "Ingen enhet ligger utanför gränserna.", "No unit lies outside the limits."
+        "Ingen enhet ligger utanför 99,8 %-gränserna.",
+        "No unit lies outside the 99.8 % limits.",
     ),
     "chance-some": Label(
         "Utanför 99,8 %-gränserna: {units}.", "Outside the 99.8 % limits: {units}."

@@ -29,7 +29,7 @@ from kvacodes.reports.build import _occasion, build_follow_up
 from kvacodes.reports.document import as_json, json_schema
 from kvacodes.reports.figures import records_of
 from kvacodes.reports.html import as_html
-from kvacodes.reports.model import FollowUpReport, Hidden, Spread, Spreads, Table
+from kvacodes.reports.model import FollowUpReport, Funnel, Hidden, Spread, Spreads, Table
 from kvacodes.reports.svg import spreads_svg
 from kvacodes.reports.words import assumed
 from kvacodes.reports.workbook import as_xlsx
@@ -523,3 +523,14 @@ def test_a_reader_with_a_solver_learns_nothing_of_small_units(tiny: FollowUpRepo
     attack = Attack(steps).knows_all_sums().knows_steps("completion", 6)
     for over, _, rest in attack.widths().values():
         assert min(over, rest) >= 5
+
+
+def test_children_without_a_unit_are_no_unit_among_the_units(code_set: CodeSet) -> None:
+    """They are neither a point of the plot of units nor one of those that it leaves out."""
+    people = [evolve(p, unit_id=None) if p.unit_id in {"u5", "u7"} else p for p in persons()]
+    report = build(code_set, people)
+    plots = [b for s in report.sections for b in s.blocks if isinstance(b, Funnel)]
+    assert [[point.label for point in plot.points] for plot in plots] == [["u1", "u2", "u3"]]
+    assert plots[0].description == (
+        "Ingen enhet ligger utanför 99,8 %-gränserna. 2 enheter visas inte."
+    )
