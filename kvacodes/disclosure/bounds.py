@@ -23,6 +23,7 @@ _AMONG = (("completion.*", "listed"),)
 _COUNTED_BY = (
     ("continuity.single-staff.", "continuity.usual-provider."),
     ("continuity.single-staff.", "continuity.coc."),
+    ("lead-time.within-limit", "lead-time.measured"),
 )
 """Beginnings of names: the groups of the first are the numerators of the second."""
 

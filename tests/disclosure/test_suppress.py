@@ -403,6 +403,15 @@ def test_parts_of_each_lead_time() -> None:
     ]
 
 
+def test_the_share_in_time_does_not_tell_how_many_are_open() -> None:
+    """Shown, its group of 50 would tell the 3 that are open of 53."""
+    counts = {"measured": 50, "open": 3, "closed-without": 0, "negative": 0}
+    parts = tuple(row(n, 53, indicator=f"lead-time.{name}") for name, n in counts.items())
+    rows = (*parts, row(41, 50, indicator="lead-time.within-limit"))
+    gone = {r.indicator for r in suppress(rows) if r.suppressed}
+    assert gone >= {"lead-time.measured", "lead-time.open", "lead-time.within-limit"}
+
+
 def test_a_mean_does_not_tell_the_share_beside_it() -> None:
     """Where it is hidden how many were seen by one alone, the mean over them is too."""
     rows = (
