@@ -299,18 +299,21 @@ def _report(made: Made, suppression: Suppression, whole: FollowUpResult) -> Foll
         assumptions=assumed(code_set, lang),
         threshold=made.threshold,
         disclosure=suppression.explain(lang),
-        notes=tuple(_notes(code_set, made.period, lang)),
+        notes=tuple(_notes(made)),
     )
 
 
-def _notes(code_set: CodeSet, period: Period, lang: Lang) -> Iterable[str]:
-    """Say of a period that begins before the codes had to be used that it does."""
-    decisions = dict.fromkeys(code.decision for code in code_set.codes)
+def _notes(made: Made) -> Iterable[str]:
+    """Say of periods that they begin before the codes had to be used, or are not over."""
+    earliest = made.compare or made.period
+    decisions = dict.fromkeys(code.decision for code in made.code_set.codes)
     for decision in decisions:
         starts = decision.starts
-        if starts is not None and period.first < starts.day:
+        if starts is not None and earliest.first < starts.day:
             name = "latest-start" if starts.kind is StartKind.LATEST else "exact-start"
-            yield said(name, lang, decided=decision.decided_on, starts=starts.day)
+            yield said(name, made.lang, decided=decision.decided_on, starts=starts.day)
+    if made.as_of < made.period.last:
+        yield said("not-over", made.lang, last=made.period.last, as_of=made.as_of)
 
 
 def _occasion(code_set: CodeSet, period: Period, lang: Lang) -> str:

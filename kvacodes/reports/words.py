@@ -252,6 +252,12 @@ SAID = {
         "The codes were decided on {decided} and to be used from {starts} at the latest: a period "
         "before that says at most something of those who began early.",
     ),
+    "not-over": Label(
+        "Perioden slutar {last}. Frågan ställdes {as_of}, så siffrorna gäller längst till den "
+        "dagen.",
+        "The period ends on {last}. The question was asked on {as_of}, so the figures reach no "
+        "further than that day.",
+    ),
 }
 """Everything that is said, by name."""
 

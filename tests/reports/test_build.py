@@ -415,6 +415,23 @@ def test_a_period_before_the_codes(code_set: CodeSet) -> None:
     Page(as_html(made))
 
 
+def test_an_earlier_period_before_the_codes(code_set: CodeSet) -> None:
+    """The year compared with is told of as well: the codes were not in use, or hardly."""
+    made = build(code_set, period=Period.year(2019), compare=Period.year(2018))
+    (note,) = made.notes
+    assert note.startswith("Koderna beslutades 2018-11-30")
+
+
+def test_a_period_that_is_not_over(code_set: CodeSet) -> None:
+    """A year that is asked about in October is told to be unfinished."""
+    made = build(code_set, as_of=date(2020, 10, 15), compare=None)
+    (note,) = made.notes
+    assert note == (
+        "Perioden slutar 2020-12-31. Frågan ställdes 2020-10-15, så siffrorna gäller längst till "
+        "den dagen."
+    )
+
+
 def test_without_the_writer_of_workbooks_the_extra_is_named(
     report: FollowUpReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
