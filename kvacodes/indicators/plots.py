@@ -25,6 +25,9 @@ _PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 _CURVE = 200
 """The sizes at which limits are computed, at most; between them lines are drawn."""
 
+_WIDTH, _HEIGHT, _HEIGHT_OF_ROW = 6.4, 4.8, 0.2
+"""Inches: the size of Matplotlib's own figures, and what a label takes in it."""
+
 Record = Mapping[str, Any]
 
 
@@ -67,10 +70,11 @@ def draw(
         raise UsageError(message)
     if kind == "funnel":
         return _draw_funnel(drawn, by, ax, lang)
-    return _draw_shares(drawn, by, _axes(ax), lang)
+    return _draw_shares(drawn, by, _axes(ax, rows=len(drawn)), lang)
 
 
-def _axes(ax: Any) -> Any:  # noqa: ANN401
+def _axes(ax: Any, *, rows: int = 0) -> Any:  # noqa: ANN401
+    """Return the axes given, or new ones that have room for a line of text in each row."""
     if ax is not None:
         return ax
     try:
@@ -78,7 +82,8 @@ def _axes(ax: Any) -> Any:  # noqa: ANN401
     except ImportError as error:
         raise MissingExtraError("plot", "matplotlib") from error
     # A figure of its own: pyplot would keep it for as long as the process lives.
-    axes = Figure(layout="constrained").add_subplot()
+    size = (_WIDTH, max(_HEIGHT, _HEIGHT_OF_ROW * (rows + 2)))
+    axes = Figure(figsize=size, layout="constrained").add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     return axes
 
@@ -156,7 +161,7 @@ def _draw_times(
             "ingen ledtid är känd, så det finns inget att rita",
         )
         raise UsageError(message)
-    axes = _axes(ax)
+    axes = _axes(ax, rows=len(whole))
     for place, at in enumerate(whole.values()):
         axes.plot([at["p10"], at["p90"]], [place, place], color="0.6", linewidth=1)
         axes.plot([at["p25"], at["p75"]], [place, place], color="0.4", linewidth=5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import sys
 from collections.abc import Callable
@@ -135,6 +136,18 @@ def test_one_measure_is_named_once() -> None:
     ax = rows.plot(measures="completion.step-1")
     assert [t.get_text() for t in ax.get_yticklabels()] == ["u1", "u<2"]
     assert ax.get_title(loc="left") == "Besök 1"
+
+
+def test_many_rows_stand_apart() -> None:
+    """The figure grows with them, so that no name of a unit lies on the next."""
+    people = persons("\n".join(f"p{n} 2019-01-01 u{n} 2019-01-01 yes" for n in range(60)))
+    ax = indicators.completion([], people, PROGRAMME, by="unit_id", **ASKED).plot(
+        measures="completion.step-1"
+    )
+    ax.figure.canvas.draw()
+    places = [label.get_window_extent() for label in ax.get_yticklabels()]
+    assert len(places) == 60
+    assert all(upper.y0 >= lower.y1 for upper, lower in itertools.pairwise(places))
 
 
 def test_units_are_drawn_against_chance() -> None:
