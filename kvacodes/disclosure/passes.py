@@ -135,13 +135,13 @@ def _companions(figures: Iterable[Figure]) -> Iterator[tuple[RowKey, RowKey]]:
 def _percentiles_of_few(figures: Iterable[Figure], threshold: int) -> set[RowKey]:
     """Return the rows with a percentile beyond which there are few.
 
-    Those of five persons would tell what each of the five has. How many there are is told
-    by other rows.
+    Those of five persons would tell what each of the five has; those of nobody tell nothing.
+    How many there are is told by other rows.
     """
     few = set()
     for row in (figure.row for figure in figures):
         found = _PERCENTILE.search(row.indicator)
-        if found and row.numerator is not None:
+        if found and row.numerator:
             place = int(found[1] or 50)
             if row.numerator * min(place, 100 - place) < threshold * 100:
                 few.add((row.table, row.number))

@@ -389,6 +389,15 @@ def test_percentiles_beyond_which_there_are_few() -> None:
     assert shown(50) == list(names)
 
 
+def test_percentiles_of_nobody() -> None:
+    """Where it is shown that no time is known, the median that there is not hides nothing."""
+    rows = (
+        row(0, 53, indicator="visits.time-known"),
+        row(0, 53, indicator="visits.time-median"),
+    )
+    assert [r.suppressed for r in suppress(rows)] == [False, False]
+
+
 def test_parts_of_each_lead_time() -> None:
     """One negative time cannot be had from those measured and those open; routes are apart."""
     counts = {"measured": 30, "open": 10, "closed-without": 0, "negative": 1}

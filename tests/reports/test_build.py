@@ -415,6 +415,14 @@ def test_a_period_before_the_codes(code_set: CodeSet) -> None:
     Page(as_html(made))
 
 
+def test_times_that_nobody_has_written_down_are_not_known(code_set: CodeSet) -> None:
+    """That is no small number: the answer does not say that they are hidden."""
+    people = persons({"u1": 40, "u2": 36})
+    timeless = [evolve(visit, minutes=None) for visit in visits(people)]
+    made = build_follow_up(timeless, people, code_set, period=Period.year(2020), as_of=AS_OF)
+    assert made.answers[1].text.endswith("Tidsåtgången är inte känd.")
+
+
 def test_an_earlier_period_before_the_codes(code_set: CodeSet) -> None:
     """The year compared with is told of as well: the codes were not in use, or hardly."""
     made = build(code_set, period=Period.year(2019), compare=Period.year(2018))
