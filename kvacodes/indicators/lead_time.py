@@ -121,7 +121,8 @@ class LeadTimeCell:
         days: How many episodes took so many days.
         within: How many of them kept within the limit.
         negative: How many came to the end before the beginning.
-        open: How many have not come to the end, by days until the day of the question.
+        open: How many have not come to the end, by days until the day of the question, or
+            until the person was last there.
         closed: The same for those that were closed without it, by days until then.
     """
 
@@ -179,9 +180,9 @@ def meaning_of(route: Route) -> Label:
         said.append(
             Label(
                 "Medianen enligt Kaplan–Meier räknar med förlopp som inte är klara, censurerade "
-                "på frågedagen eller den dag då de avslutades.",
+                "på frågedagen, eller den dag då förloppet eller personens tid slutade.",
                 "The Kaplan–Meier median takes in episodes that are not done, censored on the day "
-                "of the question or on the day they were closed.",
+                "of the question, or on the day on which the episode or the person's time ended.",
             )
         )
     return Label(" ".join(one.sv for one in said), " ".join(one.en for one in said))
@@ -244,7 +245,8 @@ def lead_time(
         as_of: The day of the question.
         limit: What is in time: days, or calendar time.
         open_episodes: ``count``, or ``kaplan-meier`` to add the median of the estimate in
-            which open episodes are censored at `as_of`, and closed ones when they closed.
+            which open episodes are censored at `as_of`, or on `ended_on` of the person if that
+            comes before, and closed ones when they closed.
         by: Stratifiers: fields of persons; care_type, joint, staff_role of the starting
             contact; year, half_year, month of the start; contract_id; in tables columns of
             your own.
@@ -280,7 +282,7 @@ def lead_time(
             stop = _first(episode, route.stop)
             cell = cells.setdefault(group, LeadTimeCell())
             if stop is None:
-                _add_open(cell, start, episode, request.as_of)
+                _add_open(cell, start.date, episode, child.facts.known.ended_on, request.as_of)
             else:
                 _add(cell, route, start.date, stop.date, request.sequence.month_end)
             used.update(id(e.contact) for e in (start, stop) if e is not None)
@@ -308,8 +310,12 @@ def _add(cell: LeadTimeCell, route: Route, start: date, stop: date, month_end: M
     cell.within += route.limit is not None and stop <= route.limit.after(start, month_end)
 
 
-def _add_open(cell: LeadTimeCell, start: Event, episode: Episode, as_of: date) -> None:
+def _add_open(
+    cell: LeadTimeCell, start: date, episode: Episode, ended_on: date | None, as_of: date
+) -> None:
     if episode.end is not None:
-        cell.closed[(episode.end - start.date).days] += 1
-    else:
-        cell.open[(as_of - start.date).days] += 1
+        cell.closed[(episode.end - start).days] += 1
+        return
+    # Who has moved or died is not seen after that; an end before the start says nothing.
+    seen_until = as_of if ended_on is None or ended_on < start else min(ended_on, as_of)
+    cell.open[(seen_until - start).days] += 1

@@ -53,7 +53,7 @@ class Extract:
             self.persons,
             measure_date=self.request.measure_date,
             shown=self._shown,
-            births_alone=not are_shared() and not self.request.sees_persons,
+            days_alone=not are_shared() and not self.request.sees_persons,
         )
 
     @property

@@ -28,7 +28,7 @@ _ALWAYS = (
     "ended_on",
     "anchor_date",
 )
-_BIRTHS = ("person_id", "birth_date", "anchor_date")
+_OWN_DAYS = ("person_id", "birth_date", "anchor_date", "ended_on")
 _TYPES = {
     "birth_date": pl.Date,
     "listed_from": pl.Date,
@@ -112,7 +112,7 @@ _NUMBER = {reason: pl.lit(i, pl.UInt8) for i, reason in enumerate(PERSON_REASONS
 
 
 def people_of(
-    persons: Table, *, measure_date: date, shown: Iterable[str] = (), births_alone: bool = False
+    persons: Table, *, measure_date: date, shown: Iterable[str] = (), days_alone: bool = False
 ) -> People:
     """Take in persons, and settle who is listed where on the measure date.
 
@@ -120,11 +120,11 @@ def people_of(
         persons: The rows.
         measure_date: The day on which listing counts.
         shown: Fields to show of each person, of those that belong to a listing.
-        births_alone: Whether only the day from which ages count is looked at; the rest is then
+        days_alone: Whether only the days of a person are looked at; the rest is then
             not read.
     """
     wanted = tuple(dict.fromkeys(shown))
-    read = _BIRTHS if births_alone else (*_ALWAYS, *TIE_BREAKERS, *wanted)
+    read = _OWN_DAYS if days_alone else (*_ALWAYS, *TIE_BREAKERS, *wanted)
     rows = _collected(persons, read, wanted)
     nameless = rows["person_id"].null_count()
     if nameless:

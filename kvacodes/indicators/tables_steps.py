@@ -20,6 +20,7 @@ from kvacodes.sequences.tables_ids import those_repeated
 from kvacodes.sequences.tables_tools import (
     INDEX,
     marked,
+    nothing,
     placed,
     shifted,
     sorted_by,
@@ -187,7 +188,9 @@ def lead_time_cells(care: Care, request: Request, route: Route) -> Measured:
         within=pl.lit(value=False)
         if limit is None
         else (stopped["day"] <= shifted(start, limit, month_end)).fill_null(value=False),
-        until=pl.col("end").fill_null(request.as_of).cast(pl.Int32) - start.cast(pl.Int32),
+        until=pl.coalesce("end", _gone(care, episodes["p"], start, request.as_of), request.as_of)
+        .cast(pl.Int32)
+        .sub(start.cast(pl.Int32)),
         closed=pl.col("end").is_not_null(),
     )
     unit = None
@@ -245,6 +248,13 @@ def _stopped(care: Care, route: Route, e: pl.Series) -> pl.DataFrame:
     first = _earliest(own.filter(marked(size, e).gather(own["e"])), care)
     place = pl.int_range(first.height, dtype=INDEX, eager=True)
     return first.select(pl.col("day", "c").gather(placed(size, first["e"], place).gather(e)))
+
+
+def _gone(care: Care, p: pl.Series, start: pl.Series, as_of: date) -> pl.Series:
+    """Return the day after which a person was not seen, if that is after the start."""
+    ended = care.people.frame["ended_on"].gather(p)
+    is_after = (ended >= start) & (ended < as_of)
+    return ended.zip_with(is_after.fill_null(value=False), nothing(len(ended), pl.Date))
 
 
 def _size(care: Care) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from math import inf
+from typing import Any
 
 import pytest
+from attrs import asdict
 from programme import PROGRAMME, figure, persons, visits
+from sources import contacts_frame, persons_frame
 
 import kvacodes
 from kvacodes import Period, indicators
@@ -80,6 +83,34 @@ def test_the_estimate_takes_open_episodes_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ended_on", "median"),
+    [("2019-03-11", 40.0), ("2019-03-01", 40.0), ("2019-02-28", None), ("2020-02-01", None)],
+    ids=["after ten days", "the same day", "before the start", "after the day of the question"],
+)
+@pytest.mark.parametrize("on_tables", [False, True])
+def test_who_has_gone_is_censored_then(
+    ended_on: str, median: float | None, *, on_tables: bool
+) -> None:
+    """Two done after 40 days; three who have moved before that are no longer at risk."""
+    text = pairs(40, 40) + "".join(f"\np{n} c{n} 2019-03-01 UX273" for n in (2, 3, 4))
+    people = "\n".join(
+        f"{line} ended_on={ended_on}" if n in {2, 3, 4} else line
+        for n, line in enumerate(PEOPLE.splitlines())
+    )
+    given: tuple[Any, Any] = (visits(text), persons(people))
+    if on_tables:
+        given = contacts_frame(given[0]), persons_frame(given[1])
+    found = indicators.lead_time(
+        *given, PROGRAMME, from_step=1, to_step=2, open_episodes="kaplan-meier",
+        period=Period.year(2019), as_of=date(2020, 1, 31),
+    )  # fmt: skip
+    rows = found.table.rows(named=True) if on_tables else [asdict(row) for row in found]
+    values = {row["indicator"]: row["value"] for row in rows}
+    assert values["lead-time.open"] == 3
+    assert values["lead-time.kaplan-meier-median"] == median
+
+
+@pytest.mark.parametrize(
     ("waits", "still_open"),
     [((10, 20, 20, 40), 1), ((), 3), ((5, 5, 9), 0), ((10,), 4), ((0, 0), 1)],
     ids=["ties", "all censored", "none censored", "median not reached", "same day"],
@@ -105,7 +136,8 @@ def test_the_words_tell_the_limit_and_the_estimate() -> None:
     said = asked.explain("sv").splitlines()[0]
     assert said.endswith(
         "räknas för sig. I tid är högst 60 dagar. Medianen enligt Kaplan–Meier räknar med "
-        "förlopp som inte är klara, censurerade på frågedagen eller den dag då de avslutades."
+        "förlopp som inte är klara, censurerade på frågedagen, eller den dag då förloppet eller "
+        "personens tid slutade."
     )
     assert "In time is at most 60 days. The Kaplan–Meier median takes in" in asked.explain("en")
     assert waited(pairs(10)).explain("en").splitlines()[0].endswith("are counted apart.")
