@@ -163,7 +163,7 @@ def _reported(paths: list[Path], code_set: CodeSet, columns: Columns | None) -> 
     sheet = read_reported(paths, code_set, columns=columns)
     for finding in sheet.findings:
         text = Phrase(str(finding), str(finding.in_swedish()))
-        if finding.rule == "reported-column-missing":
+        if finding.rule in {"reported-column-missing", "reported-file-unreadable"}:
             raise UsageError(text)
         note(text.in_language(language()))
     return sheet.written

@@ -236,17 +236,16 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _files(given: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files named, and of a folder the templates in it."""
+    """Return the files named, and of a folder all that people have put there."""
     found: list[Path] = []
     for path in given:
-        inside = (
-            sorted(p for p in path.iterdir() if p.suffix.casefold() in {".xlsx", ".csv"})
-            if (path.is_dir())
-            else [path]
-        )
-        # Excel keeps a file that begins so beside one that is open.
-        found += [p for p in inside if not p.name.startswith("~$")]
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found += [p for p in inside if not p.name.casefold().startswith(_NOT_OF_PEOPLE)]
     return tuple(found)
+
+
+_NOT_OF_PEOPLE = (".", "~$", "thumbs.db", "desktop.ini")
+"""How files begin that Excel and file managers keep beside those of people."""
 
 
 def _missing(missing: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable
@@ -86,7 +87,22 @@ def grids_of(source: str | Path, *, file: str = "") -> tuple[Grid, ...]:
             Grid(str(source), sheet.title, tuple(enumerate(sheet.rows, start=1)))
             for sheet in sheets
         )
+    if b"\0" in content[:_LOOKED_AT] and not content.startswith(_WIDE):
+        raise InputError(
+            where=str(source),
+            found=Phrase("neither text nor a workbook", "varken text eller en arbetsbok"),
+            expected=_TEMPLATE,
+            hint=Phrase(
+                "save it as .xlsx, without a password, or as CSV",
+                "spara den som .xlsx, utan lösenord, eller som CSV",
+            ),
+        )
     return (_of_text(decoded(content), str(source)),)
+
+
+_LOOKED_AT = 4096
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""What text begins with that has a zero in every other place."""
 
 
 def _of_text(text: str, file: str) -> Grid:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import define, evolve, field, frozen
 
-from kvacodes.errors import near_misses
+from kvacodes.errors import InputError, near_misses, worded
 from kvacodes.extracts import REPORTED, Columns, Reported
 from kvacodes.findings import Finding, Place, Severity
 from kvacodes.indicators.answer_files import HEADERS, Grid, column_letter, grids_of
@@ -77,7 +77,8 @@ def read_reported(
         file: What to call the text in findings.
 
     Raises:
-        InputError: A file cannot be read, or is neither text nor a workbook.
+        InputError: A file cannot be read, or is neither text nor a workbook; of several files
+            this is a finding.
         MissingExtraError: It is a workbook and openpyxl is not installed.
     """
     sources = (source,) if isinstance(source, str | Path) else tuple(source)
@@ -88,9 +89,27 @@ def read_reported(
         names={c.name: (columns or Columns()).source_name("reported", c) for c in REPORTED},
     )
     for one in sources:
-        reader.read(grids_of(one, file=file))
+        try:
+            reader.read(grids_of(one, file=file))
+        except InputError as error:
+            # Of many files one must not hide what the others answer.
+            if len(sources) == 1:
+                raise
+            reader.findings.append(_unreadable(str(one), error))
     return Sheet(
         rows=tuple(reader.rows), written=tuple(reader.written), findings=tuple(reader.findings)
+    )
+
+
+def _unreadable(file: str, error: InputError) -> Finding:
+    return _finding(
+        "reported-file-unreadable",
+        Place(file, 1, 1),
+        Label(
+            f"fann {worded(error.found, 'sv')}, väntade {worded(error.expected, 'sv')}",
+            f"found {error.found}, expected {error.expected}",
+        ),
+        Label(worded(error.hint, "sv"), str(error.hint)),
     )
 
 

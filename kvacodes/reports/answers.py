@@ -60,6 +60,9 @@ SAID = {
     "reported-none": Label(
         "Ingen enhet som ska svara har gjort det.", "No unit that should answer has done so."
     ),
+    "reported-unread": Label(
+        "Inga svar från enheterna är med här.", "No answers of the units are included here."
+    ),
     "besides": Label(" Därutöver svarade {units}.", " {units} answered besides."),
     "missing": Label(" Svar saknas från {units}.", " Answers are missing from {units}."),
     "not-answered": Label("Besvaras inte av något mått.", "No measure answers this."),
@@ -229,8 +232,11 @@ def _reported(question: Question, made: Made) -> Answer:
     asked = frozenset(made.replies.expected)
     answers = {unit: value for unit, value in every.items() if unit in asked}
     besides = sorted(every.keys() - answers.keys())
-    if not answers:
-        figure: Value = 0.0 if missing else None
+    figure: Value
+    if not made.replies.accounting["rows_read"]:
+        figure, text = None, _say("reported-unread", made.lang)
+    elif not answers:
+        figure = 0.0 if missing else None
         text = _say("reported-none", made.lang)
     else:
         figure = len(answers) / (len(answers) + len(missing))

@@ -41,6 +41,27 @@ def test_templates_are_filled_in_and_put_together(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_what_lies_in_a_folder_is_read_or_told(tmp_path: Path) -> None:
+    """Files in folders inside are read; what is no template is named, and hides no other."""
+    (tmp_path / "svar" / "öst").mkdir(parents=True)
+    answer = "unit_id;period;indicator;value\na;2019;working-group;ja\n"
+    (tmp_path / "svar" / "öst" / "a.csv").write_text(answer, encoding="utf-8")
+    (tmp_path / "svar" / "b.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99))
+    (tmp_path / "svar" / "c.xlsx").write_bytes(b"PK\x03\x04, and then no more")
+    for name in (".DS_Store", "Thumbs.db", "~$a.xlsx"):
+        (tmp_path / "svar" / name).write_bytes(bytes(9))
+    done = kvacodes(
+        "reported", "read", SET, "svar", "--period", "2019", "--units", "a", cwd=tmp_path
+    )
+    assert done.returncode == 1
+    first, second = done.stderr.splitlines()
+    assert first.startswith("svar/b.xls:1:1: error: found neither text nor a workbook, expected ")
+    assert first.endswith("; save it as .xlsx, without a password, or as CSV")
+    assert second.startswith("svar/c.xlsx:1:1: error: found ")
+    assert "[reported-file-unreadable]" in second
+    assert done.stdout.splitlines()[0] == "answers: 1, from units: 1"
+
+
 def test_one_file_for_all_units_under_contract(extract_folder: Path, tmp_path: Path) -> None:
     """As CSV or Excel, for the units with a contract on the last day; in Swedish unless asked."""
     for name in ("mall.csv", "mall.xlsx"):

@@ -113,6 +113,13 @@ def test_units_that_answer_unasked_are_named_apart(code_set: CodeSet) -> None:
     assert nobody.text == "Ingen enhet som ska svara har gjort det. Därutöver svarade u5."
 
 
+def test_answers_that_were_not_read_are_no_answers(code_set: CodeSet) -> None:
+    """Nothing is said of what units have answered where nobody has brought it."""
+    economy = build(code_set, reported=None).answers[-1]
+    assert economy.figure is None
+    assert economy.text == "Inga svar från enheterna är med här."
+
+
 def test_units_without_a_contract_stand_apart(report: FollowUpReport) -> None:
     """Small units are hidden, those without a contract have their own group, the total is last."""
     rows = table(report, "by-unit").rows
