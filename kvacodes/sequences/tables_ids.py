@@ -41,7 +41,10 @@ class Places:
         wide = _wide(dtype)
         low, high = pl.lit(self.low, wide), pl.lit(self.high, wide)
         numbers = numbers.cast(wide)
-        index = pl.when(numbers.is_between(low, high)).then(numbers - low)
+        # Not every Polars gathers by numbers of 128 bits.
+        index = pl.when(numbers.is_between(low, high)).then(
+            (numbers - low).cast(pl.Int64, strict=False)
+        )
         return pl.lit(self.of_number).gather(index)
 
 
@@ -112,7 +115,7 @@ def _reach(numbers: pl.Series) -> tuple[int, int] | None:
 def _from(numbers: pl.Series, low: int) -> pl.Series:
     """Count numbers from the lowest, in a type that holds all of them."""
     wide = _wide(numbers.dtype)
-    return numbers.cast(wide) - pl.Series([low], dtype=wide)
+    return (numbers.cast(wide) - pl.Series([low], dtype=wide)).cast(pl.Int64)
 
 
 def _wide(dtype: pl.DataType) -> pl.DataType:
