@@ -13,6 +13,7 @@ from kvacodes.sequences.tables_tools import INDEX, are_distinct, placed
 
 __all__ = [
     "Ids",
+    "Places",
     "are_dense_and_differ",
     "common_type",
     "numbered_strangers",
