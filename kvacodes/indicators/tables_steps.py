@@ -130,6 +130,7 @@ def _has(care: Care, numbers: list[int], size: int) -> dict[int, pl.Series]:
 
 
 _ROOM = 2**32
+"""What an index holds."""
 
 
 def _families(

@@ -67,7 +67,7 @@ class Ids:
     @functools.cached_property
     def digests_differ(self) -> bool:
         """Whether no digest comes twice, and so no id."""
-        return not _come_twice(self.digests)
+        return those_repeated(self.digests) is None
 
     @functools.cached_property
     def places(self) -> Places | None:
@@ -85,7 +85,7 @@ class Ids:
         if rise(self.values):
             return True
         if self.values.dtype.is_integer():
-            return are_dense_and_differ(self.values) or not _come_twice(self.values)
+            return are_dense_and_differ(self.values) or those_repeated(self.values) is None
         return self.digests_differ
 
 
@@ -132,11 +132,6 @@ def those_repeated(keys: pl.Series) -> pl.Series | None:
     in_order = keys.sort()
     repeated = in_order.filter(in_order == in_order.shift(1)).unique()
     return keys.is_in(repeated.implode()) if len(repeated) else None
-
-
-def _come_twice(values: pl.Series) -> bool:
-    in_order = values.sort()
-    return bool((in_order == in_order.shift(1)).any())
 
 
 def rise(values: pl.Series) -> bool:
